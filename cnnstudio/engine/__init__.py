@@ -1,0 +1,1 @@
+"""The process that trains: the only package that imports torch."""

@@ -1,0 +1,67 @@
+"""The exceptions of CNN Studio, drawn once.
+
+StudioError
+├── UserError               a person can mend it; exit status 2
+│   ├── UnknownNameError    no preset, data set, kernel … of that name
+│   ├── InvalidValueError   a value outside what is allowed
+│   ├── InvalidFileError    a file that is missing, damaged or something else
+│   └── InvalidNetworkError a network that cannot be trained as it is
+└── FailureError            the machine or the program failed; exit status 1
+    ├── StorageError        a file could not be written
+    └── EngineError         the engine process failed
+
+Each message is one sentence for a person: it names the thing and says what
+is allowed. Something wrong *in a design* is no exception but a
+`cnnstudio.network.shapes.Problem`.
+"""
+
+from collections.abc import Iterable
+
+from cnnstudio.text import _
+
+
+class StudioError(Exception):
+    """Any error whose message is meant for the person using the program."""
+
+    exit_status = 1
+
+
+class UserError(StudioError):
+    """Something that the user can mend."""
+
+    exit_status = 2
+
+
+class UnknownNameError(UserError):
+    """A name that stands for nothing; the message lists those that do."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(
+            _('There is no {what} called "{name}". Known: {known}.').format(
+                what=what, name=name, known=", ".join(known)
+            )
+        )
+
+
+class InvalidValueError(UserError):
+    """A value outside the range that its field allows."""
+
+
+class InvalidFileError(UserError):
+    """A file that is missing, damaged, or not what its place says it is."""
+
+
+class InvalidNetworkError(UserError):
+    """A network with problems, where one without is needed."""
+
+
+class FailureError(StudioError):
+    """The machine or the program failed; the user did nothing wrong."""
+
+
+class StorageError(FailureError):
+    """A file could not be written."""
+
+
+class EngineError(FailureError):
+    """The engine process failed."""

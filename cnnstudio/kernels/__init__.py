@@ -1,0 +1,1 @@
+"""What a kernel is, and what it does to a picture."""

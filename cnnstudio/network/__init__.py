@@ -1,0 +1,1 @@
+"""What a network is: immutable values, shapes, problems, source code."""

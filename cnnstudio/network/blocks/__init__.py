@@ -1,0 +1,1 @@
+"""The block kinds, one module per family."""

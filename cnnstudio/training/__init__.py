@@ -1,0 +1,1 @@
+"""Training as plain values: configuration, messages, history, runs."""

@@ -1,0 +1,1 @@
+"""The page on which a kernel is edited and seen at work."""

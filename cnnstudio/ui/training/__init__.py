@@ -1,0 +1,1 @@
+"""Training, live: the dock below the canvas."""
