@@ -1,0 +1,173 @@
+"""Activations: one function applied to every value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cnnstudio.network.blocks.kind import BlockKind, Family, Values
+from cnnstudio.network.blocks.layer import Layer, Step, layer
+from cnnstudio.network.blocks.parameters import Choice, Parameter, Real
+from cnnstudio.network.graph import Shape
+from cnnstudio.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """An activation: its torch class, its rule, and what it does."""
+
+    name: str
+    title: str
+    torch_name: str
+    rule: str
+    explanation: str
+    source: str
+    parameter: Real | None = None
+    argument: str = ""
+
+
+_SLOPE = Real(
+    "slope",
+    N_("Slope"),
+    0.01,
+    N_("How much of a negative value passes: 0.01 lets one hundredth through."),
+    maximum=10.0,
+)
+_ALPHA = Real(
+    "alpha", N_("Alpha"), 1.0, N_("Large negative values approach minus alpha."), maximum=100.0
+)
+
+FUNCTIONS = (
+    Function(
+        "relu",
+        N_("ReLU"),
+        "ReLU",
+        "max(0, x)",
+        N_(
+            "Sets negative values to zero and leaves the others. Keeps gradients alive and is cheap."
+        ),
+        "Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010)",
+    ),
+    Function(
+        "leaky_relu",
+        N_("LeakyReLU"),
+        "LeakyReLU",
+        "x > 0: x, else slope · x",
+        N_("Like ReLU, but lets a little of each negative value through, so that no unit dies."),
+        "Maas, Hannun and Ng, Rectifier nonlinearities improve acoustic models (2013)",
+        _SLOPE,
+        "negative_slope",
+    ),
+    Function(
+        "elu",
+        N_("ELU"),
+        "ELU",
+        "x > 0: x, else α · (eˣ − 1)",
+        N_("Smooth below zero, down to minus alpha. Brings the mean of a layer closer to zero."),
+        "Clevert, Unterthiner and Hochreiter, Exponential linear units (2015)",
+        _ALPHA,
+        "alpha",
+    ),
+    Function(
+        "tanh",
+        N_("Tanh"),
+        "Tanh",
+        "tanh(x)",
+        N_("Squeezes values into −1 to 1, zero stays zero. The activation of the first LeNets."),
+        "LeCun et al., Efficient BackProp (1998), section 4.4",
+    ),
+    Function(
+        "sigmoid",
+        N_("Sigmoid"),
+        "Sigmoid",
+        "1 / (1 + e⁻ˣ)",
+        N_("Squeezes values into 0 to 1: a probability for a yes-or-no question."),
+        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.2",
+    ),
+    Function(
+        "softmax",
+        N_("Softmax"),
+        "Softmax",
+        "eˣᵢ / Σ eˣⱼ",
+        N_("Turns the values of all classes into probabilities that add up to 1."),
+        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.3",
+    ),
+    Function(
+        "gelu",
+        N_("GELU"),
+        "GELU",
+        "x · Φ(x)",
+        N_("Weights each value by the chance that a normal variable lies below it: a smooth ReLU."),
+        "Hendrycks and Gimpel, Gaussian error linear units (2016)",
+    ),
+    Function(
+        "silu",
+        N_("SiLU"),
+        "SiLU",
+        "x / (1 + e⁻ˣ)",
+        N_("Multiplies each value by its own sigmoid: smooth, slightly negative below zero."),
+        "Elfwing, Uchibe and Doya, Sigmoid-weighted linear units (2017)",
+    ),
+)
+
+NONE = "none"
+_BY_NAME = {function.name: function for function in FUNCTIONS}
+
+
+class Activation(BlockKind):
+    """A block that applies one of `FUNCTIONS`."""
+
+    family = Family.ACTIVATION
+    keywords = "activation nonlinearity"
+
+    def __init__(self, function: Function) -> None:
+        self.name = function.name
+        self.title = function.title
+        self.explanation = function.explanation
+        self.source = function.source
+        self.parameters = (function.parameter,) if function.parameter else ()
+        self._function = function
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return inputs[0]
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (_layer(self._function, values),)
+
+    def summary(self, values: Values) -> str:
+        return self._function.rule
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        return (f"y = {self._function.rule}",)
+
+
+def _layer(function: Function, values: Values) -> Layer:
+    if function.name == "softmax":
+        return layer("Softmax", dim=1)  # over channels or features; axis 0 is the batch
+    if function.parameter is None:
+        return Layer(function.torch_name)
+    return layer(function.torch_name, **{function.argument: values[function.parameter.name]})
+
+
+def activation_choice(default: str = NONE) -> Parameter:
+    """Return the parameter by which Conv and Dense carry their own activation."""
+    options = ((NONE, N_("none")), *((each.name, each.title) for each in FUNCTIONS))
+    return Choice(
+        "activation",
+        N_("Activation"),
+        default,
+        N_("Applied to every output value, as a block of its own would."),
+        options=options,
+    )
+
+
+def activation_layers(name: str) -> tuple[Layer, ...]:
+    """Return the layer of the activation called `name` at its defaults; nothing for "none"."""
+    if name == NONE:
+        return ()
+    function = _BY_NAME[name]
+    values = {function.parameter.name: function.parameter.default} if function.parameter else {}
+    return (_layer(function, values),)
+
+
+def activation_title(name: str) -> str:
+    """Return the title of the activation called `name`, to be passed through `_()`."""
+    return _BY_NAME[name].title

@@ -1,0 +1,91 @@
+"""Blocks that join several branches into one."""
+
+from collections.abc import Sequence
+
+from cnnstudio.network.blocks.kind import (
+    MANY,
+    BlockKind,
+    Family,
+    Misfit,
+    Remedy,
+    Values,
+    insert,
+    shape_text,
+)
+from cnnstudio.network.blocks.layer import Call, Step
+from cnnstudio.network.graph import Shape
+from cnnstudio.text import N_, _
+
+
+class Add(BlockKind):
+    """The sum of branches of one shape."""
+
+    name = "add"
+    title = N_("Add")
+    family = Family.MERGE
+    keywords = "sum skip residual shortcut"
+    fewest_inputs = 2
+    most_inputs = MANY
+    explanation = N_(
+        "Adds its inputs value by value, as the shortcuts of residual networks do. "
+        "All inputs must have the same shape."
+    )
+    source = "He et al., Deep residual learning for image recognition (2015), section 3.2"
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        for slot, shape in enumerate(inputs):
+            if shape != inputs[0]:
+                raise Misfit(
+                    _("Add needs inputs of one shape, not {first} and {other}.").format(
+                        first=shape_text(inputs[0]), other=shape_text(shape)
+                    ),
+                    *_matching(inputs[0], shape, slot),
+                )
+        return inputs[0]
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (Call("torch.add"),)
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        return (" + ".join(shape_text(shape) for shape in inputs),)
+
+
+class Concat(BlockKind):
+    """Branches stacked along the channels."""
+
+    name = "concat"
+    title = N_("Concat")
+    family = Family.MERGE
+    keywords = "concatenate stack join skip"
+    fewest_inputs = 2
+    most_inputs = MANY
+    explanation = N_(
+        "Stacks the channels of its inputs, the first input first. Pictures must have the same "
+        "height and width; vectors are put one behind the other."
+    )
+    source = "torch.cat"
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        first = inputs[0]
+        for shape in inputs:
+            if shape[1:] != first[1:]:
+                raise Misfit(
+                    _(
+                        "Concat needs inputs of one height and width, not {first} and {other}."
+                    ).format(first=shape_text(first), other=shape_text(shape))
+                )
+        return (sum(shape[0] for shape in inputs), *first[1:])
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (Call("torch.cat", (("dim", 1),), takes_list=True),)
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        total = sum(shape[0] for shape in inputs)
+        return (" + ".join(str(shape[0]) for shape in inputs) + f" = {total}",)
+
+
+def _matching(wanted: Shape, found: Shape, slot: int) -> tuple[Remedy, ...]:
+    """Return the 1×1 convolution that gives a skip the channels of the first branch."""
+    if len(wanted) == 3 and found[1:] == wanted[1:]:
+        return (insert("conv", slot=slot, filters=wanted[0], kernel=(1, 1), padding="valid"),)
+    return ()

@@ -1,0 +1,130 @@
+"""Pooling: one value for each window."""
+
+from collections.abc import Sequence
+
+from cnnstudio.network.blocks.convolution import compact
+from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, change, insert, picture
+from cnnstudio.network.blocks.layer import Layer, Step, layer
+from cnnstudio.network.blocks.parameters import Integer, Size
+from cnnstudio.network.blocks.window import Window, fitted, smaller_kernel
+from cnnstudio.network.graph import Shape, Value
+from cnnstudio.text import N_, _
+
+_PARAMETERS = (
+    Size("kernel", N_("Window"), (2, 2), N_("Height × width of the window."), maximum=255),
+    Size("stride", N_("Stride"), (2, 2), N_("How far the window moves at each step.")),
+    Integer(
+        "padding",
+        N_("Padding"),
+        0,
+        N_("Rows and columns added on every side; at most half the window."),
+        minimum=0,
+        maximum=127,
+    ),
+)
+
+
+class WindowPooling(BlockKind):
+    """Pooling by a window that moves over each channel."""
+
+    family = Family.POOLING
+    parameters = _PARAMETERS
+    torch_name: str
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        channels, height, width = picture(self.title, inputs)
+        _check_padding(values)
+        remedy = smaller_kernel(height, width, values["kernel"])
+        return (channels, *fitted(_window(values), height, width, remedy))
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        arguments: dict[str, Value] = {"kernel_size": compact(values["kernel"])}
+        if values["stride"] != values["kernel"]:
+            arguments["stride"] = compact(values["stride"])
+        if values["padding"]:
+            arguments["padding"] = values["padding"]
+        return (layer(self.torch_name, **arguments),)
+
+    def summary(self, values: Values) -> str:
+        height, width = values["kernel"]
+        stride = compact(values["stride"])
+        shown = f"{stride[0]}×{stride[1]}" if isinstance(stride, tuple) else str(stride)
+        return _("{size}, stride {stride}").format(size=f"{height}×{width}", stride=shown)
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        _channels, height, width = picture(self.title, inputs)
+        return _window(values).formula(height, width)
+
+
+class MaxPool(WindowPooling):
+    """The largest value of each window."""
+
+    name = "max_pool"
+    title = N_("Max pool")
+    keywords = "maximum subsampling maxpool2d"
+    torch_name = "MaxPool2d"
+    explanation = N_(
+        "Keeps the largest value of each window: smaller maps that no longer mind small shifts. "
+        "Each channel is treated by itself; nothing is learned."
+    )
+    source = "Ranzato et al., Unsupervised learning of invariant feature hierarchies (2007)"
+
+
+class AveragePool(WindowPooling):
+    """The mean of each window; padding counts as zeros."""
+
+    name = "average_pool"
+    title = N_("Average pool")
+    keywords = "mean subsampling avgpool2d"
+    torch_name = "AvgPool2d"
+    explanation = N_(
+        "Takes the mean of each window: smaller, smoother maps. Padding counts as zeros. "
+        "Each channel is treated by itself; nothing is learned."
+    )
+    source = "LeCun et al., Gradient-based learning applied to document recognition (1998), II.A"
+
+
+class GlobalAverage(BlockKind):
+    """The mean of each feature map."""
+
+    name = "global_average"
+    title = N_("Global average")
+    family = Family.POOLING
+    keywords = "gap mean pooling adaptive"
+    explanation = N_(
+        "Takes the mean of each whole feature map, so that one number per channel is left, "
+        "whatever the size of the picture."
+    )
+    source = "Lin, Chen and Yan, Network in network (2013), section 3.2"
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return (picture(self.title, inputs)[0],)
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (layer("AdaptiveAvgPool2d", output_size=1), Layer("Flatten"))
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        channels, height, width = picture(self.title, inputs)
+        return (
+            _("mean of {height} · {width} values in each of {channels} channels").format(
+                height=height, width=width, channels=channels
+            ),
+        )
+
+
+def _window(values: Values) -> Window:
+    sides = values["padding"]
+    return Window(values["kernel"], values["stride"], (1, 1), (sides, sides, sides, sides))
+
+
+def _check_padding(values: Values) -> None:
+    half = min(values["kernel"]) // 2
+    if values["padding"] <= half:
+        return
+    raise Misfit(
+        _("Padding must be at most half the window ({half} here), not {padding}.").format(
+            half=half, padding=values["padding"]
+        ),
+        change(padding=half),
+        insert("padding", sides=values["padding"]),
+    )

@@ -1,0 +1,196 @@
+"""Every change of a network: functions from one network to another.
+
+An edit that is not allowed raises `InvalidValueError` with the reason and
+changes nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.network.blocks.data import Task
+from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.graph import Block, Network, Shape, Wire, downstream
+from cnnstudio.text import _
+
+Position = tuple[float, float]
+
+
+def new_block(
+    network: Network, kind: str, position: Position = (0.0, 0.0), **parameters: Any
+) -> Block:
+    """Return a block with a free id and all parameters, ready to be added."""
+    values = {**find_kind(kind).defaults(), **checked(kind, parameters)}
+    return Block(id=free_id(network, kind), kind=kind, parameters=values, position=position)
+
+
+def free_id(network: Network, kind: str) -> str:
+    """Return the first of "conv1", "conv2", … that no block has; a Python name."""
+    number = 1
+    while f"{kind}{number}" in network.blocks:
+        number += 1
+    return f"{kind}{number}"
+
+
+def checked(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `parameters` in normal form; raise `InvalidValueError` for what is not allowed."""
+    known = find_kind(kind)
+    for name in parameters:
+        if name not in known.defaults():
+            raise InvalidValueError(
+                _('{kind} has no parameter "{name}". It has: {known}.').format(
+                    kind=_(known.title), name=name[:40], known=", ".join(known.defaults()) or "–"
+                )
+            )
+    return {name: known.parameter(name).check(value) for name, value in parameters.items()}
+
+
+def add(network: Network, block: Block) -> Network:
+    """Return the network with one block more."""
+    assert block.id not in network.blocks, block.id
+    return Network(blocks={**network.blocks, block.id: block}, wires=network.wires)
+
+
+def remove(network: Network, ids: Collection[str], *, heal: bool = True) -> Network:
+    """Return the network without some blocks; `heal` joins the chain where they were."""
+    for block in ids:
+        network = _without(network, block, heal=heal)
+    return network
+
+
+def _without(network: Network, block: str, *, heal: bool) -> Network:
+    sources = network.incoming.get(block, ())
+    kept = [wire for wire in network.wires if block not in (wire.source, wire.target)]
+    if heal and sources:
+        healed = network.outgoing.get(block, ())
+        kept += [Wire(sources[0].source, wire.target, wire.slot) for wire in healed]
+    blocks = {id: each for id, each in network.blocks.items() if id != block}
+    touched = {wire.target for wire in network.outgoing.get(block, ())}
+    return Network(blocks=blocks, wires=_compact(kept, touched))
+
+
+def _compact(wires: Iterable[Wire], targets: Collection[str]) -> tuple[Wire, ...]:
+    """Renumber the slots of `targets`, so that no input is skipped."""
+    used: dict[str, int] = {}
+    slots: dict[tuple[str, int], int] = {}
+    for wire in sorted(wires, key=lambda each: each.slot):
+        if wire.target in targets:
+            slots[wire.target, wire.slot] = used.get(wire.target, 0)
+            used[wire.target] = used.get(wire.target, 0) + 1
+    return tuple(
+        msgspec.structs.replace(wire, slot=slots.get((wire.target, wire.slot), wire.slot))
+        for wire in wires
+    )
+
+
+def refusal(network: Network, source: str, target: str, *, replace: bool = False) -> str | None:
+    """Return why `source` cannot feed `target`, or None where it can.
+
+    With `replace`, a wire that already enters a single input does not count.
+    """
+    start, end = network.blocks[source], network.blocks[target]
+    titles = {"source": _(find_kind(start.kind).title), "target": _(find_kind(end.kind).title)}
+    kind = find_kind(end.kind)
+    if not find_kind(start.kind).has_output:
+        return _("{source} has no output.").format(**titles)
+    if kind.most_inputs == 0:
+        return _("{target} takes no input.").format(**titles)
+    if source == target or source in downstream(network, target):
+        return _("A network runs forward only: {target} already leads to {source}.").format(
+            **titles
+        )
+    if replace and kind.most_inputs == 1:
+        return None
+    if len(network.incoming.get(target, ())) >= kind.most_inputs:
+        return _("{target} takes {count} input and already has it.").format(
+            **titles, count=kind.most_inputs
+        )
+    return None
+
+
+def connect(network: Network, source: str, target: str, *, replace: bool = False) -> Network:
+    """Return the network with a wire into the next free slot of `target`.
+
+    With `replace`, the wire takes the place of the one in a single input.
+    """
+    reason = refusal(network, source, target, replace=replace)
+    if reason is not None:
+        raise InvalidValueError(reason)
+    wires = network.wires
+    if replace and find_kind(network.blocks[target].kind).most_inputs == 1:
+        wires = tuple(wire for wire in wires if wire.target != target)
+    slot = sum(wire.target == target for wire in wires)
+    return Network(blocks=network.blocks, wires=(*wires, Wire(source, target, slot)))
+
+
+def disconnect(network: Network, wire: Wire) -> Network:
+    """Return the network without one wire."""
+    kept = [each for each in network.wires if each != wire]
+    return Network(blocks=network.blocks, wires=_compact(kept, {wire.target}))
+
+
+def insert(network: Network, block: Block, wire: Wire) -> Network:
+    """Return the network with a block added in the middle of a wire."""
+    reason = insertion_refusal(block.kind)
+    if reason is not None:
+        raise InvalidValueError(reason)
+    network = add(network, block) if block.id not in network.blocks else network
+    kept = tuple(each for each in network.wires if each != wire)
+    ends = (Wire(wire.source, block.id, 0), Wire(block.id, wire.target, wire.slot))
+    return Network(blocks=network.blocks, wires=(*kept, *ends))
+
+
+def insertion_refusal(kind: str) -> str | None:
+    """Return why blocks of `kind` cannot stand in the middle of a wire, or None."""
+    known = find_kind(kind)
+    if known.most_inputs == 0 or not known.has_output:
+        return _("{kind} stands at an end of the network, not in the middle of a wire.").format(
+            kind=_(known.title)
+        )
+    return None
+
+
+def move(network: Network, positions: Mapping[str, Position]) -> Network:
+    """Return the network with some blocks elsewhere."""
+    moved = {
+        id: msgspec.structs.replace(network.blocks[id], position=position)
+        for id, position in positions.items()
+    }
+    return network.with_blocks({**network.blocks, **moved})
+
+
+def set_parameters(network: Network, block: str, parameters: Mapping[str, Any]) -> Network:
+    """Return the network with other values for some parameters of one block."""
+    old = network.blocks[block]
+    values = {**old.parameters, **checked(old.kind, parameters)}
+    if values == old.parameters:
+        return network
+    new = msgspec.structs.replace(old, parameters=values)
+    return network.with_blocks({**network.blocks, block: new})
+
+
+def fit_to_data(network: Network, shape: Shape, classes: int | None) -> Network:
+    """Return the network with Input and Output set for a data set.
+
+    `shape` is (channels, height, width). Two classes may be answered with yes
+    or no, so an Output that asks so keeps its task; None asks for a picture.
+    """
+    channels, height, width = shape
+    size = {"channels": channels, "height": height, "width": width}
+    for block in network.of_kind("input"):
+        network = set_parameters(network, block.id, size)
+    for block in network.of_kind("output"):
+        network = set_parameters(network, block.id, _task(block, classes))
+    return network
+
+
+def _task(output: Block, classes: int | None) -> dict[str, Any]:
+    if classes is None:
+        return {"task": Task.PICTURE.value}
+    if classes == 2 and output.parameters.get("task") == Task.YES_NO:
+        return {"classes": 2}
+    if output.parameters.get("task") == Task.PICTURE:
+        return {"classes": classes}
+    return {"task": Task.CLASSES.value, "classes": classes}

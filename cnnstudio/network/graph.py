@@ -1,0 +1,110 @@
+"""Blocks, wires and networks: immutable values without behaviour of their own.
+
+A network is never changed. Every edit (`cnnstudio.network.edits`) is a function
+from one network to another; blocks that an edit does not touch stay the same
+objects, which is how shapes, undo and the canvas know what is new.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import msgspec
+
+Value = bool | int | float | str | tuple[int, ...]
+"""What a block's parameter can be; a tuple is a size or the sides of a padding."""
+
+Shape = tuple[int, ...]
+"""The axes of one example, the batch left out: (channels, height, width) or (features,)."""
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One layer on the canvas; `position` is its top left corner in scene pixels."""
+
+    id: str
+    kind: str
+    parameters: dict[str, Value] = {}
+    position: tuple[float, float] = (0.0, 0.0)
+    name: str = ""
+
+
+class Wire(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Carries the output of `source` into the input `slot` of `target`."""
+
+    source: str
+    target: str
+    slot: int = 0
+
+
+class Network(msgspec.Struct, frozen=True, dict=True):
+    """Blocks by id, and the wires between them."""
+
+    blocks: dict[str, Block] = {}
+    wires: tuple[Wire, ...] = ()
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Wire, ...]]:
+        """The wires into each block, ordered by slot; blocks without any are absent."""
+        found: dict[str, list[Wire]] = {}
+        for wire in self.wires:
+            found.setdefault(wire.target, []).append(wire)
+        return MappingProxyType(
+            {block: tuple(sorted(wires, key=_slot)) for block, wires in found.items()}
+        )
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, tuple[Wire, ...]]:
+        """The wires out of each block; blocks without any are absent."""
+        found: dict[str, list[Wire]] = {}
+        for wire in self.wires:
+            found.setdefault(wire.source, []).append(wire)
+        return MappingProxyType({block: tuple(wires) for block, wires in found.items()})
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """All block ids, each after those that feed it; ids on a cycle are left out."""
+        waiting = {block: len(self.incoming.get(block, ())) for block in self.blocks}
+        ready = [block for block, count in waiting.items() if count == 0]
+        for block in ready:
+            for wire in self.outgoing.get(block, ()):
+                waiting[wire.target] -= 1
+                if waiting[wire.target] == 0:
+                    ready.append(wire.target)
+        return tuple(ready)
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each block in `order`."""
+        return MappingProxyType({block: place for place, block in enumerate(self.order)})
+
+    def of_kind(self, kind: str) -> tuple[Block, ...]:
+        """Return the blocks of one kind, in the order in which they were added."""
+        return tuple(block for block in self.blocks.values() if block.kind == kind)
+
+    def with_blocks(self, blocks: dict[str, Block]) -> "Network":
+        """Return this network with other blocks of the same ids, its wiring kept.
+
+        The wiring's indexes are handed on: they cost more than the edit itself.
+        """
+        edited = Network(blocks=blocks, wires=self.wires)
+        if blocks.keys() == self.blocks.keys():
+            for index in ("incoming", "outgoing", "order", "rank"):
+                if index in self.__dict__:
+                    edited.__dict__[index] = self.__dict__[index]
+        return edited
+
+
+def _slot(wire: Wire) -> int:
+    return wire.slot
+
+
+def downstream(network: Network, block: str) -> set[str]:
+    """Return the ids of all blocks that `block` feeds, directly or through others."""
+    found: set[str] = set()
+    pending = [block]
+    while pending:
+        for wire in network.outgoing.get(pending.pop(), ()):
+            if wire.target not in found:
+                found.add(wire.target)
+                pending.append(wire.target)
+    return found

@@ -1,0 +1,264 @@
+"""Shapes, counts and problems of a whole network.
+
+A wrong shape is data, never an exception, and the valid part of a network
+always has its numbers. Given the report on an earlier network, only blocks
+downstream of a difference are looked at again.
+"""
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+from cnnstudio.network.blocks.data import Task, output_units
+from cnnstudio.network.blocks.kind import BlockKind, Misfit, shape_text
+from cnnstudio.network.blocks.parameters import CLASSES
+from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.graph import Block, Network, Shape
+from cnnstudio.network.repairs import Connect, Remove, Repair, repair
+from cnnstudio.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What keeps a network from being trained; `block` is None where one is missing."""
+
+    block: str | None
+    message: str
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReport:
+    """What is known of one block; `output` is None where its shape cannot be told."""
+
+    values: Mapping[str, Any]
+    inputs: tuple[Shape, ...]
+    output: Shape | None = None
+    weight_count: int = 0
+    multiply_adds: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class ShapeReport:
+    """Every block's report, in an order in which the network runs."""
+
+    network: Network
+    blocks: Mapping[str, BlockReport]
+    structure: tuple[Problem, ...]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The block ids, each after those that feed it."""
+        return self.network.order
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems: those of the structure first, then block by block."""
+        found = (self.blocks[id].problem for id in self.order if id in self.blocks)
+        return (*self.structure, *(problem for problem in found if problem is not None))
+
+    @cached_property
+    def weight_count(self) -> int:
+        """The number of trainable parameters of all blocks."""
+        return sum(report.weight_count for report in self.blocks.values())
+
+    @cached_property
+    def multiply_adds(self) -> int:
+        """The multiply-adds of all blocks for one example."""
+        return sum(report.multiply_adds for report in self.blocks.values())
+
+    @cached_property
+    def value_count(self) -> int:
+        """The number of values that all blocks put out for one example."""
+        return sum(prod(report.output) for report in self.blocks.values() if report.output)
+
+    def problem_of(self, block: str) -> Problem | None:
+        """Return the first problem of one block, or None."""
+        return next((problem for problem in self.problems if problem.block == block), None)
+
+
+def infer_shapes(network: Network, previous: ShapeReport | None = None) -> ShapeReport:
+    """Return the shapes, counts and problems of `network`.
+
+    `previous` is the report on an earlier version of it, or on any other network.
+    """
+    same_wiring = (
+        previous is not None
+        and previous.network.wires == network.wires
+        and previous.network.blocks.keys() == network.blocks.keys()
+    )
+    blocks = dict(previous.blocks) if previous else {}
+    for gone in blocks.keys() - network.blocks.keys():
+        del blocks[gone]
+    _evaluate(network, blocks, _seeds(network, previous, same_wiring=same_wiring))
+    structure = previous.structure if previous and same_wiring else _structure(network)
+    return ShapeReport(network, blocks, structure)
+
+
+def _seeds(network: Network, previous: ShapeReport | None, *, same_wiring: bool) -> set[str]:
+    """Return the blocks whose own rule or whose wires differ from the earlier network's."""
+    if previous is None:
+        return set(network.blocks)
+    old = previous.network.blocks
+    seeds = {id for id, block in network.blocks.items() if not _same_rule(block, old.get(id))}
+    if not same_wiring:
+        changed = set(network.wires) ^ set(previous.network.wires)
+        seeds |= {wire.target for wire in changed if wire.target in network.blocks}
+    if _context(network) != _context(previous.network):
+        seeds |= {id for id, block in network.blocks.items() if _asks_context(block)}
+    return seeds
+
+
+def _same_rule(new: Block, old: Block | None) -> bool:
+    if new is old:
+        return True
+    return old is not None and new.kind == old.kind and new.parameters == old.parameters
+
+
+def _asks_context(block: Block) -> bool:
+    return block.kind == "output" or CLASSES in block.parameters.values()
+
+
+def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str]) -> None:
+    """Look at `seeds` and at whatever their outputs change, in the order of the network."""
+    rank = network.rank
+    pending = [(rank[id], id) for id in seeds if id in rank]
+    heapq.heapify(pending)
+    queued = {id for _rank, id in pending}
+    context = _context(network)
+    while pending:
+        _rank, id = heapq.heappop(pending)
+        old = blocks.get(id)
+        blocks[id] = _report(network, network.blocks[id], blocks, context)
+        if old is not None and old.output == blocks[id].output:
+            continue
+        for wire in network.outgoing.get(id, ()):
+            if wire.target not in queued and wire.target in rank:
+                queued.add(wire.target)
+                heapq.heappush(pending, (rank[wire.target], wire.target))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a block may ask of the rest of the network."""
+
+    units: int | None
+    picture: Shape | None
+
+
+def _context(network: Network) -> _Context:
+    output = next(iter(network.of_kind("output")), None)
+    source = next(iter(network.of_kind("input")), None)
+    units = None if output is None else output_units(_values(output))
+    size = None if source is None else find_kind("input").output_shape(_values(source), ())
+    return _Context(units, size)
+
+
+def _values(block: Block) -> dict[str, Any]:
+    return {**find_kind(block.kind).defaults(), **block.parameters}
+
+
+def _report(
+    network: Network, block: Block, blocks: Mapping[str, BlockReport], context: _Context
+) -> BlockReport:
+    kind = find_kind(block.kind)
+    values = _values(block)
+    wires = network.incoming.get(block.id, ())
+    known = [blocks[wire.source].output if wire.source in blocks else None for wire in wires]
+    inputs = tuple(shape for shape in known if shape is not None)
+    try:
+        if len(wires) < kind.fewest_inputs:
+            raise Misfit(_too_few(kind, len(wires)))
+        if len(inputs) < len(wires):
+            return BlockReport(values, inputs)  # the problem lies upstream and is said there
+        values = _resolved(values, context)
+        output = kind.output_shape(values, inputs)
+        if block.kind == "output":
+            _check_picture(values, output, context)
+    except Misfit as misfit:
+        repairs = _repairs(network, block, misfit)
+        return BlockReport(values, inputs, problem=Problem(block.id, misfit.message, repairs))
+    weights = kind.weight_count(values, inputs)
+    return BlockReport(values, inputs, output, weights, kind.multiply_adds(values, inputs))
+
+
+def _resolved(values: dict[str, Any], context: _Context) -> dict[str, Any]:
+    """Replace "classes" by the number that the Output asks for."""
+    names = [name for name, value in values.items() if name == "units" and value == CLASSES]
+    if not names:
+        return values
+    if context.units is None:
+        raise Misfit(_('"classes" needs an Output that asks for classes.'))
+    return {**values, **dict.fromkeys(names, context.units)}
+
+
+def _check_picture(values: Mapping[str, Any], shape: Shape, context: _Context) -> None:
+    if values["task"] == Task.PICTURE and context.picture is not None and shape != context.picture:
+        raise Misfit(
+            _("Output needs a picture like the input, {wanted}, not {shape}.").format(
+                wanted=shape_text(context.picture), shape=shape_text(shape)
+            )
+        )
+
+
+def _too_few(kind: BlockKind, count: int) -> str:
+    if kind.most_inputs == 1:
+        return _("{block} needs an input. Connect one to it.").format(block=_(kind.title))
+    return _("{block} needs at least {fewest} inputs and has {count}.").format(
+        block=_(kind.title), fewest=kind.fewest_inputs, count=count
+    )
+
+
+def _repairs(network: Network, block: Block, misfit: Misfit) -> tuple[Repair, ...]:
+    found = [repair(network, block.id, remedy) for remedy in misfit.remedies]
+    if not network.incoming.get(block.id) and (loose := _loose_ends(network, block.id)):
+        found.append(repair(network, block.id, Connect(loose[0])))
+    return tuple(found)
+
+
+def _loose_ends(network: Network, target: str) -> list[str]:
+    """Return blocks whose output goes nowhere and that could feed `target`."""
+    return [
+        id
+        for id, block in network.blocks.items()
+        if id != target
+        and id not in network.outgoing
+        and find_kind(block.kind).has_output
+        and (id in network.incoming or block.kind == "input")
+    ]
+
+
+def _structure(network: Network) -> tuple[Problem, ...]:
+    return tuple(_missing_ends(network)) + tuple(_dead_ends(network))
+
+
+def _missing_ends(network: Network) -> Iterable[Problem]:
+    for kind in ("input", "output"):
+        found = network.of_kind(kind)
+        if not found:
+            yield Problem(None, _no_end(kind))
+        for extra in found[1:]:
+            message = _("A network that is trained has one {kind}; this is another.").format(
+                kind=_(find_kind(kind).title)
+            )
+            yield Problem(extra.id, message, (repair(network, extra.id, Remove()),))
+
+
+def _no_end(kind: str) -> str:
+    if kind == "input":
+        return _("There is no Input. Add one, so that pictures can enter the network.")
+    return _("There is no Output. Add one, so that the network has something to learn.")
+
+
+def _dead_ends(network: Network) -> Iterable[Problem]:
+    for id, block in network.blocks.items():
+        kind = find_kind(block.kind)
+        fed = id in network.incoming or kind.most_inputs == 0
+        if kind.has_output and fed and id not in network.outgoing:
+            message = _("The output of {block} goes nowhere. Connect it or remove the block.")
+            repairs = () if block.kind == "input" else (repair(network, id, Remove()),)
+            yield Problem(id, message.format(block=_(kind.title)), repairs)

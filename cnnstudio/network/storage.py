@@ -1,0 +1,95 @@
+"""Networks from files and messages: checked block by block, wire by wire.
+
+The JSON form is that of `cnnstudio.network.graph.Network` itself; the version
+number stands in the file around it (`cnnstudio.project.archive`).
+"""
+
+from typing import Any
+
+import msgspec
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.edits import checked
+from cnnstudio.network.graph import Block, Network, Wire
+from cnnstudio.text import _
+
+MAXIMUM_BLOCKS = 20_000
+
+
+def to_builtins(network: Network) -> dict[str, Any]:
+    """Return the network as JSON-ready dictionaries and lists."""
+    built: dict[str, Any] = msgspec.to_builtins(network)
+    return built
+
+
+def from_builtins(raw: Any) -> Network:
+    """Return the network that `to_builtins` described; raise `InvalidValueError` for any other."""
+    try:
+        return validated(msgspec.convert(raw, Network))
+    except msgspec.ValidationError as error:
+        raise InvalidValueError(_("This is no network: {reason}.").format(reason=error)) from error
+
+
+def validated(network: Network) -> Network:
+    """Return the network with complete parameters in normal form.
+
+    Raises `InvalidValueError` for unknown kinds and parameters, values out of
+    range, wires that lead nowhere or into an occupied input, and cycles.
+    """
+    if len(network.blocks) > MAXIMUM_BLOCKS:
+        raise InvalidValueError(
+            _("A network has at most {most} blocks, not {count}.").format(
+                most=f"{MAXIMUM_BLOCKS:,}", count=f"{len(network.blocks):,}"
+            )
+        )
+    blocks = {id: _validated_block(id, block) for id, block in network.blocks.items()}
+    network = Network(blocks=blocks, wires=network.wires)
+    _check_wires(network)
+    if len(network.order) < len(network.blocks):
+        looped = sorted(network.blocks.keys() - set(network.order))
+        raise InvalidValueError(
+            _("A network runs forward only, but {blocks} feed each other in a circle.").format(
+                blocks=", ".join(looped[:5])
+            )
+        )
+    return network
+
+
+def _validated_block(id: str, block: Block) -> Block:
+    if id != block.id or not id.isidentifier() or len(id) > 100:
+        raise InvalidValueError(
+            _('"{id}" is no name for a block: letters, digits and _ are allowed.').format(
+                id=block.id[:40]
+            )
+        )
+    kind = find_kind(block.kind)
+    values = {**kind.defaults(), **checked(block.kind, block.parameters)}
+    if not all(abs(axis) < 1e7 for axis in block.position):
+        raise InvalidValueError(_('The position of "{id}" is out of range.').format(id=id))
+    return msgspec.structs.replace(block, parameters=values)
+
+
+def _check_wires(network: Network) -> None:
+    for wire in network.wires:
+        for end in (wire.source, wire.target):
+            if end not in network.blocks:
+                raise InvalidValueError(
+                    _('A wire leads to "{id}", which is no block of this network.').format(
+                        id=end[:40]
+                    )
+                )
+        if not find_kind(network.blocks[wire.source].kind).has_output:
+            raise InvalidValueError(_('"{id}" has no output.').format(id=wire.source))
+    for target, wires in network.incoming.items():
+        _check_slots(network, target, wires)
+
+
+def _check_slots(network: Network, target: str, wires: tuple[Wire, ...]) -> None:
+    most = find_kind(network.blocks[target].kind).most_inputs
+    if len(wires) > most or [wire.slot for wire in wires] != list(range(len(wires))):
+        raise InvalidValueError(
+            _('"{id}" takes at most {most} inputs, one wire into each.').format(
+                id=target, most=most
+            )
+        )
