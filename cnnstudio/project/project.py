@@ -1,0 +1,45 @@
+"""The project: all that is saved and undone, and what the views are shown of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.kernels.kernel import KernelLabState
+from cnnstudio.network.graph import Network
+from cnnstudio.network.shapes import ShapeReport, infer_shapes
+from cnnstudio.training.config import TrainingConfig
+
+
+class Project(msgspec.Struct, frozen=True):
+    """One value: network, training configuration, data set and kernels."""
+
+    network: Network = Network()
+    training: TrainingConfig = TrainingConfig()
+    data: DataChoice = DataChoice()
+    kernels: KernelLabState = KernelLabState()
+
+    def replace(self, **fields: Any) -> "Project":
+        """Return the project with some parts exchanged."""
+        return msgspec.structs.replace(self, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A project with the shapes of its network: no view sees one without the other."""
+
+    project: Project
+    report: ShapeReport
+
+    @property
+    def network(self) -> Network:
+        """The network of the project."""
+        return self.project.network
+
+
+def design_of(project: Project, previous: Design | None = None) -> Design:
+    """Return the design of `project`, inferring only what differs from `previous`."""
+    if previous is not None and project.network is previous.project.network:
+        return Design(project, previous.report)
+    return Design(project, infer_shapes(project.network, previous and previous.report))

@@ -1,0 +1,215 @@
+"""What the window and the engine say to each other: plain values, no torch.
+
+Each travels as msgpack with its type's name in it. `run` is a number that the
+window counts up; what arrives for an older run is dropped.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.network.graph import Network
+from cnnstudio.training.config import TrainingConfig
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    DIVERGED = "diverged"
+    CRASHED = "crashed"
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="type", tag=True):
+    """Anything that crosses the link."""
+
+
+class StartRun(Message, frozen=True):
+    """Train `network` into the run folder; `resume` goes on from that folder's last checkpoint."""
+
+    run: int
+    network: Network
+    config: TrainingConfig
+    data: DataChoice
+    folder: str
+    name: str = ""
+    resume: bool = False
+
+
+class PauseRun(Message, frozen=True):
+    """Wait before the next batch."""
+
+    run: int
+
+
+class ResumeRun(Message, frozen=True):
+    """Go on after `PauseRun`."""
+
+    run: int
+
+
+class StopRun(Message, frozen=True):
+    """End before the next batch, or after the current epoch."""
+
+    run: int
+    after_epoch: bool = False
+
+
+class Probe(Message, frozen=True):
+    """Ask what `network` makes of one picture of the data set's validation part.
+
+    The weights are those of the run folder where it is given and fits, else
+    the seeded initial ones. `blocks` limits the answer; empty asks for all.
+    """
+
+    generation: int
+    network: Network
+    config: TrainingConfig
+    data: DataChoice
+    index: int
+    folder: str | None = None
+    maps: int = 4
+
+
+class Shutdown(Message, frozen=True):
+    """End the engine process."""
+
+
+Command = StartRun | PauseRun | ResumeRun | StopRun | Probe | Shutdown
+
+
+class EngineReady(Message, frozen=True):
+    """torch is imported; `devices` are those that `TrainingConfig.device` may name here."""
+
+    torch_version: str
+    threads: int
+    devices: tuple[str, ...]
+
+
+class RunPreparing(Message, frozen=True):
+    """What the engine does before the first batch, in words ("Measuring the fastest way …")."""
+
+    run: int
+    text: str
+
+
+class RunStarted(Message, frozen=True):
+    """The first batch comes next."""
+
+    run: int
+    device: str
+    plan: str
+    steps_per_epoch: int
+    epochs: int
+    examples: int
+    validation_examples: int
+    first_step: int = 0
+    classes: tuple[str, ...] = ()
+
+
+class BatchReport(Message, frozen=True):
+    """The steps since the last report: the losses and the accuracies of each, in order.
+
+    `step` is the number of steps done. Accuracies are empty for a picture task.
+    """
+
+    run: int
+    epoch: int
+    step: int
+    losses: tuple[float, ...]
+    accuracies: tuple[float, ...]
+    examples_per_second: float
+    seconds_left: float | None
+
+
+class EpochReport(Message, frozen=True):
+    """An epoch and its validation are over; accuracies are None for a picture task."""
+
+    run: int
+    epoch: int
+    step: int
+    train_loss: float
+    train_accuracy: float | None
+    val_loss: float | None
+    val_accuracy: float | None
+    seconds: float
+    examples_per_second: float
+    is_best: bool
+
+
+class FeatureMaps(msgspec.Struct, frozen=True):
+    """The first maps of one block.
+
+    `pixels` holds `count` maps of height × width uint8, from `low` (0) to `high` (255).
+    A vector comes as one row.
+    """
+
+    block: str
+    channels: int
+    count: int
+    height: int
+    width: int
+    low: float
+    high: float
+    pixels: bytes
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """The filters of one convolution: count × height × width float32, the first input channel."""
+
+    block: str
+    count: int
+    height: int
+    width: int
+    values: bytes
+
+
+class Activations(Message, frozen=True):
+    """The answer to `Probe`: maps by block, filters, and the probabilities of the classes.
+
+    `picture` is the input as (height, width, channels) uint8; `source` says in
+    words whose weights were used.
+    """
+
+    generation: int
+    source: str
+    label: int | None
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    picture_shape: tuple[int, int, int]
+    picture: bytes
+    maps: tuple[FeatureMaps, ...]
+    filters: tuple[Filters, ...]
+
+
+class RunEnded(Message, frozen=True):
+    """A run is over; `text` says why in a sentence."""
+
+    run: int
+    outcome: Outcome
+    text: str
+    folder: str
+    best_epoch: int | None = None
+
+
+class Refused(Message, frozen=True):
+    """A command that could not be carried out, and why."""
+
+    text: str
+    run: int | None = None
+    generation: int | None = None
+
+
+Report = (
+    EngineReady
+    | RunPreparing
+    | RunStarted
+    | BatchReport
+    | EpochReport
+    | Activations
+    | RunEnded
+    | Refused
+)

@@ -1,0 +1,122 @@
+"""The open project: one value, one undo stack, one signal."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from cnnstudio.project.project import Design, Project, design_of
+
+UNDO_LIMIT = 1_000
+GESTURE_PAUSE_MS = 1_000
+
+
+class _Change(QUndoCommand):
+    """The one command there is: the design before and after."""
+
+    def __init__(self, document: "Document", text: str, after: Design, gesture: str | None) -> None:
+        super().__init__(text)
+        self.before = document.design
+        self.after = after
+        self.gesture = gesture
+        self._document = document
+
+    def redo(self) -> None:  # noqa: D102 - Qt's name
+        self._document._show(self.after)
+
+    def undo(self) -> None:  # noqa: D102 - Qt's name
+        self._document._show(self.before)
+
+    def id(self) -> int:  # noqa: D102 - Qt's name
+        return 1 if self.gesture is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802, D102 - Qt's name
+        if not isinstance(other, _Change) or other.gesture != self.gesture:
+            return False
+        self.after = other.after
+        # A gesture that ends where it began leaves no entry behind.
+        self.setObsolete(self.after.project == self.before.project)
+        return True
+
+
+class Document(QObject):
+    """Holds the design that every view shows; all changes go through `apply`.
+
+    `changed(old, new)` carries two `Design` values; views compare them and
+    repaint what differs. Views never call `apply` while they are shown a change.
+    """
+
+    changed = Signal(object, object)
+    path_changed = Signal()
+    edited_changed = Signal(bool)
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.design = design_of(project or Project())
+        self.path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack.cleanChanged.connect(lambda clean: self.edited_changed.emit(not clean))
+        self._gesture: str | None = None
+        self._gesture_count = 0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(GESTURE_PAUSE_MS)
+        self._pause.timeout.connect(self.end_gesture)
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self.design.project
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether there are changes since the last save."""
+        return not self.undo_stack.isClean()
+
+    def apply(self, text: str, project: Project, gesture: str | None = None) -> None:
+        """Make `project` the open one, as one undo step called `text`.
+
+        Steps of one `gesture` (a name such as "conv1.filters") merge until
+        another gesture begins, `end_gesture` is called, or a second passes.
+        """
+        if project == self.project:
+            return
+        if gesture is None or gesture != self._gesture:
+            self._gesture_count += 1
+        self._gesture = gesture
+        key = None if gesture is None else f"{gesture}#{self._gesture_count}"
+        self.undo_stack.push(_Change(self, text, design_of(project, self.design), key))
+        if gesture is not None:
+            self._pause.start()
+
+    def end_gesture(self) -> None:
+        """Let the next step start an undo entry of its own."""
+        self._pause.stop()
+        self._gesture = None
+
+    def open(self, project: Project, path: Path | None = None, *, edited: bool = False) -> None:
+        """Show another project; the undo stack starts anew."""
+        self.end_gesture()
+        self.undo_stack.clear()
+        self._show(design_of(project, self.design))
+        if edited:
+            self.undo_stack.resetClean()
+        self.set_path(path)
+        self.edited_changed.emit(self.is_edited)
+
+    def set_path(self, path: Path | None) -> None:
+        """Remember where the project is saved."""
+        self.path = path
+        self.path_changed.emit()
+
+    def mark_saved(self, path: Path) -> None:
+        """Remember that the project as it is now lies in `path`."""
+        self.end_gesture()
+        self.set_path(path)
+        self.undo_stack.setClean()
+
+    def _show(self, design: Design) -> None:
+        old, self.design = self.design, design
+        if old is not design:
+            self.changed.emit(old, design)
