@@ -66,7 +66,7 @@ def _without(network: Network, block: str, *, heal: bool) -> Network:
     if heal and sources:
         healed = network.outgoing.get(block, ())
         kept += [Wire(sources[0].source, wire.target, wire.slot) for wire in healed]
-    blocks = {id: each for id, each in network.blocks.items() if id != block}
+    blocks = {name: each for name, each in network.blocks.items() if name != block}
     touched = {wire.target for wire in network.outgoing.get(block, ())}
     return Network(blocks=blocks, wires=_compact(kept, touched))
 
@@ -155,8 +155,8 @@ def insertion_refusal(kind: str) -> str | None:
 def move(network: Network, positions: Mapping[str, Position]) -> Network:
     """Return the network with some blocks elsewhere."""
     moved = {
-        id: msgspec.structs.replace(network.blocks[id], position=position)
-        for id, position in positions.items()
+        name: msgspec.structs.replace(network.blocks[name], position=position)
+        for name, position in positions.items()
     }
     return network.with_blocks({**network.blocks, **moved})
 

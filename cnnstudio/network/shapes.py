@@ -58,7 +58,7 @@ class ShapeReport:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All problems: those of the structure first, then block by block."""
-        found = (self.blocks[id].problem for id in self.order if id in self.blocks)
+        found = (self.blocks[name].problem for name in self.order if name in self.blocks)
         return (*self.structure, *(problem for problem in found if problem is not None))
 
     @cached_property
@@ -104,12 +104,12 @@ def _seeds(network: Network, previous: ShapeReport | None, *, same_wiring: bool)
     if previous is None:
         return set(network.blocks)
     old = previous.network.blocks
-    seeds = {id for id, block in network.blocks.items() if not _same_rule(block, old.get(id))}
+    seeds = {name for name, block in network.blocks.items() if not _same_rule(block, old.get(name))}
     if not same_wiring:
         changed = set(network.wires) ^ set(previous.network.wires)
         seeds |= {wire.target for wire in changed if wire.target in network.blocks}
     if _context(network) != _context(previous.network):
-        seeds |= {id for id, block in network.blocks.items() if _asks_context(block)}
+        seeds |= {name for name, block in network.blocks.items() if _asks_context(block)}
     return seeds
 
 
@@ -126,17 +126,17 @@ def _asks_context(block: Block) -> bool:
 def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str]) -> None:
     """Look at `seeds` and at whatever their outputs change, in the order of the network."""
     rank = network.rank
-    pending = [(rank[id], id) for id in seeds if id in rank]
+    pending = [(rank[name], name) for name in seeds if name in rank]
     heapq.heapify(pending)
-    queued = {id for _rank, id in pending}
+    queued = {name for _rank, name in pending}
     context = _context(network)
     while pending:
         _rank, id = heapq.heappop(pending)
-        old = blocks.get(id)
-        blocks[id] = _report(network, network.blocks[id], blocks, context)
-        if old is not None and old.output == blocks[id].output:
+        old = blocks.get(name)
+        blocks[name] = _report(network, network.blocks[name], blocks, context)
+        if old is not None and old.output == blocks[name].output:
             continue
-        for wire in network.outgoing.get(id, ()):
+        for wire in network.outgoing.get(name, ()):
             if wire.target not in queued and wire.target in rank:
                 queued.add(wire.target)
                 heapq.heappush(pending, (rank[wire.target], wire.target))
@@ -223,12 +223,12 @@ def _repairs(network: Network, block: Block, misfit: Misfit) -> tuple[Repair, ..
 def _loose_ends(network: Network, target: str) -> list[str]:
     """Return blocks whose output goes nowhere and that could feed `target`."""
     return [
-        id
-        for id, block in network.blocks.items()
-        if id != target
-        and id not in network.outgoing
+        name
+        for name, block in network.blocks.items()
+        if name != target
+        and name not in network.outgoing
         and find_kind(block.kind).has_output
-        and (id in network.incoming or block.kind == "input")
+        and (name in network.incoming or block.kind == "input")
     ]
 
 
@@ -255,10 +255,10 @@ def _no_end(kind: str) -> str:
 
 
 def _dead_ends(network: Network) -> Iterable[Problem]:
-    for id, block in network.blocks.items():
+    for name, block in network.blocks.items():
         kind = find_kind(block.kind)
-        fed = id in network.incoming or kind.most_inputs == 0
-        if kind.has_output and fed and id not in network.outgoing:
+        fed = name in network.incoming or kind.most_inputs == 0
+        if kind.has_output and fed and name not in network.outgoing:
             message = _("The output of {block} goes nowhere. Connect it or remove the block.")
-            repairs = () if block.kind == "input" else (repair(network, id, Remove()),)
-            yield Problem(id, message.format(block=_(kind.title)), repairs)
+            repairs = () if block.kind == "input" else (repair(network, name, Remove()),)
+            yield Problem(name, message.format(block=_(kind.title)), repairs)

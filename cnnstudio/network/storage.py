@@ -43,7 +43,7 @@ def validated(network: Network) -> Network:
                 most=f"{MAXIMUM_BLOCKS:,}", count=f"{len(network.blocks):,}"
             )
         )
-    blocks = {id: _validated_block(id, block) for id, block in network.blocks.items()}
+    blocks = {name: _validated_block(name, block) for name, block in network.blocks.items()}
     network = Network(blocks=blocks, wires=network.wires)
     _check_wires(network)
     if len(network.order) < len(network.blocks):
@@ -56,8 +56,8 @@ def validated(network: Network) -> Network:
     return network
 
 
-def _validated_block(id: str, block: Block) -> Block:
-    if id != block.id or not id.isidentifier() or len(id) > 100:
+def _validated_block(name: str, block: Block) -> Block:
+    if name != block.id or not name.isidentifier() or len(name) > 100:
         raise InvalidValueError(
             _('"{id}" is no name for a block: letters, digits and _ are allowed.').format(
                 id=block.id[:40]
@@ -66,7 +66,7 @@ def _validated_block(id: str, block: Block) -> Block:
     kind = find_kind(block.kind)
     values = {**kind.defaults(), **checked(block.kind, block.parameters)}
     if not all(abs(axis) < 1e7 for axis in block.position):
-        raise InvalidValueError(_('The position of "{id}" is out of range.').format(id=id))
+        raise InvalidValueError(_('The position of "{id}" is out of range.').format(id=name))
     return msgspec.structs.replace(block, parameters=values)
 
 

@@ -40,6 +40,8 @@ class Design:
 
 def design_of(project: Project, previous: Design | None = None) -> Design:
     """Return the design of `project`, inferring only what differs from `previous`."""
-    if previous is not None and project.network is previous.project.network:
+    if previous is None:
+        return Design(project, infer_shapes(project.network))
+    if project.network is previous.project.network:
         return Design(project, previous.report)
-    return Design(project, infer_shapes(project.network, previous and previous.report))
+    return Design(project, infer_shapes(project.network, previous.report))

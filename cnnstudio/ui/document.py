@@ -21,16 +21,16 @@ class _Change(QUndoCommand):
         self.gesture = gesture
         self._document = document
 
-    def redo(self) -> None:  # noqa: D102 - Qt's name
+    def redo(self) -> None:
         self._document._show(self.after)
 
-    def undo(self) -> None:  # noqa: D102 - Qt's name
+    def undo(self) -> None:
         self._document._show(self.before)
 
-    def id(self) -> int:  # noqa: D102 - Qt's name
+    def id(self) -> int:
         return 1 if self.gesture is not None else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802, D102 - Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other.gesture != self.gesture:
             return False
         self.after = other.after

@@ -75,9 +75,8 @@ class Conv(BlockKind):
         return (values["filters"], rows, columns)
 
     def weight_count(self, values: Values, inputs: Sequence[Shape]) -> int:
-        return _filter_weights(values, inputs) * values["filters"] + (
-            values["filters"] if values["bias"] else 0
-        )
+        biases = 1 if values["bias"] else 0
+        return int(values["filters"]) * (_filter_weights(values, inputs) + biases)
 
     def multiply_adds(self, values: Values, inputs: Sequence[Shape]) -> int:
         filters, rows, columns = self.output_shape(values, inputs)

@@ -34,7 +34,7 @@ class Flatten(BlockKind):
     family = Family.SHAPE
     keywords = "vector reshape"
     explanation = N_(
-        "Writes all values in one row, channel by channel and row by row, as dense layers need them."
+        "Writes all values in one row, channel by channel, row by row, as dense layers need them."
     )
     source = "torch.nn.Flatten"
 
