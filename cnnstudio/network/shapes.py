@@ -131,7 +131,7 @@ def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str])
     queued = {name for _rank, name in pending}
     context = _context(network)
     while pending:
-        _rank, id = heapq.heappop(pending)
+        _rank, name = heapq.heappop(pending)
         old = blocks.get(name)
         blocks[name] = _report(network, network.blocks[name], blocks, context)
         if old is not None and old.output == blocks[name].output:

@@ -41,9 +41,7 @@ FUNCTIONS = (
         N_("ReLU"),
         "ReLU",
         "max(0, x)",
-        N_(
-            "Sets negative values to zero and leaves the others. Keeps gradients alive and is cheap."
-        ),
+        N_("Sets negative values to zero and leaves the others. Cheap, and gradients stay alive."),
         "Nair and Hinton, Rectified linear units improve restricted Boltzmann machines (2010)",
     ),
     Function(
