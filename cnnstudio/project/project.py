@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from cnnstudio.data.choice import DataChoice
-from cnnstudio.kernels.kernel import KernelLabState
+from cnnstudio.kernels.settings import KernelLabState
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import ShapeReport, infer_shapes
 from cnnstudio.training.config import TrainingConfig
