@@ -22,6 +22,8 @@ class Function:
     source: str
     parameter: Real | None = None
     argument: str = ""
+    weights: int = 0
+    own: bool = False
 
 
 _SLOPE = Real(
@@ -65,12 +67,48 @@ FUNCTIONS = (
         "alpha",
     ),
     Function(
+        "prelu",
+        N_("PReLU"),
+        "PReLU",
+        "x > 0: x, else a · x",
+        N_("Like LeakyReLU, but the network learns how much of a negative value passes."),
+        "He et al., Delving deep into rectifiers (2015), section 2.1",
+        Real("start", N_("First slope"), 0.25, N_("The slope before training."), maximum=10.0),
+        "init",
+        weights=1,
+    ),
+    Function(
         "tanh",
         N_("Tanh"),
         "Tanh",
         "tanh(x)",
         N_("Squeezes values into −1 to 1, zero stays zero. The activation of the first LeNets."),
         "LeCun et al., Efficient BackProp (1998), section 4.4",
+    ),
+    Function(
+        "scaled_tanh",
+        N_("Scaled tanh"),
+        "ScaledTanh",
+        "1.7159 · tanh(2x / 3)",
+        N_("Tanh stretched so that 1 stays 1. The activation of the original LeNet-5."),
+        "LeCun et al., Efficient BackProp (1998), section 4.4",
+        own=True,
+    ),
+    Function(
+        "softplus",
+        N_("Softplus"),
+        "Softplus",
+        "ln(1 + eˣ)",
+        N_("A smooth ReLU that is never quite zero."),
+        "Dugas et al., Incorporating second-order functional knowledge (2000)",
+    ),
+    Function(
+        "hard_swish",
+        N_("Hard swish"),
+        "Hardswish",
+        "x · min(max(x + 3, 0), 6) / 6",
+        N_("SiLU made of straight pieces: nearly the same, and cheaper on small machines."),
+        "Howard et al., Searching for MobileNetV3 (2019), section 5.2",
     ),
     Function(
         "sigmoid",
@@ -127,6 +165,9 @@ class Activation(BlockKind):
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         return inputs[0]
 
+    def weight_count(self, values: Values, inputs: Sequence[Shape]) -> int:
+        return self._function.weights
+
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         return (_layer(self._function, values),)
 
@@ -141,13 +182,17 @@ def _layer(function: Function, values: Values) -> Layer:
     if function.name == "softmax":
         return layer("Softmax", dim=1)  # over channels or features; axis 0 is the batch
     if function.parameter is None:
-        return Layer(function.torch_name)
+        return Layer(function.torch_name, own=function.own)
     return layer(function.torch_name, **{function.argument: values[function.parameter.name]})
 
 
 def activation_choice(default: str = NONE) -> Parameter:
-    """Return the parameter by which Conv and Dense carry their own activation."""
-    options = ((NONE, N_("none")), *((each.name, each.title) for each in FUNCTIONS))
+    """Return the parameter by which Conv and Dense carry their own activation.
+
+    Activations with weights are blocks only: the weights would have no card to be seen on.
+    """
+    plain = [(each.name, each.title) for each in FUNCTIONS if not each.weights]
+    options = ((NONE, N_("none")), *plain)
     return Choice(
         "activation",
         N_("Activation"),

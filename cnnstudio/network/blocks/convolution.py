@@ -90,14 +90,7 @@ class Conv(BlockKind):
         return (*before, convolution, *activation_layers(values["activation"]))
 
     def summary(self, values: Values) -> str:
-        parts = [f"{values['filters']} @ {values['kernel'][0]}×{values['kernel'][1]}"]
-        if values["stride"] != (1, 1):
-            parts.append(_("stride {stride}").format(stride=_short(values["stride"])))
-        if values["padding"] not in ("valid", 0):
-            parts.append(_padding_text(values["padding"]))
-        if values["activation"] != NONE:
-            parts.append(_(activation_title(values["activation"])))
-        return ", ".join(parts)
+        return conv_summary(str(values["filters"]), values)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         _channels, height, width = picture(self.title, inputs)
@@ -151,6 +144,18 @@ def _torch_layer(values: Values, channels: int, sides: Sides) -> Layer:
 def compact(pair: tuple[int, int]) -> Value:
     """Return one number for a square pair, as people write torch's arguments."""
     return pair[0] if pair[0] == pair[1] else pair
+
+
+def conv_summary(filters: str, values: Values) -> str:
+    """Return the card's line: "32 @ 3×3, stride 2, same, ReLU", usual values left out."""
+    parts = [f"{filters} @ {values['kernel'][0]}×{values['kernel'][1]}"]
+    if values["stride"] != (1, 1):
+        parts.append(_("stride {stride}").format(stride=_short(values["stride"])))
+    if values["padding"] not in ("valid", 0):
+        parts.append(_padding_text(values["padding"]))
+    if values["activation"] != NONE:
+        parts.append(_(activation_title(values["activation"])))
+    return ", ".join(parts)
 
 
 def _short(pair: tuple[int, int]) -> str:

@@ -17,37 +17,61 @@ from cnnstudio.network.graph import Shape
 from cnnstudio.text import N_, _
 
 
-class Add(BlockKind):
-    """The sum of branches of one shape."""
+class Elementwise(BlockKind):
+    """Branches of one shape joined value by value."""
 
-    name = "add"
-    title = N_("Add")
     family = Family.MERGE
-    keywords = "sum skip residual shortcut"
     fewest_inputs = 2
     most_inputs = MANY
-    explanation = N_(
-        "Adds its inputs value by value, as the shortcuts of residual networks do. "
-        "All inputs must have the same shape."
-    )
-    source = "He et al., Deep residual learning for image recognition (2015), section 3.2"
+    torch_name: str
+    sign: str
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         for slot, shape in enumerate(inputs):
             if shape != inputs[0]:
                 raise Misfit(
-                    _("Add needs inputs of one shape, not {first} and {other}.").format(
-                        first=shape_text(inputs[0]), other=shape_text(shape)
+                    _("{block} needs inputs of one shape, not {first} and {other}.").format(
+                        block=_(self.title), first=shape_text(inputs[0]), other=shape_text(shape)
                     ),
                     *_matching(inputs[0], shape, slot),
                 )
         return inputs[0]
 
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
-        return (Call("torch.add"),)
+        return (Call(self.torch_name),)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (" + ".join(shape_text(shape) for shape in inputs),)
+        return (f" {self.sign} ".join(f"({shape_text(shape)})" for shape in inputs),)
+
+
+class Add(Elementwise):
+    """The sum of branches of one shape."""
+
+    name = "add"
+    title = N_("Add")
+    keywords = "sum skip residual shortcut"
+    torch_name = "torch.add"
+    sign = "+"
+    explanation = N_(
+        "Adds its inputs value by value, as the shortcuts of residual networks do. "
+        "All inputs must have the same shape."
+    )
+    source = "He et al., Deep residual learning for image recognition (2015), section 3.2"
+
+
+class Multiply(Elementwise):
+    """The product of branches of one shape."""
+
+    name = "multiply"
+    title = N_("Multiply")
+    keywords = "product gate attention"
+    torch_name = "torch.mul"
+    sign = "·"
+    explanation = N_(
+        "Multiplies its inputs value by value, so that one branch can open or close another. "
+        "All inputs must have the same shape."
+    )
+    source = "Srivastava, Greff and Schmidhuber, Highway networks (2015), section 2"
 
 
 class Concat(BlockKind):

@@ -1,12 +1,26 @@
 """Blocks that steady training: normalisation and regularisation."""
 
 from collections.abc import Sequence
+from math import gcd, prod
 
-from cnnstudio.network.blocks.kind import BlockKind, Family, Values
+from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, change, picture
 from cnnstudio.network.blocks.layer import Step, layer
-from cnnstudio.network.blocks.parameters import Real
+from cnnstudio.network.blocks.parameters import Integer, Real
 from cnnstudio.network.graph import Shape
-from cnnstudio.text import N_
+from cnnstudio.text import N_, _, plural
+
+_NORMALISED = "y = γ · (x − mean) / √(variance + ε) + β"
+_EPSILON = Real(
+    "epsilon",
+    N_("Epsilon"),
+    1e-5,
+    N_("Added to the variance, so that nothing is divided by zero."),
+    minimum=1e-12,
+)
+
+
+def _epsilon(values: Values) -> dict[str, float]:
+    return {} if values["epsilon"] == _EPSILON.default else {"eps": values["epsilon"]}
 
 
 class BatchNorm(BlockKind):
@@ -28,13 +42,7 @@ class BatchNorm(BlockKind):
             0.1,
             N_("How much each batch moves the running averages (PyTorch's convention)."),
         ),
-        Real(
-            "epsilon",
-            N_("Epsilon"),
-            1e-5,
-            N_("Added to the variance, so that nothing is divided by zero."),
-            minimum=1e-12,
-        ),
+        _EPSILON,
     )
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
@@ -45,12 +53,117 @@ class BatchNorm(BlockKind):
 
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         module = "BatchNorm2d" if len(inputs[0]) == 3 else "BatchNorm1d"
-        optional = (("eps", values["epsilon"], 1e-5), ("momentum", values["momentum"], 0.1))
-        changed = {name: value for name, value, default in optional if value != default}
-        return (layer(module, num_features=inputs[0][0], **changed),)
+        momentum = {} if values["momentum"] == 0.1 else {"momentum": values["momentum"]}
+        return (layer(module, num_features=inputs[0][0], **_epsilon(values), **momentum),)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return ("y = γ · (x − mean) / √(variance + ε) + β",)
+        return (_NORMALISED,)
+
+
+class LayerNorm(BlockKind):
+    """All values of one example brought to mean 0 and deviation 1."""
+
+    name = "layer_norm"
+    title = N_("Layer norm")
+    family = Family.NORMALISATION
+    keywords = "layer normalisation normalization"
+    explanation = N_(
+        "Brings all values of one example to mean 0 and deviation 1, then scales and shifts each "
+        "value by learned numbers. It does the same while training and predicting."
+    )
+    source = "Ba, Kiros and Hinton, Layer normalization (2016)"
+    parameters = (_EPSILON,)
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return inputs[0]
+
+    def weight_count(self, values: Values, inputs: Sequence[Shape]) -> int:
+        return 2 * prod(inputs[0])
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (layer("LayerNorm", normalized_shape=tuple(inputs[0]), **_epsilon(values)),)
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        return (_NORMALISED,)
+
+
+class GroupNorm(BlockKind):
+    """Groups of channels of one example brought to mean 0 and deviation 1."""
+
+    name = "group_norm"
+    title = N_("Group norm")
+    family = Family.NORMALISATION
+    keywords = "group normalisation normalization instance"
+    explanation = N_(
+        "Brings groups of channels of one example to mean 0 and deviation 1, then scales and "
+        "shifts each channel. It works with small batches, where batch norm does not."
+    )
+    source = "Wu and He, Group normalization (2018)"
+    parameters = (
+        Integer("groups", N_("Groups"), 4, N_("Must divide the channels."), maximum=8_192),
+        _EPSILON,
+    )
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        channels, groups = inputs[0][0], values["groups"]
+        if channels % groups:
+            raise Misfit(
+                _("Groups must divide the channels: {groups} does not divide {channels}.").format(
+                    groups=groups, channels=channels
+                ),
+                change(groups=gcd(groups, channels)),
+            )
+        return inputs[0]
+
+    def weight_count(self, values: Values, inputs: Sequence[Shape]) -> int:
+        return 2 * inputs[0][0]
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        arguments = {"num_groups": values["groups"], "num_channels": inputs[0][0]}
+        return (layer("GroupNorm", **arguments, **_epsilon(values)),)
+
+    def summary(self, values: Values) -> str:
+        return plural("{count} group", "{count} groups", values["groups"])
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        return (_NORMALISED,)
+
+
+class LocalResponseNorm(BlockKind):
+    """Each value divided by the size of its neighbours in other channels."""
+
+    name = "local_response_norm"
+    title = N_("Local response")
+    family = Family.NORMALISATION
+    keywords = "lrn local response normalisation normalization alexnet"
+    explanation = N_(
+        "Divides each value by the strength of the same place in neighbouring channels, so that "
+        "strong answers silence weak ones. Nothing is learned; AlexNet used it."
+    )
+    source = "Krizhevsky, Sutskever and Hinton, ImageNet classification (2012), section 3.3"
+    parameters = (
+        Integer("channels", N_("Neighbours"), 5, N_("Channels that count."), maximum=1_024),
+        Real("alpha", N_("Alpha"), 1e-4, N_("How strongly neighbours count."), maximum=100.0),
+        Real("beta", N_("Beta"), 0.75, N_("The exponent."), maximum=10.0),
+        Real("k", N_("k"), 1.0, N_("Added before the exponent."), minimum=1e-6, maximum=100.0),
+    )
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return picture(self.title, inputs)
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (
+            layer(
+                "LocalResponseNorm",
+                size=values["channels"],
+                alpha=values["alpha"],
+                beta=values["beta"],
+                k=values["k"],
+            ),
+        )
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        return ("y = x / (k + α/n · Σ x²)^β",)
 
 
 class Dropout(BlockKind):
@@ -77,3 +190,22 @@ class Dropout(BlockKind):
 
     def summary(self, values: Values) -> str:
         return f"{values['rate']:.0%}"
+
+
+class SpatialDropout(Dropout):
+    """Whole random feature maps set to zero while training."""
+
+    name = "spatial_dropout"
+    title = N_("Spatial dropout")
+    keywords = "regularisation regularization dropout2d channel"
+    explanation = N_(
+        "Like dropout, but sets whole feature maps to zero: neighbouring pixels say much the same, "
+        "so dropping single ones changes little."
+    )
+    source = "Tompson et al., Efficient object localization (2014), section 3.2"
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return picture(self.title, inputs)
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (layer("Dropout2d", p=values["rate"]),)

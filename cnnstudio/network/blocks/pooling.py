@@ -30,6 +30,7 @@ class WindowPooling(BlockKind):
     family = Family.POOLING
     parameters = _PARAMETERS
     torch_name: str
+    own = False
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         channels, height, width = picture(self.title, inputs)
@@ -43,7 +44,7 @@ class WindowPooling(BlockKind):
             arguments["stride"] = compact(values["stride"])
         if values["padding"]:
             arguments["padding"] = values["padding"]
-        return (layer(self.torch_name, **arguments),)
+        return (Layer(self.torch_name, tuple(arguments.items()), self.own),)
 
     def summary(self, values: Values) -> str:
         height, width = values["kernel"]
@@ -84,32 +85,92 @@ class AveragePool(WindowPooling):
     source = "LeCun et al., Gradient-based learning applied to document recognition (1998), II.A"
 
 
-class GlobalAverage(BlockKind):
+class MinPool(WindowPooling):
+    """The smallest value of each window."""
+
+    name = "min_pool"
+    title = N_("Min pool")
+    keywords = "minimum subsampling erosion"
+    torch_name = "MinPool2d"
+    own = True
+    explanation = N_(
+        "Keeps the smallest value of each window: what is dark grows. Rare in networks, but it "
+        "shows well what max pooling does. Each channel is treated by itself; nothing is learned."
+    )
+    source = "The negated maximum of the negated input"
+
+
+class GlobalPooling(BlockKind):
+    """One number for each whole feature map."""
+
+    family = Family.POOLING
+    torch_name: str
+    rule: str
+
+    def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
+        return (picture(self.title, inputs)[0],)
+
+    def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
+        return (layer(self.torch_name, output_size=1), Layer("Flatten"))
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        channels, height, width = picture(self.title, inputs)
+        text = _(self.rule).format(height=height, width=width, channels=channels)
+        return (text,)
+
+
+class GlobalAverage(GlobalPooling):
     """The mean of each feature map."""
 
     name = "global_average"
     title = N_("Global average")
-    family = Family.POOLING
     keywords = "gap mean pooling adaptive"
+    torch_name = "AdaptiveAvgPool2d"
+    rule = N_("mean of {height} · {width} values in each of {channels} channels")
     explanation = N_(
         "Takes the mean of each whole feature map, so that one number per channel is left, "
         "whatever the size of the picture."
     )
     source = "Lin, Chen and Yan, Network in network (2013), section 3.2"
 
+
+class GlobalMax(GlobalPooling):
+    """The largest value of each feature map."""
+
+    name = "global_max"
+    title = N_("Global max")
+    keywords = "maximum pooling adaptive"
+    torch_name = "AdaptiveMaxPool2d"
+    rule = N_("largest of {height} · {width} values in each of {channels} channels")
+    explanation = N_(
+        "Keeps the largest value of each whole feature map: whether a pattern is there at all, "
+        "wherever it lies."
+    )
+    source = "Oquab et al., Is object localization for free? (2015), section 3"
+
+
+class Adaptive(BlockKind):
+    """Average pooling to a given size."""
+
+    name = "adaptive_pool"
+    title = N_("Adaptive pool")
+    family = Family.POOLING
+    keywords = "adaptiveavgpool2d average mean resize"
+    explanation = N_(
+        "Averages windows chosen so that the output has the size asked for, whatever the input's. "
+        "What follows then fits pictures of any size."
+    )
+    source = "torch.nn.AdaptiveAvgPool2d"
+    parameters = (Size("size", N_("Output size"), (4, 4), N_("Height × width that come out.")),)
+
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
-        return (picture(self.title, inputs)[0],)
+        return (picture(self.title, inputs)[0], *values["size"])
 
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
-        return (layer("AdaptiveAvgPool2d", output_size=1), Layer("Flatten"))
+        return (layer("AdaptiveAvgPool2d", output_size=compact(values["size"])),)
 
-    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        channels, height, width = picture(self.title, inputs)
-        return (
-            _("mean of {height} · {width} values in each of {channels} channels").format(
-                height=height, width=width, channels=channels
-            ),
-        )
+    def summary(self, values: Values) -> str:
+        return _("to {height}×{width}").format(height=values["size"][0], width=values["size"][1])
 
 
 def _window(values: Values) -> Window:
