@@ -65,7 +65,7 @@ FONT_PACKAGES = ("fontconfig", "fonts-dejavu-core", "fonts-inter", "fonts-jetbra
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
-def missing_libraries(libraries: Iterable[Library] = LIBRARIES) -> list[Library]:
+def missing_libraries(libraries: Iterable[Library]) -> list[Library]:
     """Return those that the loader does not find; none on macOS and Windows."""
     if not sys.platform.startswith("linux"):
         return []

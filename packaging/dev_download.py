@@ -64,7 +64,7 @@ def describe_size(downloads: Sequence[Download]) -> str:
     if not known:
         return (
             f"Fetching {len(downloads)} packages; the index does not tell their size "
-            "(some 400 MB for all of them with a CPU build of torch, 3 GB with CUDA)."
+            "(some 500 MB for all of them with a CPU build of torch, 3 GB with CUDA)."
         )
     total = megabytes(sum(size for size, _ in known))
     largest = ", ".join(f"{name} {megabytes(size)}" for size, name in known[:_NAMED])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import dev_install
 from dev_errors import SetUpError
 
 if sys.platform == "win32":
@@ -62,7 +62,7 @@ def prepare(environment: Environment) -> Path:
     """Make `environment` what the project asks for and return its Python."""
     if not is_ready(environment):
         environment.folder.mkdir(exist_ok=True)
-        with _only_one(environment) as lock:
+        with only_one(environment) as lock:
             # Another set-up may have finished while this one waited.
             if not is_ready(environment):
                 _set_up(environment, lock)
@@ -114,6 +114,9 @@ def _set_up(environment: Environment, lock: IO[str]) -> None:
     lock.flush()
     if not environment.python.exists():
         _make(environment)
+    # Not at the top: a start that finds all in place need not load it.
+    import dev_install
+
     dev_install.install(environment.python, environment.root, environment.constraints)
     environment.ready_stamp.write_text(fingerprint(environment), encoding="ascii")
     lock.truncate(0)
@@ -157,10 +160,11 @@ def _make(environment: Environment) -> None:
 
 
 @contextmanager
-def _only_one(environment: Environment) -> Iterator[IO[str]]:
+def only_one(environment: Environment) -> Iterator[IO[str]]:
     """Hold the lock, which the system lets go of even when this process is killed."""
     with environment.lock.open("a+", encoding="ascii") as lock:
         lock.seek(0)
+        os.set_inheritable(lock.fileno(), True)
         if not _lock(lock, wait=False):
             print("Another set-up is running here: waiting for it.")
             while not _lock(lock, wait=True):

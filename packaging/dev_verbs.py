@@ -6,7 +6,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # cnnstudio itself is not installed yet
@@ -30,6 +32,8 @@ _CHECKS = {
 
 def main(arguments: Sequence[str], *, usage: str) -> int:
     """Carry out `arguments`, a verb and what follows it, and return the exit status."""
+    # In a pipe, too, our lines come before those of the programs that we start.
+    cast(TextIOWrapper, sys.stdout).reconfigure(line_buffering=True)
     if not arguments or arguments[0] in {"-h", "--help"}:
         print(usage.strip())
         return 0 if arguments else 2
@@ -49,9 +53,11 @@ def main(arguments: Sequence[str], *, usage: str) -> int:
 def run(arguments: Sequence[str]) -> int:
     """Open CNN Studio; without a display, do its main job in the terminal."""
     shown = has_display()
-    python = _ready_python(window=shown)
+    # `run train …` and its like open no window.
+    opens_window = not arguments or Path(arguments[0]).exists()
+    python = _ready_python(window=shown and opens_window)
     if not shown and not arguments:
-        print("No display was found: training the starter network here instead.", flush=True)
+        print("No display was found: training the starter network here instead.")
         arguments = ["train", "--preset", "starter", "--data", "digits", "--curves"]
     return _become([str(python), "-m", "cnnstudio", *arguments])
 
@@ -60,8 +66,8 @@ def test(arguments: Sequence[str]) -> int:
     """Run the tests; `arguments` go to pytest."""
     python = _ready_python(window=True)
     workers = str(min(os.cpu_count() or 1, 8))
-    command = [python, "-m", "pytest", "-n", workers, "--dist", "worksteal", *arguments]
-    with _own_home() as environment:
+    command = [str(python), "-m", "pytest", "-n", workers, "--dist", "worksteal", *arguments]
+    with own_home() as environment:
         environment["QT_QPA_PLATFORM"] = "offscreen"
         return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 
@@ -73,7 +79,7 @@ def check(arguments: Sequence[str]) -> int:
     python = _ready_python(window=False)
     failed = []
     for name, command in _CHECKS.items():
-        print(f"── {name}", flush=True)
+        print(f"── {name}")
         if subprocess.run([str(python), *command], check=False, cwd=ROOT).returncode:
             failed.append(name)
     print(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
@@ -88,11 +94,11 @@ def bench(arguments: Sequence[str]) -> int:
         return _refuse(f'There is no benchmark "{unknown[0]}". Known: {", ".join(known)}.')
     python = _ready_python(window=True)
     failed = []
-    with _own_home() as environment:
+    with own_home() as environment:
         if not has_display():
             environment["QT_QPA_PLATFORM"] = "offscreen"
         for name in arguments or known:
-            print(f"── {name}", flush=True)
+            print(f"── {name}")
             command = [python, BENCHMARKS / f"{name}.py"]
             if subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode:
                 failed.append(name)
@@ -114,7 +120,7 @@ def screenshots(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0] if arguments else ROOT / "screenshots").resolve()
     python = _ready_python(window=True)
     program = ROOT / "packaging" / "screenshots.py"
-    with _own_home() as environment:
+    with own_home() as environment:
         return subprocess.run([python, program, folder], check=False, env=environment).returncode
 
 
@@ -128,10 +134,8 @@ VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
 
 
 def _ready_python(*, window: bool) -> Path:
-    dev_packages.provide_venv()
-    python = prepare(Environment(ROOT))
-    dev_packages.provide_libraries(required=window)
-    return python
+    dev_packages.provide(window=window)
+    return prepare(Environment(ROOT))
 
 
 def _refuse(sentence: str) -> int:
@@ -147,7 +151,7 @@ def _become(command: list[str]) -> int:
 
 
 @contextmanager
-def _own_home() -> Iterator[dict[str, str]]:
+def own_home() -> Iterator[dict[str, str]]:
     """Give an environment whose settings, runs and caches are not the user's."""
     with tempfile.TemporaryDirectory(prefix="cnnstudio-") as folder:
         yield {**os.environ, "CNNSTUDIO_HOME": folder}
