@@ -1,0 +1,81 @@
+"""Reading and writing a project's files: bounded, all or nothing, and readable."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cnnstudio.errors import InvalidFileError, StorageError
+from cnnstudio.text import _
+
+LARGEST_MB = 64
+
+_LINE_LENGTH = 100
+
+
+def read(path: Path) -> bytes:
+    """Return what a file of at most `LARGEST_MB` holds; raise `InvalidFileError` otherwise."""
+    if not path.exists():
+        raise InvalidFileError(_('There is no file "{path}".').format(path=path))
+    if not path.is_file():  # reading a pipe would wait for ever
+        raise InvalidFileError(_('"{path}" is a folder or device, not a file.').format(path=path))
+    limit = LARGEST_MB * 2**20
+    try:
+        with path.open("rb") as file:
+            raw = file.read(limit + 1)
+    except OSError as error:
+        raise InvalidFileError(
+            _('"{path}" could not be read: {reason}.').format(path=path, reason=error.strerror)
+        ) from error
+    if len(raw) > limit:
+        raise InvalidFileError(
+            _('"{path}" is too large for a project; allowed are {most} MB.').format(
+                path=path, most=LARGEST_MB
+            )
+        )
+    return raw
+
+
+def write(path: Path, raw: bytes) -> None:
+    """Put `raw` into `path` in one step, permissions kept; raise `StorageError` otherwise."""
+    target = Path(os.path.realpath(path))  # so that a link stays a link
+    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StorageError(
+            _('"{path}" could not be written: {reason}.').format(path=path, reason=error.strerror)
+        ) from error
+
+
+def json_lines(value: Any) -> bytes:
+    """Return `value` as indented JSON in which whatever fits a line stands on one."""
+    return (_indented(value, "") + "\n").encode()
+
+
+def _indented(value: Any, indent: str, key: str = "") -> str:
+    flat = msgspec.json.format(msgspec.json.encode(value), indent=0).decode()
+    fits = len(indent) + len(key) + len(flat) < _LINE_LENGTH
+    if fits or not value or not isinstance(value, dict | list | tuple):
+        return key + flat
+    inner = indent + "  "
+    if isinstance(value, dict):
+        items = [
+            _indented(each, inner, msgspec.json.encode(name).decode() + ": ")
+            for name, each in value.items()
+        ]
+    else:
+        items = [_indented(each, inner) for each in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    body = f",\n{inner}".join(items)
+    return f"{key}{opening}\n{inner}{body}\n{indent}{closing}"
