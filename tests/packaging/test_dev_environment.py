@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import textwrap
@@ -7,6 +8,9 @@ import pytest
 
 import dev_environment
 from dev_environment import Environment
+
+if sys.platform != "win32":
+    import fcntl
 
 
 @pytest.fixture
@@ -97,3 +101,31 @@ def test_second_set_up_waits_for_the_first(environment: Environment) -> None:
     output, _ = second.communicate(timeout=30)
     assert output == f"{environment.python}\n"
     assert second.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes")
+def test_pip_of_a_killed_set_up_still_holds_the_lock(environment: Environment) -> None:
+    """Otherwise the next set-up would clear away what pip is still writing."""
+    for name in ("begun", "go-on"):
+        os.mkfifo(environment.root / name)
+    environment.python.write_text(f"#!/bin/sh\ncd {environment.root}\necho >begun\nread x <go-on\n")
+    environment.python.chmod(0o755)
+    program = textwrap.dedent("""
+        import sys
+        from pathlib import Path
+        sys.path.insert(0, sys.argv[1])
+        import dev_environment, dev_install
+        environment = dev_environment.Environment(Path(sys.argv[2]))
+        with dev_environment.only_one(environment):
+            dev_install.pip_install(environment.python, [])
+    """)
+    folder = Path(dev_environment.__file__).parent
+    killed = subprocess.Popen([sys.executable, "-c", program, folder, environment.root])
+    (environment.root / "begun").read_text()
+    killed.kill()
+    killed.wait()
+    with environment.lock.open("a") as lock:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (environment.root / "go-on").write_text("\n")
+        fcntl.flock(lock, fcntl.LOCK_EX)
