@@ -32,8 +32,9 @@ _CHECKS = {
 
 def main(arguments: Sequence[str], *, usage: str) -> int:
     """Carry out `arguments`, a verb and what follows it, and return the exit status."""
-    # In a pipe, too, our lines come before those of the programs that we start.
-    cast(TextIOWrapper, sys.stdout).reconfigure(line_buffering=True)
+    # In a pipe, too, our lines come before those of the programs that we start; and a
+    # Windows code page without "─" is no reason to fail.
+    cast(TextIOWrapper, sys.stdout).reconfigure(line_buffering=True, errors="replace")
     if not arguments or arguments[0] in {"-h", "--help"}:
         print(usage.strip())
         return 0 if arguments else 2

@@ -20,9 +20,8 @@ for found in pkgutil.walk_packages(getattr(package, "__path__", []), "{module}."
     importlib.import_module(found.name)
 print(*sorted({{name.partition(".")[0] for name in sys.modules}}))
 """
-    answer = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, text=True
-    )
+    command = [sys.executable, "-c", program]
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return set(answer.stdout.split())
 
 
