@@ -1,0 +1,253 @@
+"""One field for each type of parameter.
+
+A field shows a value, emits `committed` with another allowed one, `refused`
+with a sentence where what was typed is not allowed, and `left` when the focus
+leaves. The wheel turns a field only while it has the focus: a form that is
+scrolled must not change what the pointer passes over.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QCompleter, QWidget
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.network.blocks.parameters import Choice, Flag, Padding, Parameter, Units
+from cnnstudio.text import _
+from cnnstudio.ui.theme import number_font
+from cnnstudio.ui.widgets.parameter_text import parse, stepped
+
+_OFFERED_SIDES = ("0", "1", "2", "3")
+
+
+class NumberField(QAbstractSpinBox):
+    """Typing, arithmetic, arrows and wheel for one number, a size, or sides."""
+
+    committed = Signal(object)
+    refused = Signal(str)
+    left = Signal()
+
+    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parameter = parameter
+        self._value: Any = parameter.default
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFont(number_font())
+        if isinstance(parameter, Units):
+            self.lineEdit().setCompleter(QCompleter([_("classes")], self))
+        self.lineEdit().returnPressed.connect(self._on_return_pressed)
+        self.show_value(self._value)
+
+    @property
+    def value(self) -> Any:
+        """The last allowed value."""
+        return self._value
+
+    def show_value(self, value: Any) -> None:
+        """Show `value`; emits nothing."""
+        self._value = value
+        self.lineEdit().setText(self._parameter.text(value))
+
+    def stepBy(self, steps: int) -> None:
+        self._read(keep_text=False)
+        self._commit(stepped(self._parameter, self._value, steps))
+        self.selectAll()
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        up = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        down = QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        possible = QAbstractSpinBox.StepEnabledFlag.StepNone
+        for flag, steps in ((up, 1), (down, -1)):
+            if stepped(self._parameter, self._value, steps) != self._value:
+                possible |= flag
+        return possible
+
+    def validate(self, text: str, position: int) -> Any:
+        return (QValidator.State.Acceptable, text, position)  # `parse` says no in words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_typed():
+            self.show_value(self._value)
+            self.committed.emit(self._value)
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        _only_with_focus(self, event, super().wheelEvent)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._read(keep_text=False)
+            self.left.emit()
+
+    def _is_typed(self) -> bool:
+        return self.lineEdit().text() != self._parameter.text(self._value)
+
+    def _on_return_pressed(self) -> None:
+        self._read(keep_text=True)
+        self.selectAll()
+
+    def _read(self, *, keep_text: bool) -> None:
+        """Take what was typed; `keep_text` leaves what is refused to be mended."""
+        if not self._is_typed():
+            return
+        try:
+            self._commit(parse(self._parameter, self.lineEdit().text()))
+        except InvalidValueError as error:
+            if not keep_text:
+                self.show_value(self._value)
+            self.refused.emit(str(error))
+
+    def _commit(self, value: Any) -> None:
+        self.show_value(value)
+        self.committed.emit(value)
+
+
+class PaddingField(QComboBox):
+    """The named paddings in a list; numbers are typed."""
+
+    committed = Signal(object)
+    refused = Signal(str)
+    left = Signal()
+
+    def __init__(self, parameter: Padding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parameter = parameter
+        self._value: Any = parameter.default
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFont(number_font())
+        self.addItems([*(_(name) for name in parameter.named), *_OFFERED_SIDES])
+        self.activated.connect(lambda _index: self._read(keep_text=True))
+        edit = self.lineEdit()
+        assert edit is not None  # it is there because the box is editable
+        edit.returnPressed.connect(lambda: self._read(keep_text=True))
+        self.show_value(self._value)
+
+    @property
+    def value(self) -> Any:
+        """The last allowed value."""
+        return self._value
+
+    def show_value(self, value: Any) -> None:
+        """Show `value`; emits nothing."""
+        self._value = value
+        text = self._parameter.text(value)
+        self.setCurrentIndex(self.findText(text))
+        self.setEditText(text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        _only_with_focus(self, event, super().wheelEvent)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._read(keep_text=False)
+            self.left.emit()
+
+    def _read(self, *, keep_text: bool) -> None:
+        if self.currentText() == self._parameter.text(self._value):
+            return
+        try:
+            value = parse(self._parameter, self.currentText())
+        except InvalidValueError as error:
+            if not keep_text:
+                self.show_value(self._value)
+            self.refused.emit(str(error))
+        else:
+            self.show_value(value)
+            self.committed.emit(value)
+
+
+class ChoiceField(QComboBox):
+    """One of a few names."""
+
+    committed = Signal(object)
+    refused = Signal(str)
+    left = Signal()
+
+    def __init__(self, parameter: Choice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for name, title in parameter.options:
+            self.addItem(_(title), name)
+        self.activated.connect(lambda _index: self.committed.emit(self.value))
+        self.show_value(parameter.default)
+
+    @property
+    def value(self) -> Any:
+        """The name that is chosen."""
+        return self.currentData()
+
+    def show_value(self, value: Any) -> None:
+        """Show `value`; emits nothing."""
+        self.setCurrentIndex(self.findData(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        _only_with_focus(self, event, super().wheelEvent)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class FlagField(QCheckBox):
+    """Yes or no."""
+
+    committed = Signal(object)
+    refused = Signal(str)
+    left = Signal()
+
+    def __init__(self, parameter: Flag, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clicked.connect(lambda is_checked: self.committed.emit(is_checked))
+        self.show_value(parameter.default)
+
+    @property
+    def value(self) -> bool:
+        """Whether it is checked."""
+        return self.isChecked()
+
+    def show_value(self, value: Any) -> None:
+        """Show `value`; emits nothing."""
+        self.setChecked(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+Field = NumberField | PaddingField | ChoiceField | FlagField
+
+
+def field_of(parameter: Parameter, parent: QWidget | None = None) -> Field:
+    """Return the field for a parameter, named for those who do not see it."""
+    field = _field(parameter, parent)
+    field.setObjectName(parameter.name)
+    field.setAccessibleName(_(parameter.title))
+    if parameter.help:
+        field.setToolTip(_(parameter.help))
+        field.setAccessibleDescription(_(parameter.help))
+    return field
+
+
+def _field(parameter: Parameter, parent: QWidget | None) -> Field:
+    match parameter:
+        case Flag():
+            return FlagField(parameter, parent)
+        case Choice():
+            return ChoiceField(parameter, parent)
+        case Padding(named=named) if named:
+            return PaddingField(parameter, parent)
+    return NumberField(parameter, parent)
+
+
+def _only_with_focus(field: QWidget, event: QWheelEvent, turn: Any) -> None:
+    if field.hasFocus():
+        turn(event)
+    else:
+        event.ignore()

@@ -1,0 +1,118 @@
+"""A form for parameters: of a block, or of training."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from cnnstudio.network.blocks.parameters import Parameter
+from cnnstudio.text import _
+from cnnstudio.ui.widgets.parameter_fields import Field, FlagField, field_of
+
+_FIELD_PX = 112
+
+
+class ParameterForm(QWidget):
+    """A row for each parameter: its name, its field, and below it why a value is refused.
+
+    `changed(name, value, gesture)` carries an allowed value; steps of one
+    `gesture` belong together until `gesture_ended`. The form shows what it is
+    told to show: after `changed` it is up to the listener to keep the value.
+    """
+
+    changed = Signal(str, object, str)
+    gesture_ended = Signal()
+
+    def __init__(
+        self,
+        parameters: Sequence[Parameter],
+        values: Mapping[str, Any],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, _Row] = {}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(12)
+        layout.setVerticalSpacing(4)
+        layout.setColumnStretch(0, 1)
+        for parameter in parameters:
+            self._add_row(layout, parameter)
+        self.show_values(values)
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show other values; what is missing keeps its default. Emits nothing."""
+        for name, value in values.items():
+            if name in self._rows:
+                self._rows[name].show_value(value)
+
+    def field(self, name: str) -> Field:
+        """Return the field of one parameter."""
+        return self._rows[name].field
+
+    def refuse(self, name: str, message: str) -> None:
+        """Say below a field why its value is not taken."""
+        self._rows[name].refuse(message)
+
+    def message(self, name: str) -> str:
+        """Return what stands below a field, or nothing."""
+        return self._rows[name].message.text()
+
+    def _add_row(self, layout: QGridLayout, parameter: Parameter) -> None:
+        row = _Row(parameter, self)
+        line = layout.rowCount()
+        alignment = Qt.AlignmentFlag.AlignVCenter
+        layout.addWidget(row.label, line, 0, alignment)
+        layout.addWidget(row.field, line, 1, alignment)
+        layout.addWidget(row.message, line + 1, 0, 1, 2)
+        row.field.committed.connect(lambda value: self._on_field_committed(parameter.name, value))
+        row.field.refused.connect(row.refuse)
+        row.field.left.connect(self.gesture_ended)
+        self._rows[parameter.name] = row
+
+    def _on_field_committed(self, name: str, value: Any) -> None:
+        self._rows[name].clear()
+        self.changed.emit(name, value, name)
+
+
+class _Row:
+    """The three widgets of one parameter."""
+
+    def __init__(self, parameter: Parameter, parent: QWidget) -> None:
+        self.label = QLabel(_(parameter.title), parent)
+        self.field = field_of(parameter, parent)
+        self.label.setBuddy(self.field)
+        if parameter.help:
+            self.label.setToolTip(_(parameter.help))
+        if not isinstance(self.field, FlagField):
+            self.field.setFixedWidth(_FIELD_PX)
+            self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.message = QLabel(parent)
+        self.message.setProperty("tone", "bad")
+        self.message.setWordWrap(True)
+        self.message.hide()
+
+    def show_value(self, value: Any) -> None:
+        if value != self.field.value:  # what is being typed is left alone
+            self.field.show_value(value)
+            self.clear()
+
+    def refuse(self, message: str) -> None:
+        self.message.setText(message)
+        self.message.setAccessibleName(message)
+        self.message.show()
+        _mark(self.field, is_invalid=True)
+
+    def clear(self) -> None:
+        self.message.clear()
+        self.message.hide()
+        _mark(self.field, is_invalid=False)
+
+
+def _mark(field: QWidget, *, is_invalid: bool) -> None:
+    """Give the field a red edge or take it away; a style sheet looks again only when asked."""
+    if bool(field.property("invalid")) != is_invalid:
+        field.setProperty("invalid", is_invalid)
+        field.style().unpolish(field)
+        field.style().polish(field)
