@@ -1,0 +1,136 @@
+"""Every data set by name, and loading one.
+
+A new data set is a module that describes and reads it, and a line in `_SOURCES`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from cnnstudio import paths
+from cnnstudio.data import cifar, digits, faces, generated, mnist
+from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio.data.dataset import DataSet, DataSetInfo, Progress, Shape
+from cnnstudio.data.folder import DEFAULT_SHAPE, describe_pictures, read_folder
+from cnnstudio.data.idx import has_idx
+from cnnstudio.data.layout import existing_folder
+from cnnstudio.data.splits import split
+from cnnstudio.errors import InvalidValueError, UnknownNameError
+from cnnstudio.text import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A data set's description, and how it is read before it is split."""
+
+    info: DataSetInfo
+    read: Callable[[DataChoice], DataSet]
+
+
+def _from_files(info: DataSetInfo, read: Callable[[Path], DataSet]) -> _Source:
+    return _Source(info, lambda choice: read(files_folder(choice)))
+
+
+_SOURCES = {
+    source.info.name: source
+    for source in (
+        _Source(digits.INFO, lambda _choice: digits.read_digits()),
+        _from_files(mnist.MNIST, partial(mnist.read_mnist, mnist.MNIST)),
+        _from_files(mnist.FASHION_MNIST, partial(mnist.read_mnist, mnist.FASHION_MNIST)),
+        _from_files(cifar.INFO, cifar.read_cifar10),
+        _Source(generated.INFO, lambda choice: generated.read_shapes(choice.seed)),
+        _Source(faces.INFO, lambda _choice: faces.read_faces()),
+    )
+}
+
+_FOLDER_INFO = DataSetInfo(
+    name=FOLDER,
+    title=N_("Folder of pictures"),
+    description=N_("Your own pictures, in folders named after their classes, or four IDX files."),
+    source="",
+    shape=None,
+    classes=(),
+    needs_folder=True,
+)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all data sets, the default first."""
+    return tuple(_SOURCES)
+
+
+def info(name: str) -> DataSetInfo:
+    """Return what is known of a data set from its name alone."""
+    if name == FOLDER:
+        return _FOLDER_INFO
+    return _source(name).info
+
+
+def describe(choice: DataChoice) -> DataSetInfo:
+    """Return what is known of a choice without loading a picture.
+
+    For a folder of the user's own, that takes a look at the names in it.
+    """
+    if choice.name != FOLDER:
+        return info(choice.name)
+    folder = files_folder(choice)
+    return mnist.describe_idx(folder) if has_idx(folder) else describe_pictures(folder)
+
+
+def choice_of(text: str) -> DataChoice:
+    """Return the choice that a person means by the name of a data set or a folder's path."""
+    if text in _SOURCES:
+        return DataChoice(name=text)
+    folder = Path(text).expanduser()
+    if folder.is_dir():
+        return DataChoice(name=FOLDER, folder=str(folder.resolve()))
+    raise UnknownNameError(_("data set or folder"), text, names())
+
+
+def files_folder(choice: DataChoice) -> Path:
+    """Return the folder that `choice` reads files from: its own, or the one for downloads."""
+    if choice.folder is None:
+        return paths.data_folder() / choice.name
+    return existing_folder(choice.folder)
+
+
+def load(
+    choice: DataChoice, *, shape: Shape | None = None, progress: Progress | None = None
+) -> DataSet:
+    """Return the pictures of `choice`, split as it says.
+
+    `shape` is what the network takes: pictures in folders are stretched to it,
+    all others must have it. What `progress` raises ends the loading.
+    """
+    known = describe(choice)
+    if known.shape is None:
+        folder = files_folder(choice)
+        return read_folder(folder, choice, shape=shape or DEFAULT_SHAPE, progress=progress)
+    if shape is not None and shape != known.shape:
+        raise _misfit(known, known.shape, shape)
+    return split(_read(choice, known), choice)
+
+
+def _read(choice: DataChoice, known: DataSetInfo) -> DataSet:
+    if choice.name == FOLDER:
+        return mnist.read_mnist(known, files_folder(choice))
+    return _source(choice.name).read(choice)
+
+
+def _source(name: str) -> _Source:
+    if name not in _SOURCES:
+        raise UnknownNameError(_("data set"), name, names())
+    return _SOURCES[name]
+
+
+def _misfit(known: DataSetInfo, shape: Shape, received: Shape) -> InvalidValueError:
+    return InvalidValueError(
+        _(
+            "The pictures of {title} are {shape}, but Input is {received}. Set Input to {shape}."
+        ).format(title=_(known.title), shape=_text(shape), received=_text(received))
+    )
+
+
+def _text(shape: Shape) -> str:
+    return "×".join(str(size) for size in shape)

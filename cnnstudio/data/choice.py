@@ -1,0 +1,54 @@
+"""Which data set a project uses, and how it is split."""
+
+import msgspec
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.text import _
+
+FOLDER = "folder"
+"""The name of a choice whose pictures come from a folder of the user's own."""
+
+_MAXIMUM_SEED = 2**63 - 1
+
+
+class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """A data set by name, with what of it is used; stored in the project.
+
+    `folder` is where the files lie, for a data set that is read from files.
+    `part` is the share of the training and validation pictures in use; test
+    pictures are always used whole, so that results stay comparable. `seed`
+    decides which pictures those are, which of them validate, and the pictures
+    of a generated data set.
+    """
+
+    name: str = "digits"
+    folder: str | None = None
+    validation_fraction: float = 0.2
+    part: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_range(self)
+        if self.name == FOLDER and not self.folder:
+            raise InvalidValueError(_("Choose the folder that holds the pictures."))
+
+
+def _check_range(choice: DataChoice) -> None:
+    if not 0 <= choice.validation_fraction < 1:
+        raise InvalidValueError(
+            _("The validation fraction is from 0 up to, but not including, 1; got {value}.").format(
+                value=choice.validation_fraction
+            )
+        )
+    if not 0 < choice.part <= 1:
+        raise InvalidValueError(
+            _("The part of a data set in use is above 0 and at most 1; got {value}.").format(
+                value=choice.part
+            )
+        )
+    if not 0 <= choice.seed <= _MAXIMUM_SEED:
+        raise InvalidValueError(
+            _("A seed is a whole number from 0 to {maximum}; got {value}.").format(
+                maximum=_MAXIMUM_SEED, value=choice.seed
+            )
+        )
