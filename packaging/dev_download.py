@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 _TIMEOUT_S = 10
+_ANSWER_S = 3
 _NAMED = 3
 
 
@@ -48,6 +49,16 @@ def size_of(url: str) -> int | None:
     except (OSError, ValueError, TypeError):
         # Refused, unreachable, without a length: pip may still fetch it.
         return None
+
+
+def answers(url: str) -> bool:
+    """Return whether a web server answers soon; pip alone would retry for minutes."""
+    try:
+        request = urllib.request.Request(f"{url}/", method="HEAD")  # noqa: S310 - an index's address
+        with urllib.request.urlopen(request, timeout=_ANSWER_S, context=_tls()):  # noqa: S310
+            return True
+    except OSError:
+        return False
 
 
 def _tls() -> ssl.SSLContext:

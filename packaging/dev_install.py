@@ -7,16 +7,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dev_download import Download, describe_size, measure
+from dev_download import Download, answers, describe_size, measure
 from dev_errors import SetUpError
 from dev_progress import Progress
 
 # Where pip looks for torch besides its own configuration, for those who want another
 # build than the one that their package index has.
 TORCH_INDEX_VARIABLE = "CNNSTUDIO_TORCH_INDEX"
+# On Linux the common index has torch with CUDA only, 3 GB that a machine without an
+# NVIDIA driver cannot use. Source: "Get started" on PyTorch's site, Linux, pip, CPU.
+_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 _INSTALLER = ("pip", "hatchling", "editables")
 # Measured on Linux: 1.8 GB installed from 0.47 GB of wheels.
@@ -30,10 +33,10 @@ def install(python: Path, root: Path, constraints: Path) -> None:
     pip_install(python, [*pinned, "--quiet", *_INSTALLER])
     print("Finding out what has to be fetched.")
     wanted = ["--no-build-isolation", *pinned, "--editable", f"{root}[develop]"]
-    torch, downloads = _choose_torch(python, wanted, torch_pin(constraints))
+    wanted, downloads = _choose_torch(python, wanted, torch_pin(constraints))
     _announce(downloads, root)
     log = root / ".venv" / "set-up.log"
-    pip_install(python, [*wanted, torch, *_torch_index()], progress=Progress(downloads), log=log)
+    pip_install(python, wanted, progress=Progress(downloads), log=log)
     print("Everything is in place.")
 
 
@@ -61,28 +64,38 @@ def has_nvidia_driver() -> bool:
     return True
 
 
-def _choose_torch(python: Path, wanted: list[str], pin: str) -> tuple[str, list[Download]]:
+def _choose_torch(python: Path, wanted: list[str], pin: str) -> tuple[list[str], list[Download]]:
+    """Return `wanted` with the preferred build of torch that there is, and what pip fetches."""
     *preferred, last = torch_candidates(pin, has_nvidia=has_nvidia_driver())
     for torch in preferred:
-        try:
-            return torch, _plan(python, [*wanted, torch])
-        except SetUpError as error:
-            # Only "this build is not there" names it; all else would hit the last too.
-            if torch not in str(error):
-                raise
-    return last, _plan(python, [*wanted, last])
+        for index in _indexes():
+            complete = [*wanted, torch, *index]
+            try:
+                return complete, _plan(python, complete)
+            except SetUpError as error:
+                # Only "this build is not there" names it; all else would hit the last too.
+                if torch not in str(error):
+                    raise
+    complete = [*wanted, last, *_named_index()]
+    return complete, _plan(python, complete)
 
 
 def _plan(python: Path, wanted: list[str]) -> list[Download]:
     """Return what pip would fetch to have all that is `wanted`."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        arguments = ["--dry-run", "--quiet", "--report", str(report), *wanted, *_torch_index()]
-        pip_install(python, arguments)
+        pip_install(python, ["--dry-run", "--quiet", "--report", str(report), *wanted])
         return measure(json.loads(report.read_text(encoding="utf-8")))
 
 
-def _torch_index() -> list[str]:
+def _indexes() -> Iterator[list[str]]:
+    """Where to look for a CPU build: as pip is configured, then at PyTorch's own index."""
+    yield _named_index()
+    if sys.platform == "linux" and not _named_index() and answers(_CPU_INDEX):
+        yield ["--extra-index-url", _CPU_INDEX]
+
+
+def _named_index() -> list[str]:
     index = os.environ.get(TORCH_INDEX_VARIABLE)
     return ["--extra-index-url", index] if index else []
 
@@ -93,9 +106,9 @@ def _announce(downloads: Sequence[Download], root: Path) -> None:
         has_nvidia_driver()
     ):
         print(
-            "Your package index has torch only as the large CUDA build, and no NVIDIA driver "
-            f"was found. To save some gigabytes stop here, set {TORCH_INDEX_VARIABLE} to the "
-            'index of CPU builds that "Get started" on PyTorch\'s site names, and start again.'
+            "Your package index has torch only as the large CUDA build, no NVIDIA driver was "
+            f"found, and PyTorch's own index does not answer. To save some gigabytes stop here, "
+            f"set {TORCH_INDEX_VARIABLE} to an index of CPU builds, and start again."
         )
     needed = sum(download.size or 0 for download in downloads) * _UNPACKED_PER_FETCHED
     free = shutil.disk_usage(root).free

@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from dev_download import Download, describe_size, measure, megabytes, size_of
+from dev_download import Download, answers, describe_size, measure, megabytes, size_of
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -48,6 +48,14 @@ def test_size_that_nobody_tells_is_unknown(url: str) -> None:
 
 def test_refused_address_has_no_size(server: str) -> None:
     assert size_of(f"{server}/absent.whl") is None
+
+
+def test_index_that_is_there_answers(server: str) -> None:
+    assert answers(server)
+
+
+def test_index_that_is_not_there_does_not_answer() -> None:
+    assert not answers("http://127.0.0.1:1")
 
 
 def test_checkout_itself_is_no_download(wheel: Path) -> None:
