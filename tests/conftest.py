@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # Before any module of the program is imported: folders and Qt read them at once.
@@ -17,3 +19,12 @@ settings.load_profile("cnnstudio")
 
 def pytest_unconfigure() -> None:
     _home.cleanup()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the checkout; a test that asks for it skips without."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not (folder / "mnist").is_dir():
+        pytest.skip("the real data sets are not beside this checkout, in ../shared/data")
+    return folder
