@@ -88,6 +88,8 @@ class Real(Parameter):
 
     minimum: float = 0.0
     maximum: float = 1.0
+    step: float = 0.0
+    """What the arrows beside its field add; 0 moves the leading digit."""
 
     def check(self, value: Any) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)

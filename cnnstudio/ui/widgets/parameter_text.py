@@ -91,6 +91,8 @@ def _each(value: Any, change: Callable[[int], int]) -> Any:
 
 def _next_real(parameter: Real, value: float, steps: int) -> float:
     """Move the leading digit: 0.001, 0.002, … 0.009, 0.01, 0.02; settings span decades."""
+    if parameter.step:
+        return _rounded(value + steps * parameter.step)
     for _step in range(abs(steps)):
         value = _one_up(parameter, value) if steps > 0 else _one_down(value)
     return value

@@ -79,6 +79,7 @@ def test_what_is_not_allowed_is_refused_with_what_is(
         (Real("learning_rate", "Rate", 1e-3, minimum=1e-8), 9e-4, 1, 1e-3),
         (Real("learning_rate", "Rate", 1e-3, minimum=1e-8), 3e-3, 2, 5e-3),
         (Real("learning_rate", "Rate", 1e-3, minimum=1e-8), 1e-8, -1, 1e-8),
+        (Real("offset", "Offset", 0.0, minimum=-9.0, step=0.5), 0.0, -3, -1.5),
     ],
 )
 def test_a_step_gives_the_next_allowed_value(
