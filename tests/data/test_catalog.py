@@ -1,0 +1,132 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnnstudio.data import catalog
+from cnnstudio.data.catalog import choice_of, describe, info, load
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.idx import USUAL_NAMES, write_idx
+from cnnstudio.errors import InvalidFileError, InvalidValueError, UnknownNameError
+
+PACKAGED = ["digits", "shapes", "faces"]
+
+
+@pytest.fixture
+def idx_folder(tmp_path: Path) -> Path:
+    """A folder of IDX files with 50 + 20 pictures of 5×6 in three classes."""
+    for start, count in ((0, 50), (2, 20)):
+        write_idx(tmp_path / USUAL_NAMES[start], np.zeros((count, 5, 6), np.uint8))
+        write_idx(tmp_path / USUAL_NAMES[start + 1], (np.arange(count) % 3).astype(np.uint8))
+    return tmp_path
+
+
+@pytest.fixture
+def picture_folder(tmp_path: Path) -> Path:
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+        for number in range(10):
+            picture = np.full((9, 9, 3), number, np.uint8)
+            Image.fromarray(picture).save(tmp_path / name / f"{number}.png")
+    return tmp_path
+
+
+def test_digits_come_first() -> None:
+    assert catalog.names()[0] == DataChoice().name == "digits"
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_a_data_set_is_as_its_description_says(name: str) -> None:
+    dataset = load(DataChoice(name=name))
+    known = info(name)
+    assert dataset.shape == known.shape
+    assert dataset.classes == known.classes
+    assert dataset.train.pictures.dtype == np.uint8
+    assert dataset.train.pictures.max() <= dataset.train.maximum
+    assert np.unique(dataset.train.labels).tolist() == list(range(len(known.classes)))
+    assert not known.needs_folder
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_a_fifth_of_the_training_pictures_validates(name: str) -> None:
+    dataset = load(DataChoice(name=name))
+    assert dataset.validation is not None
+    total = len(dataset.train) + len(dataset.validation)
+    assert len(dataset.validation) == round(0.2 * total)
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_every_description_is_whole(name: str) -> None:
+    known = info(name)
+    assert known.name == name
+    assert known.title
+    assert known.description.endswith(".")
+    assert known.source
+    assert known.shape is not None
+    assert len(known.classes) >= 2
+
+
+@pytest.mark.parametrize("act", [info, lambda name: load(DataChoice(name=name))])
+def test_an_unknown_name_lists_the_known_ones(act: object) -> None:
+    with pytest.raises(UnknownNameError, match=r'"nope"\. Known: digits, mnist'):
+        act("nope")  # type: ignore[operator]
+
+
+def test_idx_files_in_a_folder_are_recognised(idx_folder: Path) -> None:
+    choice = choice_of(str(idx_folder))
+    known = describe(choice)
+    dataset = load(choice, shape=(1, 5, 6))
+    assert (known.shape, known.classes) == ((1, 5, 6), ("0", "1", "2"))
+    assert dataset.classes == known.classes
+    assert dataset.validation is not None
+    assert dataset.test is not None
+    assert [len(dataset.train), len(dataset.validation), len(dataset.test)] == [40, 10, 20]
+
+
+def test_class_folders_are_recognised_and_stretched(picture_folder: Path) -> None:
+    choice = choice_of(str(picture_folder))
+    assert describe(choice).shape is None
+    dataset = load(choice, shape=(1, 12, 7))
+    assert dataset.classes == ("a", "b")
+    assert dataset.shape == (1, 12, 7)
+    assert load(choice).shape == (3, 64, 64)
+
+
+def test_pictures_of_fixed_size_must_fit_the_input() -> None:
+    with pytest.raises(InvalidValueError, match=r"are 1×8×8, but Input is 3×64×64. Set Input to 1"):
+        load(DataChoice(), shape=(3, 64, 64))
+
+
+def test_a_name_goes_before_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "digits").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert choice_of("digits") == DataChoice()
+    assert choice_of("./digits") == DataChoice(name="folder", folder=str(tmp_path / "digits"))
+
+
+def test_what_is_neither_name_nor_folder_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match='no data set or folder called "nope"'):
+        choice_of("nope")
+
+
+@pytest.mark.parametrize(
+    ("name", "files"), [("mnist", "train-images-idx3"), ("cifar10", "data_batch_1.bin")]
+)
+def test_a_data_set_that_is_not_there_says_which_files_it_needs(name: str, files: str) -> None:
+    with pytest.raises(InvalidFileError, match=f'{name}" lacks .*{files}'):
+        load(DataChoice(name=name))
+
+
+def test_loading_the_digits_imports_no_slow_library() -> None:
+    program = (
+        "import sys; from cnnstudio.data.catalog import load, DataChoice; load(DataChoice()); "
+        "load(DataChoice(name='faces')); "
+        "print(sorted({'sklearn', 'skimage', 'scipy', 'torch', 'cv2', 'PIL'} & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert answer.stdout.strip() == "[]"
