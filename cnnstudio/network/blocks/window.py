@@ -52,7 +52,7 @@ class Window:
         padding = f"2·{before}" if before == after else f"{before} + {after}"
         reach = f"{dilation}·({kernel} − 1)"
         result = self._steps(size + before + after, axis)
-        return f"⌊({size} + {padding} − {reach} − 1) / {stride}⌋ + 1 = {result}"
+        return f"⌊({size} + {padding} − {reach} − 1)/{stride}⌋ + 1 = {result}"
 
 
 def padding_sides(padding: Any, kernel: tuple[int, int], dilation: tuple[int, int]) -> Sides:

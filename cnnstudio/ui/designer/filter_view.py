@@ -1,6 +1,7 @@
 """The filters of a convolution as small pictures, signed, with their range in numbers."""
 
 from array import array
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QLinearGradient, QPainter, QPaintEvent
@@ -111,7 +112,7 @@ class FilterView(QWidget):
             image.setPixelColor(place % width, place // width, colour)
         return image
 
-    def _cells(self, index: int) -> array[float]:
+    def _cells(self, index: int) -> Sequence[float]:
         assert self._filters is not None
         size = self._filters.height * self._filters.width
         return self._values[index * size : (index + 1) * size]

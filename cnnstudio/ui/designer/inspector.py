@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.network.blocks.kind import BlockKind
@@ -18,11 +26,11 @@ from cnnstudio.ui.designer.block_facts import block_facts, network_facts
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.filter_view import FilterView
 from cnnstudio.ui.document import Document
-from cnnstudio.ui.theme import HEADING_PX, body_font, number_font
+from cnnstudio.ui.theme import HEADING_PX, TINY_PX, body_font, number_font
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
-_WIDTH_PX = 264
+_WIDTH_PX = 292
 _MARGIN_PX = 12
 
 
@@ -148,12 +156,16 @@ class _BlockPage(_Page):
         return self._editor.network.blocks[self.block].kind
 
     def _add_heading(self, block: Block, kind: BlockKind) -> None:
-        title = self.add_label()
+        title = QLabel(block.name or _(kind.title), self)
         title.setFont(body_font(HEADING_PX, bold=True))
-        title.setText(block.name or _(kind.title))
-        name = self.add_label(dim=True)
+        name = QLabel(block.id, self)
         name.setFont(number_font())
-        name.setText(_("block {name}").format(name=block.id))
+        name.setProperty("tone", "dim")
+        name.setToolTip(_("The block's name in files and in exported code"))
+        line = QHBoxLayout()
+        line.addWidget(title, 1)
+        line.addWidget(name)
+        self.rows.addLayout(line)
         explanation = self.add_label(dim=True)
         explanation.setText(_(kind.explanation))
         if kind.source:
@@ -257,7 +269,7 @@ class _FactBox(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         self._text = QLabel(self)
-        self._text.setFont(number_font())
+        self._text.setFont(number_font(TINY_PX))
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self._text)
