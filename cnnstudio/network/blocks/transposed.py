@@ -62,7 +62,7 @@ class Transposed(BlockKind):
         if rows < 1 or columns < 1:
             raise Misfit(
                 _(
-                    "Padding {padding} cuts away the whole output of {height}×{width} input. "
+                    "Padding {padding} cuts away the whole output of a {height}×{width} input. "
                     "Reduce the padding."
                 ).format(padding=values["padding"], height=height, width=width),
                 change(padding=0),
