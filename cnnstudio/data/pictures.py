@@ -105,7 +105,7 @@ def _too_large() -> UnreadablePictureError:
 
 
 def _decode(content: bytes, reduction: int, *, is_grey: bool) -> NDArray[np.uint8]:
-    """Return the picture at a fraction of its size: (H, W, 1) or (H, W, 3) uint8, RGB."""
+    """Return the picture at a fraction of its size: (H, W) or (H, W, 3) uint8, BGR."""
     cv2 = _opencv()
     flags = {
         1: (cv2.IMREAD_COLOR, cv2.IMREAD_GRAYSCALE),
@@ -119,20 +119,18 @@ def _decode(content: bytes, reduction: int, *, is_grey: bool) -> NDArray[np.uint
         picture = None
     if picture is None:
         raise UnreadablePictureError(_("it is damaged, or cut off"))
-    decoded: NDArray[np.uint8] = np.atleast_3d(picture)[:, :, ::-1]
+    decoded: NDArray[np.uint8] = picture
     return decoded
 
 
 def _resized(picture: NDArray[np.uint8], shape: Shape) -> Pictures:
-    """Stretch (H, W, C) to `shape`; pixels that fall together are averaged."""
+    """Stretch (H, W) or (H, W, 3), BGR, to `shape`, RGB; pixels that fall together are averaged."""
     cv2 = _opencv()
     _channels, height, width = shape
     shrinks = picture.shape[0] >= height and picture.shape[1] >= width
     interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    resized = cv2.resize(
-        np.ascontiguousarray(picture), (width, height), interpolation=interpolation
-    )
-    return np.ascontiguousarray(np.atleast_3d(resized).transpose(2, 0, 1))
+    resized = cv2.resize(picture, (width, height), interpolation=interpolation)
+    return np.ascontiguousarray(np.atleast_3d(resized).transpose(2, 0, 1)[::-1])
 
 
 @cache
