@@ -171,23 +171,44 @@ def _resolved(appearance: Appearance) -> Theme:
 themes = Themes()
 
 
+def interface_font() -> QFont:
+    """Return the system's interface font, or a good one where the system names none.
+
+    Without a desktop environment Qt answers with the alias "Sans Serif", behind
+    which fontconfig may hide anything.
+    """
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if font.family() in _ALIASES:
+        font.setFamilies(list(_INTERFACE))
+    font.setPixelSize(BODY_PX)
+    return font
+
+
 def body_font(size_px: int = BODY_PX, *, bold: bool = False) -> QFont:
-    """Return the system's interface font at a size in pixels."""
+    """Return the interface font at a size in pixels."""
     font = QFont(QGuiApplication.font())
     font.setPixelSize(size_px)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
 
 
+def label_font() -> QFont:
+    """Return the font of section labels: small capitals, set a little wider."""
+    font = body_font(LABEL_PX, bold=True)
+    font.setCapitalization(QFont.Capitalization.AllUppercase)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
+    return font
+
+
 def number_font(size_px: int = SMALL_PX, *, bold: bool = False) -> QFont:
     """Return the monospaced font of numbers and shapes."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    families = [family for family in _MONOSPACED if family in QFontDatabase.families()]
-    if families:
-        font = QFont(families[0])
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    font.setFamilies([*_MONOSPACED, font.family()])
     font.setPixelSize(size_px)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
 
 
+_ALIASES = frozenset({"Sans Serif", "Sans", "sans-serif", ""})
+_INTERFACE = ("Inter", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans", "DejaVu Sans")
 _MONOSPACED = ("JetBrains Mono", "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Consolas")

@@ -1,0 +1,151 @@
+"""The window's program: builds the objects and wires them."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from cnnstudio import text
+from cnnstudio.network.shapes import Problem
+from cnnstudio.text import _
+from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
+from cnnstudio.ui import style
+from cnnstudio.ui.appearance import AppearanceChoice
+from cnnstudio.ui.background import Background
+from cnnstudio.ui.data_menu import DataMenu
+from cnnstudio.ui.device_menu import DeviceMenu
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.files import Files
+from cnnstudio.ui.help import connect_help
+from cnnstudio.ui.icons import icons
+from cnnstudio.ui.last_session import LastSession, last_or_starter
+from cnnstudio.ui.log_file import catch_exceptions, open_log
+from cnnstudio.ui.main_window import NETWORK, MainWindow
+from cnnstudio.ui.settings import Settings
+from cnnstudio.ui.theme import themes
+from cnnstudio.ui.training.controls import TrainingControls
+from cnnstudio.ui.training.probes import Probes
+from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.undo import Undo
+
+
+class Studio(QObject):
+    """The open program: one document, one engine, one window."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__()
+        self.settings = Settings()
+        themes.choose(self.settings.appearance)
+        last = last_or_starter()
+        self.document = Document(last.project)
+        self.document.open(last.project, last.path, edited=last.edited)
+        self.background = Background(self)
+        self.engine = EngineClient()
+        self.training = TrainingSession(self.document, self.engine, self)
+        self.window = MainWindow(self.document, self.settings, self.training)
+        self._add_controls()
+        self._wire_window()
+        self._wire_training()
+        if last.notice:
+            self.window.complain(last.notice)
+        if path is not None:
+            self.files.open(path)
+
+    def show(self) -> None:
+        """Open the window; what is slow to load follows its first paint."""
+        self.window.show()
+
+    def close(self) -> None:
+        """Keep the session and end the engine and the threads."""
+        self.last_session.close()
+        self.settings.sync()
+        self.engine.shutdown()
+        self.background.finish()
+
+    def _add_controls(self) -> None:
+        window, actions = self.window, self.window.actions_by_id
+        self.files = Files(self.document, self.settings, window)
+        self.undo = Undo(self.document, actions, self)
+        self.appearance = AppearanceChoice(self.settings, actions, self)
+        self.controls = TrainingControls(self.document, self.training, actions, self)
+        self.probes = Probes(self.document, self.engine, self.training, self)
+        self.last_session = LastSession(self.document, self.background, self)
+        self.device = DeviceMenu(self.document, window.menus["device"], self)
+        self.data = DataMenu(
+            self.document, self.settings, self.background, window.menus["data"], window
+        )
+        connect_help(actions, window)
+
+    def _wire_window(self) -> None:
+        window, top_bar = self.window, self.window.top_bar
+        self.files.connect_actions(window.actions_by_id, window.menus)
+        window.painted.connect(self._on_window_painted)
+        window.closing.connect(self.close)
+        window.dropped.connect(self.files.open)
+        window.status_bar.problem_clicked.connect(self._show_problem)
+        self.undo.went.connect(window.show_change)
+        for part in (self.files, self.data, self.last_session):
+            part.failed.connect(window.complain)
+        self.files.opened.connect(lambda: window.show_page(NETWORK))
+        for choice, button in ((self.data, top_bar.data), (self.device, top_bar.device)):
+            choice.title_changed.connect(button.setText)
+            button.setText(choice.title)
+
+    def _wire_training(self) -> None:
+        window, actions = self.window, self.window.actions_by_id
+        self.controls.problem_wanted.connect(self._show_problem)
+        self.probes.answered.connect(window.designer.canvas.show_activations)
+        self.probes.answered.connect(window.designer.inspector.show_activations)
+        self.probes.answered.connect(window.training.picture.show_activations)
+        actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
+        actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
+        self.training.refused.connect(window.complain)
+        self.engine.ready.connect(self._on_engine_ready)
+        self.engine.ended.connect(self._on_engine_ended)
+        window.status_bar.say_engine(_("Starting the engine…"))
+
+    def _show_problem(self, problem: Problem) -> None:
+        self.window.show_page(NETWORK)
+        if problem.block is None:
+            self.window.complain(problem.message)
+        else:
+            self.window.designer.selection.select(blocks=(problem.block,))
+            self.window.designer.canvas.setFocus()
+
+    def _on_window_painted(self) -> None:
+        self.engine.launch()
+        icons.load()
+        themes.follow_system()
+        QTimer.singleShot(0, self.window.training.training.prepare)
+
+    def _on_engine_ready(self, ready: EngineReady) -> None:
+        self.device.show_devices(ready)
+        self.window.status_bar.say_engine(
+            _("Engine ready · PyTorch {version} · {threads} threads").format(
+                version=ready.torch_version.partition("+")[0], threads=ready.threads
+            )
+        )
+
+    def _on_engine_ended(self, ended: RunEnded) -> None:
+        if ended.outcome is Outcome.CRASHED:
+            self.window.say(
+                ended.text,
+                button=_("Go On From the Last Checkpoint"),
+                then=self.training.go_on,
+            )
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with the project in `path` where it is given; return the exit status."""
+    text.choose_language()
+    open_log()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("CNN Studio")
+    application.setDesktopFileName("cnnstudio")
+    style.install(application)
+    studio = Studio(path)
+    catch_exceptions(studio.window.complain)
+    studio.show()
+    return application.exec()

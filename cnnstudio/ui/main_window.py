@@ -1,0 +1,218 @@
+"""The window: top bar, rail, pages and status bar around the open document."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.project.archive import SUFFIX
+from cnnstudio.project.project import Project
+from cnnstudio.text import _
+from cnnstudio.ui import menus
+from cnnstudio.ui.actions import Actions
+from cnnstudio.ui.designer.designer import Designer
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.network_page import NetworkPage
+from cnnstudio.ui.settings import Settings
+from cnnstudio.ui.status_bar import StatusBar
+from cnnstudio.ui.top_bar import TopBar
+from cnnstudio.ui.training.dock import TrainingDock
+from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.widgets.notice import Notice, Tone
+from cnnstudio.ui.widgets.rail import Rail
+
+NETWORK = "network"
+KERNELS = "kernels"
+
+_FIRST_SIZE_PX = (1280, 800)
+_SMALLEST_SIZE_PX = (900, 560)
+_SUBMENUS = ("examples", "recent", "appearance", "data", "device")
+
+
+class MainWindow(QMainWindow):
+    """Builds and lays out the parts; what they do is wired in `cnnstudio.app`."""
+
+    painted = Signal()
+    closing = Signal()
+    dropped = Signal(Path)
+    page_changed = Signal(str)
+
+    def __init__(self, document: Document, settings: Settings, session: TrainingSession) -> None:
+        super().__init__()
+        self._document = document
+        self._settings = settings
+        self._is_painted = False
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST_SIZE_PX)
+        self.resize(*_FIRST_SIZE_PX)
+        self.actions_by_id = Actions(self)
+        self.designer = Designer(document)
+        self.actions_by_id.include(self.designer.actions)
+        self.training = TrainingDock(document, session, self.actions_by_id)
+        self.menus = {name: QMenu(self) for name in _SUBMENUS}
+        self.notice = Notice()
+        self._build()
+        self._connect()
+        self._restore_layout()
+        self._show_title()
+
+    @property
+    def page(self) -> str:
+        """The name of the page in front."""
+        return NETWORK if self._pages.currentWidget() is self.network_page else KERNELS
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front; the Kernels page is built when it is first wanted."""
+        if name == KERNELS and self._pages.count() == 1:
+            self._pages.addWidget(self._kernel_lab())
+        self._pages.setCurrentIndex(0 if name == NETWORK else 1)
+        self.actions_by_id[f"view.{name}"].setChecked(True)
+        for panel in self.network_page.panels:
+            self.actions_by_id[f"view.{panel}"].setEnabled(name == NETWORK)
+        self.page_changed.emit(name)
+
+    def show_change(self, before: Project, after: Project) -> None:
+        """Go to the page on which two projects differ."""
+        if before.kernels != after.kernels:
+            self.show_page(KERNELS)
+        elif before.network != after.network or before.training != after.training:
+            self.show_page(NETWORK)
+
+    def complain(self, text: str) -> None:
+        """Say in the window what went wrong."""
+        self.notice.say(text, Tone.BAD)
+
+    def say(self, text: str, *, button: str = "", then: Callable[[], object] | None = None) -> None:
+        """Say something in the window, with a button where there is something to do."""
+        self.notice.say(text, Tone.INFO, button=button, then=then)
+
+    def _build(self) -> None:
+        actions = self.actions_by_id
+        self.top_bar = TopBar(self._document, actions, self.menus)
+        self.status_bar = StatusBar(self._document)
+        self.network_page = NetworkPage(
+            canvas=self.designer.canvas,
+            palette=self.designer.palette,
+            inspector=self.designer.inspector,
+            training=self.training,
+            actions=actions,
+        )
+        self._fill_menus()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.network_page)
+        rail = Rail(
+            [
+                (actions["view.network"], "ph.flow-arrow"),
+                (actions["view.kernels"], "ph.grid-four"),
+            ]
+        )
+        right = _column(self.notice, self._pages)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addWidget(right, 1)
+        self.setCentralWidget(_column(self.top_bar, middle, self.status_bar))
+        actions["view.network"].setChecked(True)
+
+    def _fill_menus(self) -> None:
+        titles = {
+            "examples": _("New from &Example"),
+            "recent": _("Open &Recent"),
+            "appearance": _("&Appearance"),
+            "data": _("&Data Set"),
+            "device": _("De&vice"),
+        }
+        for name, menu in self.menus.items():
+            menu.setTitle(titles[name])
+        for name in menus.APPEARANCE:
+            self.menus["appearance"].addAction(self.actions_by_id[name])
+        menus.fill(self.top_bar.menu_bar, self.actions_by_id, self.menus)
+
+    def _connect(self) -> None:
+        actions = self.actions_by_id
+        for name in (NETWORK, KERNELS):
+            actions[f"view.{name}"].triggered.connect(
+                lambda _on=False, name=name: self.show_page(name)
+            )
+        actions["view.reset_layout"].triggered.connect(self.network_page.reset_layout)
+        actions["view.full_screen"].toggled.connect(self._set_full_screen)
+        actions["file.quit"].triggered.connect(self.close)
+        self._document.path_changed.connect(self._show_title)
+        self._document.edited_changed.connect(self.setWindowModified)
+
+    def _kernel_lab(self) -> QWidget:
+        # Imported late: it brings OpenCV along.
+        from cnnstudio.ui.kernel_lab.page import KernelLab
+
+        return KernelLab(self._document)
+
+    def _show_title(self) -> None:
+        path = self._document.path
+        name = path.name if path else _("untitled")
+        self.setWindowTitle(_("{name}[*] — CNN Studio").format(name=name))
+        self.setWindowFilePath(str(path) if path else "")
+        self.setWindowModified(self._document.is_edited)
+
+    def _set_full_screen(self, is_full: bool) -> None:
+        self.showFullScreen() if is_full else self.showNormal()
+
+    def _restore_layout(self) -> None:
+        self.restoreGeometry(self._settings.layout("window"))
+        self.network_page.restoreState(self._settings.layout("network"))
+
+    def _save_layout(self) -> None:
+        self._settings.set_layout("window", self.saveGeometry())
+        self._settings.set_layout("network", self.network_page.saveState())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            # The children paint within the same event; a timer comes after all of them.
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save_layout()
+        self.closing.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the one file that is dragged, where it may be a project."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix in {SUFFIX, ".json"} else None
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    """Return widgets below one another; the second one takes the room that is left."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if index == 1 else 0)
+    return column

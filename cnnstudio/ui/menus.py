@@ -1,0 +1,98 @@
+"""The menus: which actions stand where. Every action is in one of them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from cnnstudio.text import N_, _
+
+SEPARATOR = "-"
+SUBMENU = ">"
+"""Before the name of a menu that is filled elsewhere, such as ">recent"."""
+
+MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "file",
+        N_("&File"),
+        (
+            "file.new",
+            ">examples",
+            "file.open",
+            ">recent",
+            SEPARATOR,
+            "file.save",
+            "file.save_as",
+            SEPARATOR,
+            "file.quit",
+        ),
+    ),
+    ("edit", N_("&Edit"), ("edit.undo", "edit.redo", SEPARATOR)),
+    (
+        "view",
+        N_("&View"),
+        (
+            "view.network",
+            "view.kernels",
+            SEPARATOR,
+            "view.palette",
+            "view.inspector",
+            "view.training",
+            "view.reset_layout",
+            SEPARATOR,
+            ">appearance",
+            "view.full_screen",
+            SEPARATOR,
+        ),
+    ),
+    ("network", N_("&Network"), (">data", SEPARATOR)),
+    (
+        "training",
+        N_("&Training"),
+        (
+            "training.train",
+            "training.continue",
+            "training.pause",
+            "training.stop",
+            "training.stop_after_epoch",
+            SEPARATOR,
+            ">device",
+            "training.settings",
+            SEPARATOR,
+            "training.log_scale",
+            "training.show_all",
+            SEPARATOR,
+            "training.next_picture",
+            "training.previous_picture",
+        ),
+    ),
+    ("help", N_("&Help"), ("help.shortcuts", "help.log", SEPARATOR, "help.about")),
+)
+
+APPEARANCE = ("view.system", "view.light", "view.dark")
+"""The actions of the submenu in View."""
+
+
+def fill(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, QMenu]) -> None:
+    """Fill the menu bar; an action that no menu names goes to the end of that of its prefix."""
+    placed = {name for _id, _title, names in MENUS for name in names} | {*APPEARANCE}
+    for menu_id, title, names in MENUS:
+        menu = bar.addMenu(_(title))
+        menu.setObjectName(f"menu.{menu_id}")
+        menu.setToolTipsVisible(False)
+        for name in names:
+            _add(menu, name, actions, submenus)
+        for name, action in actions.items():
+            if name not in placed and name.partition(".")[0] == menu_id:
+                menu.addAction(action)
+
+
+def _add(
+    menu: QMenu, name: str, actions: Mapping[str, QAction], submenus: Mapping[str, QMenu]
+) -> None:
+    if name == SEPARATOR:
+        menu.addSeparator()
+    elif name.startswith(SUBMENU):
+        menu.addMenu(submenus[name.removeprefix(SUBMENU)])
+    else:
+        menu.addAction(actions[name])

@@ -1,0 +1,82 @@
+"""The actions of training: when they can be used, and what they say where they cannot."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from cnnstudio.network.shapes import Problem
+from cnnstudio.text import _
+from cnnstudio.ui.actions import explain
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+
+_PAUSABLE = frozenset({RunState.TRAINING, RunState.PAUSED})
+
+
+class TrainingControls(QObject):
+    """Train, Continue, Pause and Stop.
+
+    Train can be pressed where the network has problems, so that a click leads
+    to the first of them; `problem_wanted` carries it.
+    """
+
+    problem_wanted = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        actions: Mapping[str, QAction],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._session = session
+        self._actions = actions
+        actions["training.train"].triggered.connect(self._on_train_triggered)
+        actions["training.continue"].triggered.connect(session.go_on)
+        actions["training.pause"].triggered.connect(session.toggle_pause)
+        actions["training.stop"].triggered.connect(session.stop)
+        actions["training.stop_after_epoch"].triggered.connect(session.stop_after_epoch)
+        document.changed.connect(self._show)
+        session.changed.connect(self._on_session_changed)
+        self._state: RunState | None = None
+        self._show()
+
+    @property
+    def problem(self) -> Problem | None:
+        """What keeps the open network from being trained."""
+        return next(iter(self._document.design.report.problems), None)
+
+    def _on_train_triggered(self) -> None:
+        if self.problem is not None:
+            self.problem_wanted.emit(self.problem)
+        else:
+            self._session.train()
+
+    def _on_session_changed(self, status: Status) -> None:
+        # Reports come many times a second; buttons change with the state alone.
+        if status.state is not self._state:
+            self._show()
+
+    def _show(self) -> None:
+        status = self._session.status
+        self._state = status.state
+        train = self._actions["training.train"]
+        train.setEnabled(not status.is_active)
+        explain(train, self._train_tip())
+        pause = self._actions["training.pause"]
+        pause.setEnabled(status.state in _PAUSABLE)
+        pause.setChecked(status.state is RunState.PAUSED)
+        stoppable = status.is_active and status.state is not RunState.STOPPING
+        self._actions["training.stop"].setEnabled(status.is_active)
+        self._actions["training.stop_after_epoch"].setEnabled(stoppable)
+        self._actions["training.continue"].setEnabled(self._session.can_go_on)
+
+    def _train_tip(self) -> str:
+        if self._session.status.is_active:
+            return _("A run goes on. Stop it to start another one.")
+        if self.problem is not None:
+            return _("{problem} Click to see it.").format(problem=self.problem.message)
+        return _("Train the network from new weights")

@@ -1,0 +1,142 @@
+"""The training dock: curves, log and settings, under one line that says how far the run is."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.text import _
+from cnnstudio.training.messages import Outcome
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.theme import SMALL_PX, number_font
+from cnnstudio.ui.training.log_view import LogView
+from cnnstudio.ui.training.picture_panel import PicturePanel
+from cnnstudio.ui.training.progress_text import progress_text
+from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.settings_form import SettingsForm
+from cnnstudio.ui.training.training_tab import TrainingTab
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
+
+_STEPS = 1_000
+_BAD_ENDS = frozenset({Outcome.CRASHED, Outcome.FAILED, Outcome.DIVERGED})
+
+
+class TrainingDock(QFrame):
+    """Tabs at the left, the run's progress at the right, and the pages below."""
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setAccessibleName(_("Training"))
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Parts of training"))
+        self.progress = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.progress.setFont(number_font(SMALL_PX))
+        self.progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, _STEPS)
+        self.bar.setAccessibleName(_("Progress of the run"))
+        self.picture = PicturePanel(actions)
+        self.training = TrainingTab(session, self.picture, actions)
+        self.log = LogView()
+        self.settings = SettingsForm(document)
+        self._pages = QStackedWidget()
+        self._fill()
+        session.said.connect(self.log.add)
+        session.changed.connect(self._on_session_changed)
+        document.changed.connect(self._show)
+        actions["training.settings"].triggered.connect(self.show_settings)
+        self._show()
+
+    def show_training(self) -> None:
+        """Bring the curves to the front."""
+        self.tabs.setCurrentIndex(0)
+
+    def show_settings(self) -> None:
+        """Bring the settings to the front."""
+        self.tabs.setCurrentIndex(2)
+        self.settings.setFocus()
+
+    def _fill(self) -> None:
+        pages = (
+            (_("Training"), self.training),
+            (_("Log"), self.log),
+            (_("Settings"), self.settings),
+        )
+        for title, page in pages:
+            self.tabs.addTab(title)
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.tabs)
+        head.addWidget(self.progress, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._pages, 1)
+
+    def _on_session_changed(self, status: Status) -> None:
+        self._show()
+        if status.state is RunState.PREPARING:
+            self.show_training()
+
+    def _show(self) -> None:
+        status = self._session.status
+        self._show_bar(status)
+        text = _line(status)
+        if status.is_active and not self._session.has_same_network:
+            text = _("{line} · this run keeps the network it started with").format(line=text)
+        bad = status.ended is not None and status.ended.outcome in _BAD_ENDS
+        self._say(text, "bad" if bad else "dim")
+
+    def _say(self, text: str, tone: str) -> None:
+        if self.progress.property("tone") != tone:
+            self.progress.setProperty("tone", tone)
+            self.progress.style().unpolish(self.progress)
+            self.progress.style().polish(self.progress)
+        self.progress.setText(text)
+        self.progress.setToolTip(text)
+
+    def _show_bar(self, status: Status) -> None:
+        is_waiting = status.state is RunState.PREPARING
+        self.bar.setRange(0, 0 if is_waiting else _STEPS)
+        if status.started is None or status.batch is None:
+            self.bar.setValue(0)
+            return
+        total = status.started.steps_per_epoch * status.started.epochs
+        self.bar.setValue(round(_STEPS * status.batch.step / max(1, total)))
+
+
+def _line(status: Status) -> str:
+    """Return what the dock says about a run at the right of its head."""
+    if status.started is None or status.batch is None or status.state is RunState.NONE:
+        return status.text
+    numbers = progress_text(
+        epoch=status.batch.epoch,
+        epochs=status.started.epochs,
+        step=status.batch.step,
+        examples_per_second=status.batch.examples_per_second,
+        seconds_left=None if status.ended else status.batch.seconds_left,
+    )
+    return f"{status.text}   {numbers}" if status.text else numbers

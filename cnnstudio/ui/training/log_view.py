@@ -1,0 +1,28 @@
+"""What happened, line by line."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from cnnstudio.text import _
+from cnnstudio.ui.theme import SMALL_PX, number_font
+
+_MOST_LINES = 5_000
+
+
+class LogView(QPlainTextEdit):
+    """Lines with the time of day; can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setMaximumBlockCount(_MOST_LINES)
+        self.setFont(number_font(SMALL_PX))
+        self.setAccessibleName(_("Log"))
+        self.setPlaceholderText(_("What happens in a run is written here."))
+
+    def add(self, text: str) -> None:
+        """Write a line; the view follows where it stands at the end."""
+        time = datetime.now().astimezone().strftime("%H:%M:%S")
+        self.appendPlainText(f"{time}  {text}")

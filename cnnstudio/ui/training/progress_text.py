@@ -1,0 +1,42 @@
+"""The line about a run's progress, in words and numbers."""
+
+from cnnstudio.text import _
+
+
+def progress_text(
+    *,
+    epoch: int,
+    epochs: int,
+    step: int,
+    examples_per_second: float,
+    seconds_left: float | None,
+) -> str:
+    """Return "epoch 3 / 6 · step 132 · 41,200 examples/s · ETA 4 s"."""
+    parts = [
+        _("epoch {epoch} / {epochs}").format(epoch=epoch, epochs=epochs),
+        _("step {step:,}").format(step=step),
+    ]
+    if examples_per_second > 0:
+        parts.append(_("{rate:,.0f} examples/s").format(rate=rounded(examples_per_second)))
+    if seconds_left is not None:
+        parts.append(_("ETA {time}").format(time=duration_text(seconds_left)))
+    return " · ".join(parts)
+
+
+def rounded(value: float, digits: int = 3) -> float:
+    """Return `value` with so many leading digits: the rest only flickers."""
+    return float(f"{value:.{digits}g}")
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time left as people say it: 4 s, 2 min 10 s, 3 h 5 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 10:
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest // 10 * 10)
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)

@@ -1,0 +1,242 @@
+"""The run as the window knows it: its state, its history, and what it was started with."""
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from cnnstudio.network.graph import Network
+from cnnstudio.project.project import Project
+from cnnstudio.text import _
+from cnnstudio.training.history import History
+from cnnstudio.training.messages import (
+    BatchReport,
+    EpochReport,
+    Refused,
+    RunEnded,
+    RunPreparing,
+    RunStarted,
+)
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EngineClient
+
+
+class RunState(Enum):
+    """Where a run is."""
+
+    NONE = "none"
+    PREPARING = "preparing"
+    TRAINING = "training"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    ENDED = "ended"
+
+
+_ACTIVE = frozenset({RunState.PREPARING, RunState.TRAINING, RunState.PAUSED, RunState.STOPPING})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A run at one moment: all that the dock and the buttons show of it.
+
+    `project` is what the run was started with. `epoch` counts the epochs done.
+    """
+
+    state: RunState = RunState.NONE
+    text: str = ""
+    project: Project | None = None
+    started: RunStarted | None = None
+    batch: BatchReport | None = None
+    epoch: int = 0
+    ended: RunEnded | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a run goes on."""
+        return self.state in _ACTIVE
+
+    @property
+    def folder(self) -> Path | None:
+        """The run folder, once the run is over."""
+        return Path(self.ended.folder) if self.ended and self.ended.folder else None
+
+
+class TrainingSession(QObject):
+    """Starts, pauses and stops runs of the open network, and gathers what they report.
+
+    `changed` carries the new `Status`; `grown` says that the history has more;
+    `epoch_ended` carries the report; `said` is a line for the log.
+    """
+
+    changed = Signal(object)
+    grown = Signal()
+    epoch_ended = Signal(object)
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, document: Document, client: EngineClient, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._client = client
+        self.status = Status()
+        self.history = History()
+        client.preparing.connect(self._on_client_preparing)
+        client.started.connect(self._on_client_started)
+        client.batch_reported.connect(self._on_client_batch_reported)
+        client.epoch_reported.connect(self._on_client_epoch_reported)
+        client.ended.connect(self._on_client_ended)
+        client.refused.connect(self._on_client_refused)
+
+    def train(self) -> None:
+        """Start a run of the open network with new weights."""
+        if self.status.is_active or self._document.design.report.problems:
+            return
+        project = self._document.project
+        self.history = History()
+        self._show(Status(RunState.PREPARING, _("Preparing…"), project))
+        self.grown.emit()
+        name = self._document.path.stem if self._document.path else ""
+        self._client.start(project.network, project.training, project.data, name=name)
+
+    def go_on(self) -> None:
+        """Go on with the last run from its last checkpoint, for as many epochs as are set now."""
+        before = self.status
+        if not self.can_go_on or before.project is None:
+            return
+        config = msgspec.structs.replace(
+            before.project.training, epochs=self._document.project.training.epochs
+        )
+        project = before.project.replace(training=config)
+        self._show(Status(RunState.PREPARING, _("Going on from the last checkpoint…"), project))
+        self._client.start(project.network, config, project.data, folder=before.folder, resume=True)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether the last run can be continued: it left a folder and still fits the network."""
+        status = self.status
+        return not status.is_active and status.folder is not None and self.has_same_network
+
+    @property
+    def has_same_network(self) -> bool:
+        """Whether the open network is the one that the last run was started with."""
+        project = self.status.project
+        return project is not None and trains_alike(project.network, self._document.design.network)
+
+    @property
+    def fitting_folder(self) -> Path | None:
+        """The folder whose weights fit the open network, where there is one."""
+        return self._client.folder if self.has_same_network else None
+
+    def toggle_pause(self) -> None:
+        """Pause the run, or go on."""
+        if self.status.state is RunState.TRAINING:
+            self._client.pause()
+            self._update(state=RunState.PAUSED, text=_("Paused."))
+            self.said.emit(_("Paused."))
+        elif self.status.state is RunState.PAUSED:
+            self._client.resume()
+            self._update(state=RunState.TRAINING, text="")
+            self.said.emit(_("Going on."))
+
+    def stop(self) -> None:
+        """Stop before the next batch."""
+        self._stop(_("Stopping…"), after_epoch=False)
+
+    def stop_after_epoch(self) -> None:
+        """Stop when the epoch and its validation are over."""
+        if self.status.state is RunState.PAUSED:
+            self._client.resume()
+        self._stop(_("Stopping after this epoch…"), after_epoch=True)
+
+    def _stop(self, text: str, *, after_epoch: bool) -> None:
+        if not self.status.is_active:
+            return
+        self._client.stop(after_epoch=after_epoch)
+        self._update(state=RunState.STOPPING, text=text)
+        self.said.emit(text)
+
+    def _on_client_preparing(self, report: RunPreparing) -> None:
+        if self.status.state is RunState.PREPARING:
+            self._update(text=report.text)
+        self.said.emit(report.text)
+
+    def _on_client_started(self, report: RunStarted) -> None:
+        state = self.status.state
+        if state is RunState.PREPARING:
+            state = RunState.TRAINING
+        text = self.status.text if state is RunState.STOPPING else ""
+        self._update(state=state, text=text, started=report)
+        self.said.emit(_started_text(report))
+
+    def _on_client_batch_reported(self, report: BatchReport) -> None:
+        self.history.append(report)
+        self._update(batch=report)
+        self.grown.emit()
+
+    def _on_client_epoch_reported(self, report: EpochReport) -> None:
+        self.history.append(report)
+        self._update(epoch=report.epoch)
+        self.grown.emit()
+        self.said.emit(_epoch_text(report))
+        self.epoch_ended.emit(report)
+
+    def _on_client_ended(self, report: RunEnded) -> None:
+        self._update(state=RunState.ENDED, text=report.text, ended=report)
+        self.said.emit(report.text)
+        self.grown.emit()
+
+    def _on_client_refused(self, report: Refused) -> None:
+        if report.generation is not None:
+            return
+        if self.status.state is RunState.PREPARING:
+            self._show(Status(RunState.NONE, report.text))
+        self.said.emit(report.text)
+        self.refused.emit(report.text)
+
+    def _update(self, **changes: object) -> None:
+        self._show(dataclasses.replace(self.status, **changes))
+
+    def _show(self, status: Status) -> None:
+        self.status = status
+        self.changed.emit(status)
+
+
+def trains_alike(one: Network, other: Network) -> bool:
+    """Return whether two networks differ at most in where their blocks stand."""
+    if one is other:
+        return True
+    return one.wires == other.wires and _rules(one) == _rules(other)
+
+
+def _rules(network: Network) -> dict[str, tuple[str, dict]]:
+    return {name: (block.kind, block.parameters) for name, block in network.blocks.items()}
+
+
+def _started_text(report: RunStarted) -> str:
+    return _(
+        "Training on {examples:,} pictures, validating with {validation:,}, on {device}: {plan}"
+    ).format(
+        examples=report.examples,
+        validation=report.validation_examples,
+        device=report.device,
+        plan=report.plan,
+    )
+
+
+def _epoch_text(report: EpochReport) -> str:
+    if report.val_loss is None:
+        text = _("Epoch {epoch}: loss {train_loss:.4f}, {seconds:.1f} s")
+    elif report.val_accuracy is None:
+        text = _("Epoch {epoch}: loss {train_loss:.4f}, validation {val_loss:.4f}, {seconds:.1f} s")
+    else:
+        text = _(
+            "Epoch {epoch}: loss {train_loss:.4f}, accuracy {train_accuracy:.2%}; "
+            "validation {val_loss:.4f}, {val_accuracy:.2%}; {seconds:.1f} s{best}"
+        )
+    best = _(" ★ best") if report.is_best else ""
+    return text.format(**msgspec.structs.asdict(report), best=best)

@@ -1,0 +1,59 @@
+"""The curves of the run and the picture beside them; before the first run, what to do."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from cnnstudio.text import _
+from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.widgets.empty_state import EmptyState
+
+_PICTURE_PX = 264
+
+
+class TrainingTab(QWidget):
+    """Builds the plots when they are first wanted: their library is slow to import."""
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        picture: QWidget,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self.empty = EmptyState(
+            _("Nothing trained yet"),
+            _(
+                "Press Train: the loss and the accuracy appear here while the network learns. "
+                "You can go on editing meanwhile."
+            ),
+            actions["training.train"],
+        )
+        self.curves: QWidget | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        picture.setFixedWidth(_PICTURE_PX)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(20)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(picture)
+        session.changed.connect(self._on_session_changed)
+
+    def prepare(self) -> None:
+        """Import the plots' library and build them, unless that is done."""
+        if self.curves is not None:
+            return
+        from cnnstudio.ui.training.curves_panel import CurvesPanel
+
+        self.curves = CurvesPanel(self._session, self._actions)
+        self._stack.addWidget(self.curves)
+
+    def _on_session_changed(self, status: Status) -> None:
+        if status.state is not RunState.NONE and self._stack.currentWidget() is self.empty:
+            self.prepare()
+            self._stack.setCurrentWidget(self.curves)

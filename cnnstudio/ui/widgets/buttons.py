@@ -1,0 +1,75 @@
+"""The buttons of the toolbar, the rail and the docks; the style sheet knows them by class."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from cnnstudio.ui.icons import icons
+
+HEIGHT_PX = 32
+_RAIL_PX = 52
+
+
+class ActionButton(QToolButton):
+    """A button that carries an action, named for those who do not see it."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setDefaultAction(action)
+        self.setAccessibleName(action.text().replace("&", ""))
+        action.changed.connect(self._on_action_changed)
+
+    def _on_action_changed(self) -> None:
+        self.setAccessibleName(self.defaultAction().text().replace("&", ""))
+
+
+class ToolbarButton(ActionButton):
+    """An action on the toolbar: its icon alone, or icon and text for the main one."""
+
+    def __init__(
+        self, action: QAction, parent: QWidget | None = None, *, is_primary: bool = False
+    ) -> None:
+        super().__init__(action, parent)
+        self.setProperty("primary", is_primary)
+        self.setIconSize(QSize(16, 16))
+        if is_primary:
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self.setFixedHeight(HEIGHT_PX)
+        else:
+            self.setFixedSize(HEIGHT_PX + 8, HEIGHT_PX)
+
+
+class RailButton(ActionButton):
+    """A page of the window: icon above text."""
+
+    def __init__(self, action: QAction, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(action, parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setIconSize(QSize(20, 20))
+        self.setFixedSize(_RAIL_PX, _RAIL_PX)
+        icons.put(action, icon, "dim", "accent")
+
+
+class MenuButton(QToolButton):
+    """A choice on the toolbar: the value in words, a menu below it."""
+
+    def __init__(self, name: str, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(HEIGHT_PX)
+        self.setAccessibleName(name)
+        self.setMenu(menu)
+
+
+class FlatButton(QToolButton):
+    """A small button without an edge, such as those on a plot."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setText(text)
+        self.setAccessibleName(text)

@@ -1,0 +1,81 @@
+"""A sentence across the page: what went wrong, and what can be done."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from cnnstudio.text import _
+from cnnstudio.ui.icons import icons
+from cnnstudio.ui.widgets.buttons import FlatButton
+
+
+class Tone(Enum):
+    """How a sentence is meant."""
+
+    INFO = "info"
+    BAD = "bad"
+
+
+class Notice(QFrame):
+    """Hidden until `say` is called; gone when closed or when `clear` is called."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._on_button_clicked)
+        self._then: Callable[[], object] | None = None
+        close = FlatButton("")
+        icons.put(close, "ph.x", "dim")
+        close.setAccessibleName(_("Close this message"))
+        close.setToolTip(_("Close this message"))
+        close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown, empty when there is none."""
+        return self._label.text() if not self.isHidden() else ""
+
+    def say(
+        self,
+        text: str,
+        tone: Tone = Tone.INFO,
+        *,
+        button: str = "",
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Show a sentence, with a button that calls `then` where there is something to do."""
+        self._then = then
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self._button.setText(button)
+        self._button.setAccessibleName(button)
+        self._button.setVisible(bool(button))
+        self.setProperty("tone", tone.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def clear(self) -> None:
+        """Take the sentence away."""
+        self._then = None
+        self.hide()
+
+    def _on_button_clicked(self) -> None:
+        then = self._then
+        self.clear()
+        if then is not None:
+            then()
