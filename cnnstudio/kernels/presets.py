@@ -61,6 +61,7 @@ def _gabor(name: str, size: int, *, wavelength: float, angle_deg: float, sigma: 
     angle = np.deg2rad(angle_deg)
     along = x * np.cos(angle) + y * np.sin(angle)
     grid = np.exp(-(x**2 + y**2) / (2 * sigma**2)) * np.cos(2 * np.pi * along / wavelength)
+    grid[np.abs(grid) < 1e-12] = 0.0  # cos(π/2) is not quite 0 in floating point
     return Kernel(name, tuple(map(tuple, grid.tolist())))
 
 
