@@ -16,7 +16,7 @@ from cnnstudio.network.blocks.data import Task, output_units
 from cnnstudio.network.blocks.kind import BlockKind, Misfit, shape_text
 from cnnstudio.network.blocks.parameters import CLASSES
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.graph import Block, Network, Shape
+from cnnstudio.network.graph import Block, Network, Shape, downstream
 from cnnstudio.network.repairs import Connect, Remove, Repair, repair
 from cnnstudio.text import _
 
@@ -86,11 +86,7 @@ def infer_shapes(network: Network, previous: ShapeReport | None = None) -> Shape
 
     `previous` is the report on an earlier version of it, or on any other network.
     """
-    same_wiring = (
-        previous is not None
-        and previous.network.wires == network.wires
-        and previous.network.blocks.keys() == network.blocks.keys()
-    )
+    same_wiring = previous is not None and _wiring(previous.network) == _wiring(network)
     blocks = dict(previous.blocks) if previous else {}
     for gone in blocks.keys() - network.blocks.keys():
         del blocks[gone]
@@ -108,9 +104,16 @@ def _seeds(network: Network, previous: ShapeReport | None, *, same_wiring: bool)
     if not same_wiring:
         changed = set(network.wires) ^ set(previous.network.wires)
         seeds |= {wire.target for wire in changed if wire.target in network.blocks}
+        # What an unfed block could be connected to depends on every wire.
+        seeds |= network.blocks.keys() - network.incoming.keys()
     if _context(network) != _context(previous.network):
         seeds |= {name for name, block in network.blocks.items() if _asks_context(block)}
     return seeds
+
+
+def _wiring(network: Network) -> tuple[Any, ...]:
+    """Return all that the structure depends on."""
+    return (network.wires, [(block.id, block.kind) for block in network.blocks.values()])
 
 
 def _same_rule(new: Block, old: Block | None) -> bool:
@@ -215,21 +218,21 @@ def _too_few(kind: BlockKind, count: int) -> str:
 
 def _repairs(network: Network, block: Block, misfit: Misfit) -> tuple[Repair, ...]:
     found = [repair(network, block.id, remedy) for remedy in misfit.remedies]
-    if not network.incoming.get(block.id) and (loose := _loose_ends(network, block.id)):
-        found.append(repair(network, block.id, Connect(loose[0])))
+    if block.id not in network.incoming and (loose := _loose_end(network, block.id)):
+        found.append(repair(network, block.id, Connect(loose)))
     return tuple(found)
 
 
-def _loose_ends(network: Network, target: str) -> list[str]:
-    """Return blocks whose output goes nowhere and that could feed `target`."""
-    return [
-        name
-        for name, block in network.blocks.items()
-        if name != target
-        and name not in network.outgoing
-        and find_kind(block.kind).has_output
-        and (name in network.incoming or block.kind == "input")
-    ]
+def _loose_end(network: Network, target: str) -> str | None:
+    """Return the first block whose output goes nowhere and that could feed `target`."""
+    excluded = {target, *downstream(network, target)}
+    for name in network.blocks:
+        if name in network.outgoing or name in excluded:
+            continue
+        kind = find_kind(network.blocks[name].kind)
+        if kind.has_output and (name in network.incoming or kind.most_inputs == 0):
+            return name
+    return None
 
 
 def _structure(network: Network) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ The JSON form is that of `cnnstudio.network.graph.Network` itself; the version
 number stands in the file around it (`cnnstudio.project.archive`).
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -15,6 +16,10 @@ from cnnstudio.network.graph import Block, Network, Wire
 from cnnstudio.text import _
 
 MAXIMUM_BLOCKS = 20_000
+
+# With a digit at its end an id is never a keyword, nor a method of a torch module:
+# it can name a submodule and a variable of exported code.
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,98}[0-9]")
 
 
 def to_builtins(network: Network) -> dict[str, Any]:
@@ -57,9 +62,9 @@ def validated(network: Network) -> Network:
 
 
 def _validated_block(name: str, block: Block) -> Block:
-    if name != block.id or not name.isidentifier() or len(name) > 100:
+    if name != block.id or not _ID.fullmatch(name):
         raise InvalidValueError(
-            _('"{id}" is no name for a block: letters, digits and _ are allowed.').format(
+            _('"{id}" is no id for a block: a word and a number are needed, as in conv1.').format(
                 id=block.id[:40]
             )
         )
