@@ -55,6 +55,7 @@ class Studio(QObject):
 
     def show(self) -> None:
         """Open the window; what is slow to load follows its first paint."""
+        self.window.painted.connect(self._on_window_painted)
         self.window.show()
 
     def close(self) -> None:
@@ -81,7 +82,6 @@ class Studio(QObject):
     def _wire_window(self) -> None:
         window, top_bar = self.window, self.window.top_bar
         self.files.connect_actions(window.actions_by_id, window.menus)
-        window.painted.connect(self._on_window_painted)
         window.closing.connect(self.close)
         window.dropped.connect(self.files.open)
         window.status_bar.problem_clicked.connect(self._show_problem)
@@ -137,15 +137,20 @@ class Studio(QObject):
             )
 
 
-def run(path: Path | None = None) -> int:
-    """Open the window, with the project in `path` where it is given; return the exit status."""
-    text.choose_language()
-    open_log()
+def build(path: Path | None = None) -> tuple[QApplication, Studio]:
+    """Return the program with its window built and not yet shown."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("CNN Studio")
     application.setDesktopFileName("cnnstudio")
     style.install(application)
-    studio = Studio(path)
+    return application, Studio(path)
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with the project in `path` where it is given; return the exit status."""
+    text.choose_language()
+    open_log()
+    application, studio = build(path)
     catch_exceptions(studio.window.complain)
     studio.show()
     return application.exec()

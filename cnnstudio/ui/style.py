@@ -70,6 +70,11 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
     return QColor.fromRgbF(*(start + (end - start) * share for start, end in pairs))
 
 
+def accent_on_selection(theme: Theme) -> QColor:
+    """Return the accent as text on the selection colour, where the accent alone is too faint."""
+    return mixed(theme.accent, theme.text, 0.3)
+
+
 def style_sheet(theme: Theme, folder: Path) -> str:
     """Return the style sheet of a theme; its arrows are drawn into `folder`."""
     values = {
@@ -79,6 +84,7 @@ def style_sheet(theme: Theme, folder: Path) -> str:
     }
     values |= {
         "disabled": disabled(theme).name(),
+        "strong_accent": accent_on_selection(theme).name(),
         "strong_line": mixed(theme.line, theme.dim, 0.35).name(),
         "accent_hover": mixed(theme.accent, theme.text, 0.12).name(),
         "label_px": str(tokens.LABEL_PX),
@@ -235,7 +241,7 @@ RailButton {
     border-radius: ${radius}px; padding: 6px 0; font-size: ${label_px}px;
 }
 RailButton:hover { background: $hover; }
-RailButton:checked { background: $selection; color: $accent; }
+RailButton:checked { background: $selection; color: $strong_accent; }
 RailButton:focus { border-color: $accent; }
 
 StatusItem {
@@ -264,7 +270,7 @@ FlatButton, StepButton {
     padding: 3px 6px; font-size: ${small_px}px;
 }
 FlatButton:hover, StepButton:hover { background: $hover; color: $text; }
-FlatButton:checked, StepButton:checked { background: $selection; color: $accent; }
+FlatButton:checked, StepButton:checked { background: $selection; color: $strong_accent; }
 FlatButton:focus, StepButton:focus { border-color: $accent; }
 FlatButton:disabled, StepButton:disabled { color: $disabled; }
 """

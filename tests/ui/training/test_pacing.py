@@ -1,0 +1,28 @@
+"""Drawing takes its share of the cores and no more."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.training.pacing import LARGEST_SHARE, Pacing, interval_ms
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.mark.parametrize("cost_s", [0.01, 0.02, 0.05])
+@pytest.mark.parametrize("cores", [2, 8])
+def test_drawing_takes_at_most_its_share(cost_s: float, cores: int) -> None:
+    interval_s = interval_ms(cost_s, cores) / 1000
+    assert cost_s / (interval_s * cores) <= LARGEST_SHARE * 1.01
+
+
+def test_even_the_slowest_drawing_comes_within_seconds() -> None:
+    assert interval_ms(10.0, 2) == 4_000
+
+
+def test_many_questions_are_one_drawing(qtbot: QtBot) -> None:
+    drawn: list[int] = []
+    pacing = Pacing(lambda: drawn.append(1))
+    for _each in range(50):
+        pacing.ask()
+    qtbot.waitUntil(lambda: bool(drawn))
+    assert drawn == [1]
