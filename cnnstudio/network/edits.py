@@ -17,6 +17,8 @@ from cnnstudio.text import _
 
 Position = tuple[float, float]
 
+LONGEST_NAME = 60
+
 
 def new_block(
     network: Network, kind: str, position: Position = (0.0, 0.0), **parameters: Any
@@ -169,6 +171,33 @@ def set_parameters(network: Network, block: str, parameters: Mapping[str, Any]) 
         return network
     new = msgspec.structs.replace(old, parameters=values)
     return network.with_blocks({**network.blocks, block: new})
+
+
+def rename(network: Network, block: str, name: str) -> Network:
+    """Return the network with another name on a block's card; an empty one shows the kind's."""
+    if len(name) > LONGEST_NAME:
+        raise InvalidValueError(
+            _("A name has at most {most} characters, not {count}.").format(
+                most=LONGEST_NAME, count=f"{len(name):,}"
+            )
+        )
+    renamed = msgspec.structs.replace(network.blocks[block], name=" ".join(name.split()))
+    return network.with_blocks({**network.blocks, block: renamed})
+
+
+def bypass(network: Network, ids: Collection[str], *, is_bypassed: bool) -> Network:
+    """Return the network with some blocks switched off or on again; ends stay as they are."""
+    changed = {
+        name: msgspec.structs.replace(network.blocks[name], is_bypassed=is_bypassed)
+        for name in ids
+        if can_be_bypassed(network.blocks[name].kind)
+    }
+    return network.with_blocks({**network.blocks, **changed})
+
+
+def can_be_bypassed(kind: str) -> bool:
+    """Whether blocks of `kind` have something before and behind them to be joined."""
+    return insertion_refusal(kind) is None
 
 
 def fit_to_data(network: Network, shape: Shape, classes: int | None) -> Network:

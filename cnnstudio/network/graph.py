@@ -19,13 +19,17 @@ Shape = tuple[int, ...]
 
 
 class Block(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One layer on the canvas; `position` is its top left corner in scene pixels."""
+    """One layer on the canvas; `position` is its top left corner in scene pixels.
+
+    A bypassed block passes its first input on as if it were not there.
+    """
 
     id: str
     kind: str
     parameters: dict[str, Value] = {}
     position: tuple[float, float] = (0.0, 0.0)
     name: str = ""
+    is_bypassed: bool = False
 
 
 class Wire(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,7 +13,8 @@ from math import prod
 from typing import Any
 
 from cnnstudio.network.blocks.data import Task, output_units
-from cnnstudio.network.blocks.kind import BlockKind, Misfit, shape_text
+from cnnstudio.network.blocks.kind import BlockKind, Misfit, Reach, shape_text
+from cnnstudio.network.blocks.layer import Step
 from cnnstudio.network.blocks.parameters import CLASSES
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Block, Network, Shape, downstream
@@ -76,6 +77,27 @@ class ShapeReport:
         """The number of values that all blocks put out for one example."""
         return sum(prod(report.output) for report in self.blocks.values() if report.output)
 
+    def layers(self, block: str) -> tuple[Step, ...]:
+        """Return the torch layers of a block whose shape is known; none where it is bypassed."""
+        known, asked = self.blocks[block], self.network.blocks[block]
+        if asked.is_bypassed:
+            return ()
+        return find_kind(asked.kind).layers(known.values, known.inputs)
+
+    def reach(self, block: str) -> Reach | None:
+        """Return what one value of a block sees of its input; None where that is all of it."""
+        asked = self.network.blocks[block]
+        if asked.is_bypassed:
+            return Reach()
+        return find_kind(asked.kind).reach(self.blocks[block].values)
+
+    def uncovered(self, block: str) -> tuple[int, int]:
+        """Return the rows and columns at the end of the input that a stride leaves out."""
+        known, asked = self.blocks[block], self.network.blocks[block]
+        if asked.is_bypassed or known.output is None:
+            return (0, 0)
+        return find_kind(asked.kind).uncovered(known.values, known.inputs)
+
     def problem_of(self, block: str) -> Problem | None:
         """Return the first problem of one block, or None."""
         return next((problem for problem in self.problems if problem.block == block), None)
@@ -119,7 +141,11 @@ def _wiring(network: Network) -> tuple[Any, ...]:
 def _same_rule(new: Block, old: Block | None) -> bool:
     if new is old:
         return True
-    return old is not None and new.kind == old.kind and new.parameters == old.parameters
+    return old is not None and _rule(new) == _rule(old)
+
+
+def _rule(block: Block) -> tuple[Any, ...]:
+    return (block.kind, block.parameters, block.is_bypassed)
 
 
 def _asks_context(block: Block) -> bool:
@@ -178,6 +204,8 @@ def _report(
             raise Misfit(_too_few(kind, len(wires)))
         if len(inputs) < len(wires):
             return BlockReport(values, inputs)  # the problem lies upstream and is said there
+        if block.is_bypassed:
+            return BlockReport(values, inputs, inputs[0])
         values = _resolved(values, context)
         output = kind.output_shape(values, inputs)
         if block.kind == "output":

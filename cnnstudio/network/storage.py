@@ -11,7 +11,7 @@ import msgspec
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.edits import checked
+from cnnstudio.network.edits import LONGEST_NAME, can_be_bypassed, checked
 from cnnstudio.network.graph import Block, Network, Wire
 from cnnstudio.text import _
 
@@ -72,7 +72,14 @@ def _validated_block(name: str, block: Block) -> Block:
     values = {**kind.defaults(), **checked(block.kind, block.parameters)}
     if not all(abs(axis) < 1e7 for axis in block.position):
         raise InvalidValueError(_('The position of "{id}" is out of range.').format(id=name))
-    return msgspec.structs.replace(block, parameters=values)
+    if len(block.name) > LONGEST_NAME:
+        raise InvalidValueError(
+            _("A name has at most {most} characters, not {count}.").format(
+                most=LONGEST_NAME, count=f"{len(block.name):,}"
+            )
+        )
+    bypassed = block.is_bypassed and can_be_bypassed(block.kind)
+    return msgspec.structs.replace(block, parameters=values, is_bypassed=bypassed)
 
 
 def _check_wires(network: Network) -> None:

@@ -8,7 +8,15 @@ from cnnstudio.network.blocks.activation import (
     activation_layers,
     activation_title,
 )
-from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Remedy, Values, change, picture
+from cnnstudio.network.blocks.kind import (
+    BlockKind,
+    Family,
+    Misfit,
+    Reach,
+    Values,
+    change,
+    picture,
+)
 from cnnstudio.network.blocks.layer import Layer, Step, layer
 from cnnstudio.network.blocks.parameters import Choice, Flag, Integer, Padding, Size
 from cnnstudio.network.blocks.shape import BORDERS, border_misfit, pad_layer
@@ -71,7 +79,8 @@ class Conv(BlockKind):
         _check_groups(channels, values["filters"], values["groups"])
         window = _window(values)
         border_misfit(values["border"], window.padding, height, width)
-        rows, columns = fitted(window, height, width, *_remedies(values, height, width))
+        remedies = (change(padding="same"), smaller_kernel(window, height, width))
+        rows, columns = fitted(window, height, width, *remedies)
         return (values["filters"], rows, columns)
 
     def weight_count(self, values: Values, inputs: Sequence[Shape]) -> int:
@@ -96,6 +105,12 @@ class Conv(BlockKind):
         _channels, height, width = picture(self.title, inputs)
         return _window(values).formula(height, width)
 
+    def reach(self, values: Values) -> Reach | None:
+        return _window(values).reach
+
+    def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
+        return _window(values).uncovered(*inputs[0][1:])
+
 
 def _window(values: Values) -> Window:
     sides = padding_sides(values["padding"], values["kernel"], values["dilation"])
@@ -105,10 +120,6 @@ def _window(values: Values) -> Window:
 def _filter_weights(values: Values, inputs: Sequence[Shape]) -> int:
     height, width = values["kernel"]
     return int(inputs[0][0] // values["groups"] * height * width)
-
-
-def _remedies(values: Values, height: int, width: int) -> tuple[Remedy, ...]:
-    return (change(padding="same"), smaller_kernel(height, width, values["kernel"]))
 
 
 def _check_groups(channels: int, filters: int, groups: int) -> None:

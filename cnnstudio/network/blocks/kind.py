@@ -94,6 +94,18 @@ class Misfit(Exception):
         self.remedies = remedies
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one output value looks along (rows, columns), and how far its neighbour is."""
+
+    cells: tuple[int, int] = (1, 1)
+    stride: tuple[float, float] = (1.0, 1.0)
+
+
+WHOLE_PICTURE = None
+"""The reach of a kind whose every value sees all of its input."""
+
+
 class BlockKind(ABC):
     """A kind of block. Instances carry no state; `inputs` are shapes by slot."""
 
@@ -131,6 +143,14 @@ class BlockKind(ABC):
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         """Return the shape rule with the real numbers, a line each."""
         return ()
+
+    def reach(self, values: Values) -> Reach | None:
+        """Return what one output value sees of the input; `WHOLE_PICTURE` where that is all."""
+        return Reach()
+
+    def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
+        """Return how many rows and columns at the end of the input no window reaches."""
+        return (0, 0)
 
     def defaults(self) -> dict[str, Any]:
         """Return every parameter's default by name."""

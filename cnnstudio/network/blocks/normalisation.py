@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from math import gcd, prod
 
-from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, change, picture
+from cnnstudio.network.blocks.kind import (
+    WHOLE_PICTURE,
+    BlockKind,
+    Family,
+    Misfit,
+    Reach,
+    Values,
+    change,
+    picture,
+)
 from cnnstudio.network.blocks.layer import Step, layer
 from cnnstudio.network.blocks.parameters import Integer, Real
 from cnnstudio.network.graph import Shape
@@ -86,6 +95,9 @@ class LayerNorm(BlockKind):
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         return (_NORMALISED,)
 
+    def reach(self, values: Values) -> Reach | None:
+        return WHOLE_PICTURE
+
 
 class GroupNorm(BlockKind):
     """Groups of channels of one example brought to mean 0 and deviation 1."""
@@ -127,6 +139,9 @@ class GroupNorm(BlockKind):
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         return (_NORMALISED,)
+
+    def reach(self, values: Values) -> Reach | None:
+        return WHOLE_PICTURE
 
 
 class LocalResponseNorm(BlockKind):

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from cnnstudio.network.blocks.convolution import compact
-from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, change, insert, picture
+from cnnstudio.network.blocks.kind import (
+    WHOLE_PICTURE,
+    BlockKind,
+    Family,
+    Misfit,
+    Reach,
+    Values,
+    change,
+    picture,
+)
 from cnnstudio.network.blocks.layer import Layer, Step, layer
 from cnnstudio.network.blocks.parameters import Integer, Size
 from cnnstudio.network.blocks.window import Window, fitted, smaller_kernel
@@ -35,8 +44,9 @@ class WindowPooling(BlockKind):
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         channels, height, width = picture(self.title, inputs)
         _check_padding(values)
-        remedy = smaller_kernel(height, width, values["kernel"])
-        return (channels, *fitted(_window(values), height, width, remedy))
+        window = _window(values)
+        remedy = smaller_kernel(window, height, width)
+        return (channels, *fitted(window, height, width, remedy))
 
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         arguments: dict[str, Value] = {"kernel_size": compact(values["kernel"])}
@@ -55,6 +65,12 @@ class WindowPooling(BlockKind):
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         _channels, height, width = picture(self.title, inputs)
         return _window(values).formula(height, width)
+
+    def reach(self, values: Values) -> Reach | None:
+        return _window(values).reach
+
+    def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
+        return _window(values).uncovered(*inputs[0][1:])
 
 
 class MaxPool(WindowPooling):
@@ -169,6 +185,9 @@ class Adaptive(BlockKind):
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         return (layer("AdaptiveAvgPool2d", output_size=compact(values["size"])),)
 
+    def reach(self, values: Values) -> Reach | None:
+        return WHOLE_PICTURE  # the windows depend on the size of the input
+
     def summary(self, values: Values) -> str:
         return _("to {height}×{width}").format(height=values["size"][0], width=values["size"][1])
 
@@ -187,5 +206,4 @@ def _check_padding(values: Values) -> None:
             half=half, padding=values["padding"]
         ),
         change(padding=half),
-        insert("padding", sides=values["padding"]),
     )

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from math import prod
 
-from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, picture, shape_text
+from cnnstudio.network.blocks.kind import (
+    WHOLE_PICTURE,
+    BlockKind,
+    Family,
+    Misfit,
+    Reach,
+    Values,
+    picture,
+    shape_text,
+)
 from cnnstudio.network.blocks.layer import Layer, Step, layer
 from cnnstudio.network.blocks.parameters import Choice, Integer, Padding
 from cnnstudio.network.blocks.shape import pad_layer
@@ -50,6 +59,9 @@ class Reshape(BlockKind):
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         shape = self.output_shape(values, inputs)
         return (" · ".join(map(str, shape)) + f" = {prod(inputs[0])}",)
+
+    def reach(self, values: Values) -> Reach | None:
+        return WHOLE_PICTURE  # rows and columns are no longer where they were
 
 
 class Crop(BlockKind):
@@ -140,6 +152,10 @@ class Upsample(BlockKind):
             f"{height} · {factor} = {height * factor}",
             f"{width} · {factor} = {width * factor}",
         )
+
+    def reach(self, values: Values) -> Reach | None:
+        cells = 2 if values["mode"] == "bilinear" else 1
+        return Reach((cells, cells), (1 / values["factor"], 1 / values["factor"]))
 
 
 def _sides(values: Values) -> Sides:

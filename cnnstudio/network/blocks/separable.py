@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cnnstudio.network.blocks.activation import NONE, activation_choice
 from cnnstudio.network.blocks.convolution import Conv, conv_summary
-from cnnstudio.network.blocks.kind import BlockKind, Family, Values, picture
+from cnnstudio.network.blocks.kind import BlockKind, Family, Reach, Values, picture
 from cnnstudio.network.blocks.layer import Step
 from cnnstudio.network.blocks.parameters import Integer, Parameter
 from cnnstudio.network.graph import Shape
@@ -58,6 +58,12 @@ class Depthwise(BlockKind):
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         return _CONV.formula(values, inputs)
 
+    def reach(self, values: Values) -> Reach | None:
+        return _CONV.reach(values)
+
+    def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
+        return _CONV.uncovered(values, inputs)
+
 
 class Separable(BlockKind):
     """A depthwise convolution followed by a 1×1 convolution that mixes the channels."""
@@ -99,6 +105,12 @@ class Separable(BlockKind):
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         return _CONV.formula(values, inputs)
+
+    def reach(self, values: Values) -> Reach | None:
+        return _CONV.reach(values)
+
+    def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
+        return _CONV.uncovered(values, inputs)
 
     def _pointwise(self, values: Values, inputs: Sequence[Shape]) -> tuple[Values, list[Shape]]:
         mixing = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cnnstudio.network.blocks.activation import activation_choice, activation_layers
 from cnnstudio.network.blocks.convolution import Conv, compact, conv_summary
-from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Values, change, picture
+from cnnstudio.network.blocks.kind import BlockKind, Family, Misfit, Reach, Values, change, picture
 from cnnstudio.network.blocks.layer import Step, layer
 from cnnstudio.network.blocks.parameters import Integer, Size
 from cnnstudio.network.graph import Shape, Value
@@ -101,6 +101,10 @@ class Transposed(BlockKind):
         _channels, height, width = picture(self.title, inputs)
         rows, columns = _line(values, height, 0), _line(values, width, 1)
         return (rows,) if rows == columns else (rows, columns)
+
+    def reach(self, values: Values) -> Reach | None:
+        (rows, columns), (down, right) = values["kernel"], values["stride"]
+        return Reach((-(-rows // down), -(-columns // right)), (1 / down, 1 / right))
 
 
 def _cells(values: Values) -> int:

@@ -7,7 +7,7 @@ learning" (2016), section 2.4, relationship 6, dilation as in section 5.1.
 from dataclasses import dataclass
 from typing import Any
 
-from cnnstudio.network.blocks.kind import Misfit, Remedy, SetParameters, change
+from cnnstudio.network.blocks.kind import Misfit, Reach, Remedy, SetParameters, change
 from cnnstudio.text import _
 
 Sides = tuple[int, int, int, int]
@@ -31,6 +31,12 @@ class Window:
     def _steps(self, padded: int, axis: int) -> int:
         reach = self.dilation[axis] * (self.kernel[axis] - 1) + 1
         return (padded - reach) // self.stride[axis] + 1
+
+    @property
+    def reach(self) -> Reach:
+        """What one output value sees of the input."""
+        rows, columns = (self.dilation[axis] * (self.kernel[axis] - 1) + 1 for axis in (0, 1))
+        return Reach((rows, columns), (float(self.stride[0]), float(self.stride[1])))
 
     def uncovered(self, height: int, width: int) -> tuple[int, int]:
         """Return how many padded rows and columns at the end no window reaches."""
@@ -100,6 +106,9 @@ def _too_large(window: Window, height: int, width: int) -> str:
     )
 
 
-def smaller_kernel(height: int, width: int, kernel: tuple[int, int]) -> SetParameters:
-    """Return the remedy that shrinks a kernel to the picture."""
-    return change(kernel=(min(kernel[0], height), min(kernel[1], width)))
+def smaller_kernel(window: Window, height: int, width: int) -> SetParameters:
+    """Return the remedy that shrinks a kernel until it fits the padded picture."""
+    top, bottom, left, right = window.padding
+    padded = (height + top + bottom, width + left + right)
+    most = ((padded[axis] - 1) // window.dilation[axis] + 1 for axis in (0, 1))
+    return change(kernel=tuple(map(min, window.kernel, most)))

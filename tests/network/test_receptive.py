@@ -1,0 +1,94 @@
+"""Receptive fields, held against the gradients that torch computes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import torch
+
+from cnnstudio.engine.build import build
+from cnnstudio.network import edits
+from cnnstudio.network.graph import Network
+from cnnstudio.network.receptive import ReceptiveField, receptive_fields
+from cnnstudio.network.shapes import infer_shapes
+
+Blocks = Sequence[tuple[str, dict[str, Any]]]
+
+
+def chain(*blocks: tuple[str, dict[str, Any]], size: int = 24) -> Network:
+    network = Network()
+    previous = None
+    ends: Blocks = (
+        ("input", {"channels": 1, "height": size, "width": size}),
+        *blocks,
+        ("flatten", {}),
+        ("dense", {"units": "classes"}),
+        ("output", {"classes": 2}),
+    )
+    for kind, parameters in ends:
+        block = edits.new_block(network, kind, **parameters)
+        network = edits.add(network, block)
+        network = edits.connect(network, previous, block.id) if previous else network
+        previous = block.id
+    return network
+
+
+CONV = ("conv", {"filters": 1, "kernel": (3, 3), "padding": "valid"})
+TALL = ("conv", {"filters": 1, "kernel": (5, 1), "padding": "valid"})
+DILATED = ("conv", {"filters": 1, "dilation": (2, 2), "padding": "valid"})
+STRIDED = ("conv", {"filters": 1, "stride": (2, 2), "padding": "valid"})
+POOL = ("average_pool", {})
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param((CONV,), id="one"),
+        pytest.param((CONV, CONV, CONV), id="three"),
+        pytest.param((STRIDED, CONV), id="stride before"),
+        pytest.param((CONV, POOL, CONV, POOL), id="pooling"),
+        pytest.param((DILATED, TALL), id="dilation"),
+        pytest.param((CONV, ("tanh", {}), CONV), id="pointwise between"),
+    ],
+)
+def test_field_is_where_the_gradient_is(blocks: Blocks) -> None:
+    network = chain(*blocks)
+    last = network.order[-4]
+    torch.manual_seed(1)
+    picture = torch.randn(1, 1, 24, 24, requires_grad=True)
+    values = build(network).trace(picture)[last]  # (1, 1, H, W)
+    values[0, 0, 0, 0].backward()
+    assert picture.grad is not None
+    rows, columns = torch.nonzero(picture.grad[0, 0], as_tuple=True)
+    seen = (int(rows.max() - rows.min()) + 1, int(columns.max() - columns.min()) + 1)
+    assert receptive_fields(infer_shapes(network))[last].size == seen
+
+
+def test_stride_multiplies_along_the_chain() -> None:
+    fields = receptive_fields(infer_shapes(chain(POOL, STRIDED)))
+    assert fields["conv1"].stride == (4.0, 4.0)
+
+
+def test_flatten_sees_the_whole_picture() -> None:
+    assert receptive_fields(infer_shapes(chain(CONV)))["flatten1"].size is None
+
+
+def test_upsampling_brings_neighbours_closer() -> None:
+    fields = receptive_fields(infer_shapes(chain(("upsample", {"factor": 2}))))
+    assert fields["upsample1"] == ReceptiveField((1, 1), (0.5, 0.5))
+
+
+def test_blocks_without_a_shape_have_no_field() -> None:
+    network = edits.remove(chain(CONV), ["input1"])
+    assert receptive_fields(infer_shapes(network)) == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "left"),
+    [(24, 2, (1, 1)), (23, 2, (0, 0)), (24, 4, (1, 1)), (26, 4, (3, 3))],
+)
+def test_rows_that_a_stride_leaves_out_are_counted(
+    size: int, stride: int, left: tuple[int, int]
+) -> None:
+    conv = ("conv", {"stride": stride, "padding": "valid"})
+    assert infer_shapes(chain(conv, size=size)).uncovered("conv1") == left
