@@ -96,8 +96,7 @@ class Studio(QObject):
     def _wire_training(self) -> None:
         window, actions = self.window, self.window.actions_by_id
         self.controls.problem_wanted.connect(self._show_problem)
-        self.probes.answered.connect(window.designer.canvas.show_activations)
-        self.probes.answered.connect(window.designer.inspector.show_activations)
+        self.probes.answered.connect(window.designer.show_activations)
         self.probes.answered.connect(window.training.picture.show_activations)
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
@@ -111,8 +110,10 @@ class Studio(QObject):
         if problem.block is None:
             self.window.complain(problem.message)
         else:
-            self.window.designer.selection.select(blocks=(problem.block,))
-            self.window.designer.canvas.setFocus()
+            designer = self.window.designer
+            designer.selection.select([problem.block])
+            designer.canvas.reveal(problem.block)
+            designer.canvas.setFocus()
 
     def _on_window_painted(self) -> None:
         self.engine.launch()

@@ -163,7 +163,6 @@ class TrainingSession(QObject):
     def _on_client_preparing(self, report: RunPreparing) -> None:
         if self.status.state is RunState.PREPARING:
             self._update(text=report.text)
-        self.said.emit(report.text)
 
     def _on_client_started(self, report: RunStarted) -> None:
         state = self.status.state

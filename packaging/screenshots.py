@@ -1,0 +1,104 @@
+"""Draws every page of the window, light and dark, after a real training.
+
+    python packaging/screenshots.py [DIR]
+
+The pictures have the same names every time, such as network-light.png.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+WIDTH_PX, HEIGHT_PX = 1280, 800
+_LONGEST_WAIT_MS = 180_000
+_SETTLE_MS = 400
+
+
+def main(arguments: list[str]) -> int:
+    """Draw the pages into the folder named, or into ./screenshots."""
+    folder = Path(arguments[0] if arguments else "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="cnnstudio-pictures-") as home:
+        os.environ["CNNSTUDIO_HOME"] = home
+        with _studio() as studio:
+            for path in _drawn(studio, folder):
+                print(path)
+    return 0
+
+
+@contextmanager
+def _studio() -> Iterator[Any]:
+    """Open the window with its engine ready; close both at the end."""
+    from cnnstudio import app
+
+    _application, studio = app.build()
+    studio.window.resize(WIDTH_PX, HEIGHT_PX)
+    with _awaited(studio.probes.answered):
+        studio.show()
+    try:
+        yield studio
+    finally:
+        studio.window.close()
+
+
+def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
+    """Draw page after page and yield the paths of the pictures."""
+    window = studio.window
+    yield from _both(window, folder, "start")
+    with _awaited(studio.engine.ended):
+        window.actions_by_id["training.train"].trigger()
+    block = studio.document.design.network.of_kind("conv")[0]
+    window.designer.selection.select([block.id])
+    _settle()
+    yield from _both(window, folder, "network")
+    window.training.show_settings()
+    yield from _both(window, folder, "settings")
+    window.training.tabs.setCurrentIndex(1)
+    yield from _both(window, folder, "log")
+    window.show_page("kernels")
+    yield from _both(window, folder, "kernels")
+
+
+def _both(window: Any, folder: Path, name: str) -> Iterator[Path]:
+    from cnnstudio.ui.theme import Appearance, themes
+
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        themes.choose(appearance)
+        _settle()
+        path = folder / f"{name}-{appearance.value}.png"
+        window.grab().save(str(path))
+        yield path
+
+
+@contextmanager
+def _awaited(signal: Any) -> Iterator[None]:
+    """Wait at the end of the block until `signal` is emitted; raise where it never is."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    arrived: list[bool] = []
+    signal.connect(lambda *_values: (arrived.append(True), loop.quit()))
+    yield
+    if not arrived:
+        QTimer.singleShot(_LONGEST_WAIT_MS, loop.quit)
+        loop.exec()
+    if not arrived:
+        raise TimeoutError("The engine did not answer.")
+
+
+def _settle() -> None:
+    """Let everything that is under way be shown."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

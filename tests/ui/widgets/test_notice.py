@@ -1,0 +1,50 @@
+"""A sentence across the page, and what can be done."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.widgets.notice import Notice, Tone
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def notice(qtbot: QtBot) -> Notice:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    return notice
+
+
+def test_it_is_hidden_until_there_is_something_to_say(notice: Notice) -> None:
+    assert notice.isHidden()
+    assert notice.text == ""
+
+
+def test_it_says_a_sentence_also_to_those_who_do_not_see_it(notice: Notice) -> None:
+    notice.say("The file is damaged.", Tone.BAD)
+    assert notice.text == "The file is damaged."
+    assert notice.accessibleName() == "The file is damaged."
+
+
+def test_its_button_does_something_once_and_closes_it(notice: Notice, qtbot: QtBot) -> None:
+    done: list[int] = []
+    notice.say("It stopped.", button="Go on", then=lambda: done.append(1))
+    button = notice.findChild(QPushButton)
+    assert button.text() == "Go on"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert notice.isHidden()
+
+
+def test_it_can_be_closed_with_the_keyboard(notice: Notice, qtbot: QtBot) -> None:
+    notice.say("It stopped.")
+    notice.findChild(QToolButton).setFocus()
+    qtbot.keyClick(notice.findChild(QToolButton), Qt.Key.Key_Space)
+    assert notice.isHidden()
+
+
+def test_markup_in_a_sentence_is_shown_as_it_is(notice: Notice) -> None:
+    notice.say('"<b>x</b>" is not a project.')
+    assert notice.text == '"<b>x</b>" is not a project.'
