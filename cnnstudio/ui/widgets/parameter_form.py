@@ -51,6 +51,11 @@ class ParameterForm(QWidget):
         """Return the field of one parameter."""
         return self._rows[name].field
 
+    def focus_first(self) -> None:
+        """Bring the keyboard to the first field, its text selected."""
+        field = next(iter(self._rows.values())).field
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+
     def refuse(self, name: str, message: str) -> None:
         """Say below a field why its value is not taken."""
         self._rows[name].refuse(message)

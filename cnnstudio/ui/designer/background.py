@@ -1,0 +1,31 @@
+"""The dots behind the network."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from cnnstudio.ui.theme import themes
+
+SPACING_PX = 24.0
+_NEAREST_PX = 14.0
+"""Dots nearer to each other than this on the screen would be noise."""
+
+
+def paint_dots(painter: QPainter, exposed: QRectF, scale: float) -> None:
+    """Fill a part of the scene with the canvas' colour and its dots."""
+    theme = themes.current
+    painter.fillRect(exposed, theme.canvas)
+    spacing = SPACING_PX
+    while spacing * scale < _NEAREST_PX:
+        spacing *= 2
+    pen = QPen(theme.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.drawPoints(_grid(exposed, spacing))
+
+
+def _grid(exposed: QRectF, spacing: float) -> list[QPointF]:
+    columns = range(math.floor(exposed.left() / spacing), math.ceil(exposed.right() / spacing) + 1)
+    rows = range(math.floor(exposed.top() / spacing), math.ceil(exposed.bottom() / spacing) + 1)
+    return [QPointF(column * spacing, row * spacing) for row in rows for column in columns]

@@ -1,0 +1,116 @@
+"""The inspector's view of one block."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnstudio.network.blocks.kind import BlockKind
+from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.shapes import BlockReport
+from cnnstudio.project.project import Design
+from cnnstudio.text import _
+from cnnstudio.training.messages import Activations, Filters
+from cnnstudio.ui.designer.block_facts import block_facts
+from cnnstudio.ui.designer.filter_view import FilterView
+from cnnstudio.ui.designer.number_box import NumberBox
+from cnnstudio.ui.designer.problem_box import ProblemBox
+from cnnstudio.ui.theme import HEADING_PX, body_font
+from cnnstudio.ui.widgets.parameter_form import ParameterForm
+from cnnstudio.ui.widgets.section_label import SectionLabel
+
+
+class BlockPane(QWidget):
+    """Title, explanation, problem, form, shape rule and filters of a block.
+
+    `changed(block, name, value, gesture)` carries another value of a parameter.
+    """
+
+    changed = Signal(str, str, object, str)
+    gesture_ended = Signal()
+    repair_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._block = ""
+        self._kind = ""
+        self._filters: dict[str, Filters] = {}
+        self.title = QLabel()
+        self.title.setFont(body_font(HEADING_PX, bold=True))
+        self.id = _dim_label()
+        self.explanation = _dim_label()
+        self.explanation.setWordWrap(True)
+        self.problem = ProblemBox()
+        self.form: ParameterForm | None = None
+        self.numbers_label = SectionLabel(_("Output size"))
+        self.numbers = NumberBox(_("Output size"))
+        self.filters = FilterView()
+        self._lay_out()
+        self.problem.repair_chosen.connect(self.repair_chosen)
+
+    def show_block(self, design: Design, block: str) -> None:
+        """Show a block of a design."""
+        found = design.network.blocks[block]
+        kind = find_kind(found.kind)
+        if (block, found.kind) != (self._block, self._kind):
+            self._block, self._kind = block, found.kind
+            self._show_kind(kind, block)
+        self.title.setText(found.name or _(kind.title))
+        report = design.report.blocks.get(block, BlockReport(kind.defaults(), ()))
+        self.problem.show_problem(design.report.problem_of(block))
+        if self.form is not None:
+            self.form.show_values({**kind.defaults(), **found.parameters})
+        self.numbers.show_lines(*block_facts(found, report))
+
+    def show_activations(self, activations: Activations | None) -> None:
+        """Show the filters that the engine reported."""
+        found = () if activations is None else activations.filters
+        self._filters = {filters.block: filters for filters in found}
+        self._show_filters()
+
+    def focus_form(self) -> None:
+        """Bring the keyboard to the first field."""
+        if self.form is not None:
+            self.form.focus_first()
+
+    def _show_kind(self, kind: BlockKind, block: str) -> None:
+        self.id.setText(_("block {id}").format(id=block))
+        self.explanation.setText(_(kind.explanation))
+        if self.form is not None:
+            self._form_place.removeWidget(self.form)
+            self.form.deleteLater()
+            self.form = None
+        if kind.parameters:
+            self.form = ParameterForm(kind.parameters, kind.defaults())
+            self.form.changed.connect(self._on_form_changed)
+            self.form.gesture_ended.connect(self.gesture_ended)
+            self._form_place.addWidget(self.form)
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        self.filters.show_filters(self._filters.get(self._block))
+
+    def _on_form_changed(self, name: str, value: Any, gesture: str) -> None:
+        self.changed.emit(self._block, name, value, gesture)
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.addWidget(self.title, 1)
+        header.addWidget(self.id, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._form_place = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(header)
+        layout.addWidget(self.explanation)
+        layout.addWidget(self.problem)
+        layout.addLayout(self._form_place)
+        layout.addSpacing(8)
+        for widget in (self.numbers_label, self.numbers, self.filters):
+            layout.addWidget(widget)
+
+
+def _dim_label() -> QLabel:
+    label = QLabel()
+    label.setProperty("tone", "dim")
+    return label

@@ -1,0 +1,45 @@
+"""The actions of the canvas by their ids; their shortcuts work while it has the focus."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.text import N_, _
+from cnnstudio.ui.actions import ActionDescription, explain
+
+_A = ActionDescription
+
+DESCRIPTIONS: tuple[ActionDescription, ...] = (
+    _A(
+        "edit.delete",
+        N_("&Delete"),
+        N_("Delete what is selected; the chain is joined again"),
+        "Del",
+    ),
+    _A("edit.select_all", N_("Select &All"), N_("Select every block"), "Ctrl+A"),
+    _A("view.zoom_in", N_("Zoom &In"), N_("Show the network larger"), "Ctrl++"),
+    _A("view.zoom_out", N_("Zoom &Out"), N_("Show the network smaller"), "Ctrl+-"),
+    _A("view.zoom_reset", N_("&Actual Size"), N_("Show the network at 100 %"), "Ctrl+0"),
+    _A("view.zoom_fit", N_("Zoom to &Fit"), N_("Show the whole network"), "Ctrl+Shift+F"),
+    _A("network.arrange", N_("&Arrange"), N_("Lay the blocks out in rows"), "Ctrl+Shift+A"),
+)
+_OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}
+
+
+def built_actions(canvas: QWidget, doings: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Return the actions by id; each does what `doings` says."""
+    return {each.id: _built(each, canvas, doings[each.id]) for each in DESCRIPTIONS}
+
+
+def _built(description: ActionDescription, canvas: QWidget, do: Callable[[], None]) -> QAction:
+    action = QAction(_(description.text), canvas)
+    action.setObjectName(description.id)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    keys = [description.shortcut, _OTHER_KEYS.get(description.id, "")]
+    action.setShortcuts([QKeySequence(key) for key in keys if key])
+    explain(action, _(description.tip))
+    action.triggered.connect(lambda _is_checked: do())
+    canvas.addAction(action)
+    return action

@@ -1,0 +1,146 @@
+"""Paints a card: on the canvas, and on the pointer while it is dragged from the palette."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from cnnstudio.ui.designer.card import (
+    STRIPE_PX,
+    Card,
+    button_font,
+    footer_font,
+    line_font,
+    title_font,
+)
+from cnnstudio.ui.designer.feature_maps import Thumbnails
+from cnnstudio.ui.designer.geometry import Side
+from cnnstudio.ui.style import mixed
+from cnnstudio.ui.theme import RADIUS_PX, Theme, family_colour, themes
+
+_TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SHADOWS = ((1.0, 0.9), (2.5, 0.55), (5.0, 0.25))
+"""Layers under a card: how far they reach, and their share of the shadow's strength."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a card is shown besides what stands on it."""
+
+    is_selected: bool = False
+    is_faded: bool = False
+    is_refusing: bool = False
+    is_changing: bool = False
+    hovered_button: int | None = None
+    ports: tuple[Side, ...] = ()
+    chosen_port: Side | None = None
+
+
+def paint_card(
+    painter: QPainter, card: Card, look: Look, thumbnails: Thumbnails | None, *, is_fresh: bool
+) -> None:
+    """Paint a card with its top left corner at the origin; stale thumbnails leave empty frames."""
+    theme = themes.current
+    painter.setOpacity(0.4 if look.is_faded else 1.0)
+    _paint_body(painter, card, look, theme)
+    painter.setFont(title_font())
+    painter.setPen(theme.text)
+    painter.drawText(card.title.rect, _TEXT, card.title.text)
+    painter.setFont(line_font())
+    painter.setPen(theme.dim)
+    for line in card.summary:
+        painter.drawText(line.rect, _TEXT, line.text)
+    painter.setPen(theme.bad)
+    for line in card.message:
+        painter.drawText(line.rect, _TEXT, line.text)
+    _paint_buttons(painter, card, look, theme)
+    if thumbnails is not None:
+        _paint_maps(painter, card, thumbnails, theme, is_fresh=is_fresh)
+    painter.setFont(footer_font())
+    painter.setPen(theme.accent if look.is_changing else theme.dim)
+    painter.drawText(card.footer.rect, _TEXT, card.footer.text)
+    painter.setOpacity(1.0)
+
+
+def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None:
+    _paint_shadow(painter, card.rect, theme)
+    body = QPainterPath()
+    body.addRoundedRect(card.rect, RADIUS_PX, RADIUS_PX)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.card)
+    painter.drawPath(body)
+    stripe = QPainterPath()
+    stripe.addRect(QRectF(0, 0, STRIPE_PX, card.rect.height()))
+    painter.setBrush(family_colour(card.kind.family, card.kind.name))
+    painter.drawPath(body.intersected(stripe))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if look.is_selected:
+        _outline(painter, card.rect.adjusted(-2, -2, 2, 2), _translucent(theme.accent, 0.28), 4.0)
+    is_bad = card.has_problem or look.is_refusing
+    edge = theme.bad if is_bad else theme.accent if look.is_selected else theme.line
+    _outline(painter, card.rect, edge, 1.5 if look.is_selected or is_bad else 1.0)
+
+
+def _outline(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
+    painter.setPen(QPen(colour, width))
+    painter.drawRoundedRect(rect, RADIUS_PX, RADIUS_PX)
+
+
+def _paint_shadow(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach, share in _SHADOWS:
+        painter.setBrush(_translucent(theme.shadow, theme.shadow.alphaF() * share))
+        grown = rect.adjusted(-reach + 1, -reach + 2, reach - 1, reach + 1)
+        painter.drawRoundedRect(grown, RADIUS_PX + reach, RADIUS_PX + reach)
+
+
+def _translucent(colour: QColor, opacity: float) -> QColor:
+    clear = QColor(colour)
+    clear.setAlphaF(opacity)
+    return clear
+
+
+def _paint_buttons(painter: QPainter, card: Card, look: Look, theme: Theme) -> None:
+    painter.setFont(button_font())
+    for place, button in enumerate(card.buttons):
+        is_hovered = look.hovered_button == place
+        fill = mixed(theme.selection, theme.accent, 0.18) if is_hovered else theme.selection
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(button.rect, 5, 5)
+        painter.setPen(button_text(theme))
+        painter.drawText(button.rect, Qt.AlignmentFlag.AlignCenter, button.repair.title)
+
+
+def button_text(theme: Theme) -> QColor:
+    """Return a text colour that stands out from `selection` at 4.5:1."""
+    return mixed(theme.accent, theme.text, 0.25)
+
+
+def _paint_maps(
+    painter: QPainter, card: Card, thumbnails: Thumbnails, theme: Theme, *, is_fresh: bool
+) -> None:
+    for rect, image in zip(card.maps, thumbnails.images, strict=False):
+        if is_fresh:
+            is_smaller = rect.width() < image.width()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smaller)
+            painter.drawImage(rect, image)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.hover)
+            painter.drawRect(rect)
+
+
+def card_pixmap(card: Card, scale: float) -> QPixmap:
+    """Return the card as a picture for the pointer, at `scale` device pixels a point."""
+    margin = 8.0
+    size = card.rect.adjusted(-margin, -margin, margin, margin).size() * scale
+    pixmap = QPixmap(size.toSize())
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(QPointF(margin, margin))
+    paint_card(painter, card, Look(), None, is_fresh=False)
+    painter.end()
+    return pixmap

@@ -1,0 +1,62 @@
+"""The network designer: palette, canvas and inspector on one document."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from cnnstudio.training.messages import Activations
+from cnnstudio.ui.designer.canvas import Canvas
+from cnnstudio.ui.designer.canvas_actions import built_actions
+from cnnstudio.ui.designer.editor import Editor
+from cnnstudio.ui.designer.inspector import Inspector
+from cnnstudio.ui.designer.palette import Palette
+from cnnstudio.ui.designer.selection import Selection
+from cnnstudio.ui.document import Document
+
+
+class Designer(QObject):
+    """Three widgets to be placed in a window, the selection they share, and their actions by id."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.selection = Selection(self)
+        self.editor = Editor(document, self.selection)
+        self.palette = Palette()
+        self.canvas = Canvas(self.editor)
+        self.inspector = Inspector(self.editor)
+        self.actions = built_actions(self.canvas, self._doings())
+        self.palette.kind_activated.connect(self._on_palette_activated)
+        self.canvas.inspect_requested.connect(self.inspector.focus_form)
+        self.selection.changed.connect(self._enable_actions)
+        self._enable_actions()
+
+    def show_activations(self, activations: Activations | None) -> None:
+        """Show feature maps on the cards and filters in the inspector, or none."""
+        self.canvas.show_activations(activations)
+        self.inspector.show_activations(activations)
+
+    def _on_palette_activated(self, kind: str) -> None:
+        self.editor.add_after_selection(kind)
+        if self.selection.block is not None:
+            self.canvas.reveal(self.selection.block)
+
+    def _enable_actions(self) -> None:
+        self.actions["edit.delete"].setEnabled(not self.selection.is_empty)
+
+    def _doings(self) -> dict[str, Callable[[], None]]:
+        """Return what each action does."""
+        zoom = self.canvas.zoom
+        return {
+            "edit.delete": self.editor.delete_selection,
+            "edit.select_all": lambda: self.selection.select(self.editor.network.blocks),
+            "view.zoom_in": lambda: zoom.step(1),
+            "view.zoom_out": lambda: zoom.step(-1),
+            "view.zoom_reset": zoom.reset,
+            "view.zoom_fit": self.canvas.zoom_to_fit,
+            "network.arrange": self._arrange,
+        }
+
+    def _arrange(self) -> None:
+        self.editor.arrange()
+        self.canvas.zoom_to_fit()

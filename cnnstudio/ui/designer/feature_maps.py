@@ -1,0 +1,74 @@
+"""Feature maps and the input's picture as images for the cards."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from cnnstudio.network.graph import Shape
+from cnnstudio.text import _
+from cnnstudio.training.messages import Activations, FeatureMaps
+from cnnstudio.ui.designer.colour_maps import greys, sequential
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnails:
+    """The images of one block; `shape` is (channels, height, width), a vector being one row."""
+
+    shape: Shape
+    images: tuple[QImage, ...]
+    text: str
+    is_picture: bool = False
+
+    def fit(self, output: Shape | None) -> bool:
+        """Whether they still show an output of this shape."""
+        if output is not None and len(output) == 1:
+            return self.shape[1:] == (1, *output)
+        return self.shape == output
+
+
+def thumbnails(activations: Activations) -> dict[str, Thumbnails]:
+    """Return the images by block."""
+    return {maps.block: _of_maps(maps, activations) for maps in activations.maps}
+
+
+def picture_thumbnails(activations: Activations) -> Thumbnails:
+    """Return the picture that entered the network, for the Input."""
+    height, width, channels = activations.picture_shape
+    text = _("The picture that enters, {height}×{width}. {source}").format(
+        height=height, width=width, source=activations.source
+    )
+    image = _picture(activations.picture, height, width, channels)
+    return Thumbnails((channels, height, width), (image,), text, is_picture=True)
+
+
+def _of_maps(maps: FeatureMaps, activations: Activations) -> Thumbnails:
+    size = maps.height * maps.width
+    images = tuple(
+        _indexed(maps.pixels[start : start + size], maps.height, maps.width, sequential())
+        for start in range(0, maps.count * size, size)
+    )
+    text = _("{count} of {channels} feature maps; dark {low:.3g}, bright {high:.3g}. {source}")
+    return Thumbnails(
+        (maps.channels, maps.height, maps.width),
+        images,
+        text.format(
+            count=maps.count,
+            channels=maps.channels,
+            low=maps.low,
+            high=maps.high,
+            source=activations.source,
+        ),
+    )
+
+
+def _picture(pixels: bytes, height: int, width: int, channels: int) -> QImage:
+    if channels == 3:
+        rgb = QImage(pixels, width, height, 3 * width, QImage.Format.Format_RGB888)
+        return rgb.convertToFormat(QImage.Format.Format_RGB32)
+    return _indexed(pixels[::channels], height, width, greys())
+
+
+def _indexed(pixels: bytes, height: int, width: int, colours: tuple[int, ...]) -> QImage:
+    image = QImage(pixels, width, height, width, QImage.Format.Format_Indexed8)
+    image.setColorTable(list(colours))
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # copies: the bytes may go

@@ -1,0 +1,113 @@
+"""Where wires leave and enter cards, and the curves between: plain numbers, no items."""
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+PORT_X_PX = 74.0
+"""Ports above and below stand here from the left, so that stacked cards have straight wires."""
+
+PORT_Y_PX = 36.0
+"""Ports left and right stand here from the top, so that cards in a row have straight wires."""
+
+_SEGMENTS = 16
+
+
+class Side(Enum):
+    """A side of a card; the value points outwards."""
+
+    LEFT = (-1.0, 0.0)
+    RIGHT = (1.0, 0.0)
+    TOP = (0.0, -1.0)
+    BOTTOM = (0.0, 1.0)
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether wires leave sideways."""
+        return self in (Side.LEFT, Side.RIGHT)
+
+    @property
+    def opposite(self) -> "Side":
+        """The side that faces this one."""
+        return Side((-self.value[0], -self.value[1]))
+
+
+def port(card: QRectF, side: Side) -> QPointF:
+    """Return the point of a card's side at which wires meet it."""
+    x = card.left() + min(PORT_X_PX, card.width() / 2)
+    y = card.top() + min(PORT_Y_PX, card.height() / 2)
+    return {
+        Side.LEFT: QPointF(card.left(), y),
+        Side.RIGHT: QPointF(card.right(), y),
+        Side.TOP: QPointF(x, card.top()),
+        Side.BOTTOM: QPointF(x, card.bottom()),
+    }[side]
+
+
+def facing_side(source: QRectF, target: QRectF) -> Side:
+    """Return the side of `source` that looks towards `target`: across the wider gap."""
+    right, left = target.left() - source.right(), source.left() - target.right()
+    below, above = target.top() - source.bottom(), source.top() - target.bottom()
+    if max(right, left) >= max(below, above):
+        return Side.RIGHT if right >= left else Side.LEFT
+    return Side.BOTTOM if below >= above else Side.TOP
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cubic Bézier curve from port to port."""
+
+    start: QPointF
+    first: QPointF
+    last: QPointF
+    end: QPointF
+
+    def at(self, share: float) -> QPointF:
+        """Return the point at `share` (0–1) of the curve."""
+        rest = 1 - share
+        return (
+            self.start * rest**3
+            + self.first * (3 * rest**2 * share)
+            + self.last * (3 * rest * share**2)
+            + self.end * share**3
+        )
+
+    def path(self) -> QPainterPath:
+        """Return the curve as Qt draws it."""
+        path = QPainterPath(self.start)
+        path.cubicTo(self.first, self.last, self.end)
+        return path
+
+    def distance(self, point: QPointF) -> float:
+        """Return how far `point` is from the curve, to about a pixel."""
+        points = [self.at(place / _SEGMENTS) for place in range(_SEGMENTS + 1)]
+        return min(_to_segment(point, start, end) for start, end in pairwise(points))
+
+
+def curve_between(source: QRectF, target: QRectF) -> Curve:
+    """Return the curve of a wire between two cards."""
+    side = facing_side(source, target)
+    return curve(port(source, side), side, port(target, side.opposite), side.opposite)
+
+
+def curve(start: QPointF, leaving: Side, end: QPointF, entering: Side) -> Curve:
+    """Return the curve that leaves and enters at right angles to the sides."""
+    along = end.x() - start.x() if leaving.is_horizontal else end.y() - start.y()
+    reach = max(24.0, min(120.0, abs(along) / 2))
+    return Curve(start, start + _outwards(leaving, reach), end + _outwards(entering, reach), end)
+
+
+def _outwards(side: Side, distance: float) -> QPointF:
+    return QPointF(side.value[0] * distance, side.value[1] * distance)
+
+
+def _to_segment(point: QPointF, start: QPointF, end: QPointF) -> float:
+    along, across = end - start, point - start
+    length = QPointF.dotProduct(along, along)
+    share = max(0.0, min(1.0, QPointF.dotProduct(across, along) / length)) if length else 0.0
+    gap = across - along * share
+    return math.hypot(gap.x(), gap.y())

@@ -1,0 +1,83 @@
+"""The inspector while no block is selected: the whole network."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from cnnstudio.network.shapes import Problem
+from cnnstudio.project.project import Design
+from cnnstudio.text import _
+from cnnstudio.ui.designer.block_facts import network_facts
+from cnnstudio.ui.designer.number_box import NumberBox
+from cnnstudio.ui.theme import HEADING_PX, body_font
+from cnnstudio.ui.widgets.section_label import SectionLabel
+
+_MOST_PROBLEMS = 8
+
+
+class NetworkPane(QWidget):
+    """Totals, problems, and what can be done next. `block_chosen` carries a block's id."""
+
+    block_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(_("Network"))
+        self._title.setFont(body_font(HEADING_PX, bold=True))
+        self._totals = NumberBox(_("Totals"))
+        self._problems_label = SectionLabel(_("Problems"))
+        self._problems = QVBoxLayout()
+        self._problems.setSpacing(4)
+        self._hint = QLabel(
+            _(
+                "Select a block to see and change its parameters. Drag blocks from the palette "
+                "onto the canvas, or onto a wire to insert them. Drag from a block's edge to "
+                "another block to connect them."
+            )
+        )
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("tone", "dim")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._totals)
+        layout.addWidget(self._problems_label)
+        layout.addLayout(self._problems)
+        layout.addWidget(self._hint)
+
+    def show_design(self, design: Design) -> None:
+        """Show another design."""
+        self._totals.show_lines(*network_facts(design.report))
+        self._show_problems(design.report.problems)
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        while self._problems.count():
+            widget = self._problems.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self._problems_label.setVisible(bool(problems))
+        for problem in problems[:_MOST_PROBLEMS]:
+            self._problems.addWidget(self._problem_widget(problem))
+
+    def _problem_widget(self, problem: Problem) -> QWidget:
+        label = QLabel(_problem_text(problem))
+        label.setWordWrap(True)
+        label.setProperty("tone", "bad")
+        label.setAccessibleName(problem.message)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        label.linkActivated.connect(self.block_chosen)
+        return label
+
+
+def _problem_text(problem: Problem) -> str:
+    if problem.block is None:
+        return escape(problem.message)
+    return _("{message} {link}").format(
+        message=escape(problem.message),
+        link=f'<a href="{escape(problem.block)}">{escape(_("Show"))}</a>',
+    )

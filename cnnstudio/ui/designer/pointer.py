@@ -1,0 +1,103 @@
+"""Mouse and wheel on the canvas: they begin, feed and end gestures."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from cnnstudio.ui.designer import hits
+from cnnstudio.ui.designer.gestures.pan import Pan
+from cnnstudio.ui.designer.gestures.press import pressed_gesture
+from cnnstudio.ui.designer.hover import Hover
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.designer.canvas import Canvas
+
+_ZOOM_PER_DEGREE = 1.0125
+_EIGHTHS_PER_DEGREE = 8
+
+
+class Pointer(QObject):
+    """Watches the viewport of a canvas."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._hover = Hover(canvas)
+        self.is_panning = False
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handlers = {
+            QEvent.Type.MouseButtonPress: self._press,
+            QEvent.Type.MouseButtonDblClick: self._press,
+            QEvent.Type.MouseMove: self._move,
+            QEvent.Type.MouseButtonRelease: self._release,
+            QEvent.Type.Wheel: self._turn,
+            QEvent.Type.Leave: self._leave,
+            QEvent.Type.ToolTip: self._tell,
+        }
+        handler = handlers.get(event.type())
+        return handler is not None and handler(event)
+
+    def hold_space(self, *, is_held: bool) -> None:
+        """Let the left button pan while Space is held."""
+        self.is_panning = is_held
+        shape = Qt.CursorShape.OpenHandCursor if is_held else Qt.CursorShape.ArrowCursor
+        self._canvas.viewport().setCursor(shape)
+
+    def _press(self, event: QMouseEvent) -> bool:
+        point = self._canvas.to_scene(event.position())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self._canvas.gesture is not None:
+            return True
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self.is_panning):
+            self._canvas.begin(Pan(self._canvas, point))
+        elif left:
+            self._hover.leave()
+            self._canvas.begin(pressed_gesture(self._canvas, point, event.modifiers()))
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._select_under(point)
+        return True
+
+    def _move(self, event: QMouseEvent) -> bool:
+        point = self._canvas.to_scene(event.position())
+        if self._canvas.gesture is not None:
+            self._canvas.gesture.move(point, event.modifiers())
+        elif not event.buttons() and not self.is_panning:
+            self._canvas.viewport().setCursor(self._hover.move(point))
+        return True
+
+    def _release(self, event: QMouseEvent) -> bool:
+        point = self._canvas.to_scene(event.position())
+        gesture = self._canvas.take_gesture()
+        if gesture is not None:
+            gesture.end(point, event.modifiers())
+            self.hold_space(is_held=self.is_panning)
+            if not self.is_panning:
+                self._canvas.viewport().setCursor(self._hover.move(point))
+        return True
+
+    def _turn(self, event: QWheelEvent) -> bool:
+        """Zoom to the pointer; touchpads, which report pixels, are smooth by themselves."""
+        degrees = event.angleDelta().y() / _EIGHTHS_PER_DEGREE
+        is_fine = event.phase() != Qt.ScrollPhase.NoScrollPhase
+        factor = _ZOOM_PER_DEGREE**degrees
+        self._canvas.zoom.by(factor, event.position(), is_smooth=not is_fine)
+        return True
+
+    def _leave(self, event: QEvent) -> bool:
+        self._hover.leave()
+        return False
+
+    def _tell(self, event: QHelpEvent) -> bool:
+        if self._canvas.gesture is None:
+            text = self._hover.tooltip(self._canvas.to_scene(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), text, self._canvas.viewport())
+        return True
+
+    def _select_under(self, point: QPointF) -> None:
+        item = hits.block_at(self._canvas.scene_of_blocks, point)
+        if item is not None and item.block not in self._canvas.selection.blocks:
+            self._canvas.selection.select([item.block])

@@ -1,0 +1,178 @@
+"""The blocks and wires of a network as items; it listens and shows, and never edits."""
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from cnnstudio.network.graph import Network, Wire
+from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
+from cnnstudio.training.messages import Activations
+from cnnstudio.ui.designer.block_item import BlockItem
+from cnnstudio.ui.designer.card import card_of
+from cnnstudio.ui.designer.feature_maps import Thumbnails, picture_thumbnails, thumbnails
+from cnnstudio.ui.designer.geometry import curve_between
+from cnnstudio.ui.designer.placement import Position
+from cnnstudio.ui.designer.selection import Selection
+from cnnstudio.ui.designer.wire_item import WireItem
+from cnnstudio.ui.theme import themes
+
+_ROOM_PX = 400.0
+_UNKNOWN = BlockReport({}, ())
+
+
+class Scene(QGraphicsScene):
+    """Items by block id and by wire.
+
+    `show_design` is told a network and its shapes, that of the document or one
+    that a gesture only tries, compares them with what is shown, and touches
+    what differs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks: dict[str, BlockItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.network = Network()
+        self._report = ShapeReport(self.network, {}, ())
+        self._problems: dict[str, Problem] = {}
+        self._thumbnails: dict[str, Thumbnails] = {}
+        themes.changed.connect(self.update)
+
+    def show_design(self, network: Network, report: ShapeReport) -> None:
+        """Show a network with its shapes."""
+        problems = _problems_by_block(report)
+        changed = self._changed_blocks(network, report, problems)
+        old, self.network = self.network, network
+        self._report, self._problems = report, problems
+        for name in [name for name in self.blocks if name not in network.blocks]:
+            self.removeItem(self.blocks.pop(name))
+        for name in changed:
+            self._show_block(name)
+        self._show_wires(old, changed)
+        self._grow()
+
+    def show_trial(self, network: Network, report: ShapeReport) -> None:
+        """Show what a gesture would make of the network, and mark the shapes that change."""
+        before = {name: self.report_of(name).output for name in self.network.blocks}
+        self.show_design(network, report)
+        for name, item in self.blocks.items():
+            item.set_look(is_changing=self.report_of(name).output != before.get(name))
+        for wire, wire_item in self.wires.items():
+            wire_item.set_look(is_changing=self.blocks[wire.source].look.is_changing)
+
+    def end_trial(self, network: Network, report: ShapeReport) -> None:
+        """Show the document's design again."""
+        self.show_design(network, report)
+        for item in self.blocks.values():
+            item.set_look(is_changing=False)
+        for wire_item in self.wires.values():
+            wire_item.set_look(is_changing=False, is_target=False)
+
+    def show_activations(self, activations: Activations | None) -> None:
+        """Show the feature maps that the engine computed, or none."""
+        self._thumbnails = {} if activations is None else thumbnails(activations)
+        if activations is not None:
+            picture = picture_thumbnails(activations)
+            self._thumbnails |= {block.id: picture for block in self.network.of_kind("input")}
+        for name in self.blocks:
+            self._show_block(name)
+        self._route(self.wires)
+
+    def show_selection(self, selection: Selection) -> None:
+        """Mark what is selected."""
+        chosen = frozenset(selection.blocks)
+        for name, item in self.blocks.items():
+            item.set_look(is_selected=name in chosen)
+        for wire, wire_item in self.wires.items():
+            wire_item.set_look(is_selected=wire in selection.wires)
+
+    def move_blocks(self, positions: Mapping[str, Position]) -> None:
+        """Move items, and the wires with them; the network stays as it is."""
+        for name, position in positions.items():
+            self.blocks[name].setPos(QPointF(*position))
+        self._route(self._wires_of(positions))
+        self._grow()
+
+    def report_of(self, block: str) -> BlockReport:
+        """Return what is known of a block that is shown."""
+        return self._report.blocks.get(block, _UNKNOWN)
+
+    def thumbnails_of(self, block: str) -> Thumbnails | None:
+        """Return the feature maps of a block, where there are any."""
+        return self._thumbnails.get(block)
+
+    def content_rect(self) -> QRectF:
+        """Return the box around all cards."""
+        found = QRectF()
+        for item in self.blocks.values():
+            found |= item.scene_rect
+        return found
+
+    def _changed_blocks(
+        self, network: Network, report: ShapeReport, problems: Mapping[str, Problem]
+    ) -> list[str]:
+        old, reports = self.network.blocks, self._report.blocks
+        return [
+            name
+            for name, block in network.blocks.items()
+            if block is not old.get(name)
+            or report.blocks.get(name) is not reports.get(name)
+            or problems.get(name) != self._problems.get(name)
+            or name not in self.blocks
+        ]
+
+    def _show_block(self, name: str) -> None:
+        block, report = self.network.blocks[name], self.report_of(name)
+        if name not in self.blocks:
+            self.blocks[name] = BlockItem(name)
+        item = self.blocks[name]
+        images = self._thumbnails.get(name)
+        item.show_card(
+            card_of(block, report, self._problems.get(name), images), images, report.output
+        )
+        item.setPos(QPointF(*block.position))
+        if item.scene() is None:
+            self.addItem(item)
+
+    def _show_wires(self, old: Network, changed: Iterable[str]) -> None:
+        dirty = self._wires_of(changed)
+        if self.network.wires is not old.wires:
+            kept = set(self.network.wires)
+            for wire in self.wires.keys() - kept:
+                self.removeItem(self.wires.pop(wire))
+            for wire in kept - self.wires.keys():
+                self.wires[wire] = WireItem(wire)
+                dirty.add(wire)
+        self._route(dirty)
+
+    def _wires_of(self, blocks: Iterable[str]) -> set[Wire]:
+        found: set[Wire] = set()
+        for name in blocks:
+            found.update(self.network.incoming.get(name, ()))
+            found.update(self.network.outgoing.get(name, ()))
+        return found
+
+    def _route(self, wires: Iterable[Wire]) -> None:
+        for wire in wires:
+            item = self.wires[wire]
+            source, target = self.blocks[wire.source], self.blocks[wire.target]
+            curve = curve_between(source.scene_rect, target.scene_rect)
+            item.show_course(curve, self.report_of(wire.source).output)
+            if item.scene() is None:
+                self.addItem(item)
+
+    def _grow(self) -> None:
+        """Keep all cards within the scene's rectangle; growing it costs, so it grows in steps."""
+        content = self.content_rect()
+        if not self.sceneRect().contains(content):
+            self.setSceneRect(content.adjusted(-_ROOM_PX, -_ROOM_PX, _ROOM_PX, _ROOM_PX))
+
+
+def _problems_by_block(report: ShapeReport) -> dict[str, Problem]:
+    """Return the first problem of each block."""
+    found: dict[str, Problem] = {}
+    for problem in report.problems:
+        if problem.block is not None:
+            found.setdefault(problem.block, problem)
+    return found

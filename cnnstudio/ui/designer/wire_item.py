@@ -1,0 +1,138 @@
+"""A wire on the canvas: a curve, thicker for more channels, with the shape on it."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from cnnstudio.network.graph import Shape, Wire
+from cnnstudio.ui.designer.card import footer_font
+from cnnstudio.ui.designer.geometry import Curve
+from cnnstudio.ui.theme import themes
+
+_THINNEST_PX, _THICKEST_PX = 1.4, 4.5
+_LABEL_GAP_PX = 5.0
+_MARGIN_PX = 8.0
+_ARROW_PX = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class WireLook:
+    """How a wire is shown besides its course."""
+
+    is_selected: bool = False
+    is_hovered: bool = False
+    is_target: bool = False
+    is_changing: bool = False
+
+
+class WireItem(QGraphicsItem):
+    """The curve between two cards."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self.wire = wire
+        self.curve: Curve
+        self.look = WireLook()
+        self._path = QPainterPath()
+        self._lines: tuple[tuple[QPointF, str], ...] = ()
+        self._width_px = _THINNEST_PX
+        self._bounds = QRectF()
+
+    def show_course(self, curve: Curve, shape: Shape | None) -> None:
+        """Show another course, and the shape that flows along it."""
+        self.prepareGeometryChange()
+        self.curve = curve
+        self._path = curve.path()
+        self._width_px = wire_width(shape)
+        self._lines = _label(curve, shape)
+        margin = _MARGIN_PX
+        self._bounds = self._path.controlPointRect().adjusted(-margin, -margin, margin, margin)
+        for place, text in self._lines:
+            self._bounds |= _label_rect(place, text)
+        self.update()
+
+    def set_look(self, **changes: Any) -> None:
+        """Change some of how the wire is shown."""
+        look = replace(self.look, **changes)
+        if look != self.look:
+            self.look = look
+            self.setZValue(0.5 if look.is_selected or look.is_target else 0.0)
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        theme = themes.current
+        colour = self._colour()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        width = self._width_px + (1.2 if self.look.is_target else 0.0)
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawPath(self._path)
+        paint_arrow(painter, self.curve, colour, width)
+        painter.setFont(footer_font())
+        painter.setPen(theme.accent if self.look.is_changing else theme.dim)
+        for place, text in self._lines:
+            painter.drawText(_label_rect(place, text), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _colour(self) -> QColor:
+        theme = themes.current
+        if self.look.is_selected or self.look.is_target:
+            return theme.accent
+        return theme.dim if self.look.is_hovered else theme.wire
+
+
+def wire_width(shape: Shape | None) -> float:
+    """Return how thick a wire is: a little more for each doubling of the channels."""
+    if shape is None or len(shape) == 1:
+        return _THINNEST_PX
+    return min(_THICKEST_PX, _THINNEST_PX + 0.4 * math.log2(shape[0]))
+
+
+def paint_arrow(painter: QPainter, curve: Curve, colour: QColor, width: float) -> None:
+    """Paint the tip at a curve's end."""
+    direction = curve.end - curve.last
+    length = math.hypot(direction.x(), direction.y()) or 1.0
+    along = direction / length
+    across = QPointF(-along.y(), along.x())
+    half = 3.0 + width / 2
+    back = curve.end - along * _ARROW_PX
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon([curve.end, back + across * half, back - across * half])
+
+
+def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]:
+    """Return the label's lines by their centres: above the wire, or to the right of it."""
+    if shape is None:
+        return ()
+    text = "×".join(map(str, shape))
+    middle = curve.at(0.5)
+    before, after = curve.at(0.4), curve.at(0.6)
+    width, height = _text_size(text)
+    if abs(after.x() - before.x()) < abs(after.y() - before.y()):
+        return ((middle + QPointF(width / 2 + 8, 0), text),)
+    lift = QPointF(0, height / 2 + _LABEL_GAP_PX)
+    room = abs(curve.end.x() - curve.start.x()) - 8
+    if width <= room or len(shape) == 1:
+        return ((middle - lift, text),)
+    return ((middle - lift, f"{shape[0]}×"), (middle + lift, "×".join(map(str, shape[1:]))))
+
+
+def _text_size(text: str) -> tuple[float, float]:
+    metrics = QFontMetricsF(footer_font())
+    return (metrics.horizontalAdvance(text), metrics.height())
+
+
+def _label_rect(centre: QPointF, text: str) -> QRectF:
+    width, height = _text_size(text)
+    return QRectF(centre.x() - width / 2 - 1, centre.y() - height / 2, width + 2, height)
