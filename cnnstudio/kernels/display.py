@@ -1,0 +1,187 @@
+"""Values as colours: what a screen shows of a result, and the legend that says what it means.
+
+Pictures are (H, W, 4) uint8, BGRA with A = 255: on little-endian machines the bytes of
+`QImage.Format_RGB32`, which Qt scales three times faster than RGB.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.kernels.analysis import value_range
+from cnnstudio.kernels.samples import Image, Samples, samples_of
+from cnnstudio.kernels.settings import ValueDisplay
+
+Colour = tuple[int, int, int]
+Pixels = NDArray[np.uint8]
+Values = NDArray[np.float32]
+
+_SMALLEST_LIMIT = 1e-30
+_ZERO_LEVEL = 128
+assert sys.byteorder == "little", "BGRA would have to be ARGB"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Palette:
+    """The colours of 256 levels, (256, 3) uint8 RGB each."""
+
+    signed: Pixels
+    """Level 128 is zero."""
+    unsigned: Pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legend:
+    """The values that the first and the last colour stand for."""
+
+    low: float
+    high: float
+    colours: Pixels
+    """(256, 3) uint8 RGB, evenly from `low` to `high`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A result as a picture, with its legend."""
+
+    pixels: Pixels
+    """(H, W, 4) uint8, BGRA."""
+    legend: Legend
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scale:
+    """level = rint(value · factor + zero), between 0 and 255."""
+
+    factor: float
+    zero: float
+    low: float
+    high: float
+    is_within: bool
+    """Whether no value leaves the levels, so that none has to be held back."""
+
+
+GREYS: Pixels = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+GREYS.setflags(write=False)
+
+
+def diverging(negative: Colour, zero: Colour, positive: Colour) -> Pixels:
+    """Return 256 colours from `negative` over `zero` (level 128) to `positive`, (256, 3) uint8."""
+    share = np.clip((np.arange(256) - _ZERO_LEVEL) / 127, -1, 1)[:, None]
+    ends = np.where(share < 0, np.array(negative), np.array(positive))
+    return cast(Pixels, np.rint(zero + (ends - zero) * np.abs(share)).astype(np.uint8))
+
+
+def shown(
+    values: Values,
+    display: ValueDisplay,
+    palette: Palette,
+    *,
+    ceiling: float = 255.0,
+    limit: float | None = None,
+    out: Pixels | None = None,
+) -> Shown:
+    """Return `values` as colours.
+
+    One channel gets the palette; of three each is shown as its own brightness,
+    signed ones around mid-grey, because two colours per channel cannot be mixed.
+
+    Args:
+        values: (H, W) or (H, W, 3) float32, in the picture's units.
+        display: how values that a screen cannot show become colours.
+        palette: the theme's colours.
+        ceiling: white in the picture's units.
+        limit: the magnitude at the ends of a signed or absolute scale; without it
+            the largest in `values`. A part shown before the whole brings the whole's.
+        out: a buffer, (H, W, 4) uint8, used where it fits.
+    """
+    scale = _SCALES[display](values, ceiling, limit)
+    levels = _levels(values, scale)
+    table = _table(display, palette, is_colour=values.ndim == 3)
+    fitting = out if out is not None and out.shape == (*values.shape[:2], 4) else None
+    pixels = _coloured(levels, table, fitting)
+    return Shown(pixels, Legend(scale.low, scale.high, table))
+
+
+def shown_picture(picture: Image | Samples) -> Pixels:
+    """Return a picture as it is, black at 0 and white at its ceiling: (H, W, 4) uint8, BGRA."""
+    samples = picture if isinstance(picture, Samples) else samples_of(picture)
+    if samples.pixels.dtype == np.uint8:
+        return _coloured(samples.pixels, GREYS, None)
+    return _coloured(
+        _levels(samples.values, _clamped(samples.values, samples.ceiling)), GREYS, None
+    )
+
+
+def largest_magnitude(values: Values) -> float:
+    """Return max |value|."""
+    return float(cv2.norm(values.reshape(values.shape[0], -1), cv2.NORM_INF))
+
+
+def _signed(values: Values, _ceiling: float, limit: float | None) -> _Scale:
+    reach = _limit(values, limit)
+    return _Scale(127 / reach, _ZERO_LEVEL, -reach, reach, is_within=limit is None)
+
+
+def _absolute(values: Values, _ceiling: float, limit: float | None) -> _Scale:
+    reach = _limit(values, limit)
+    return _Scale(255 / reach, 0, 0, reach, is_within=True)
+
+
+def _clamped(_values: Values, ceiling: float, _limit: float | None = None) -> _Scale:
+    return _Scale(255 / ceiling, 0, 0, ceiling, is_within=False)
+
+
+def _offset(_values: Values, ceiling: float, _limit: float | None) -> _Scale:
+    return _Scale(255 / ceiling, 127.5, -ceiling / 2, ceiling / 2, is_within=False)
+
+
+def _automatic(values: Values, _ceiling: float, _limit: float | None) -> _Scale:
+    low, high = value_range(values)
+    factor = 255 / max(high - low, _SMALLEST_LIMIT)
+    return _Scale(factor, -low * factor, low, high, is_within=False)
+
+
+def _limit(values: Values, limit: float | None) -> float:
+    reach = largest_magnitude(values) if limit is None else limit
+    return reach if reach > _SMALLEST_LIMIT else 1.0
+
+
+_SCALES: dict[ValueDisplay, Callable[[Values, float, float | None], _Scale]] = {
+    ValueDisplay.SIGNED: _signed,
+    ValueDisplay.ABSOLUTE: _absolute,
+    ValueDisplay.CLAMPED: _clamped,
+    ValueDisplay.OFFSET: _offset,
+    ValueDisplay.AUTOMATIC: _automatic,
+}
+
+
+def _levels(values: Values, scale: _Scale) -> Pixels:
+    if scale.is_within:  # a third faster, but takes the magnitude of what is below 0
+        return cast(Pixels, cv2.convertScaleAbs(values, alpha=scale.factor, beta=scale.zero))
+    levels = cv2.addWeighted(values, scale.factor, values, 0, scale.zero, dtype=cv2.CV_8U)
+    return cast(Pixels, levels)
+
+
+def _table(display: ValueDisplay, palette: Palette, *, is_colour: bool) -> Pixels:
+    if is_colour:
+        return GREYS
+    return {
+        ValueDisplay.SIGNED: palette.signed,
+        ValueDisplay.ABSOLUTE: palette.unsigned,
+    }.get(display, GREYS)
+
+
+def _coloured(levels: Pixels, table: Pixels, out: Pixels | None) -> Pixels:
+    """Return the BGRA colours of (H, W) levels in `table`, or of (H, W, 3) levels as they are."""
+    if levels.ndim == 3:
+        return cast(Pixels, cv2.cvtColor(levels, cv2.COLOR_RGB2BGRA, dst=out))
+    if table is GREYS:
+        return cast(Pixels, cv2.cvtColor(levels, cv2.COLOR_GRAY2BGRA, dst=out))
+    coloured = cv2.applyColorMap(levels, np.ascontiguousarray(table[:, None, :]))
+    return cast(Pixels, cv2.cvtColor(coloured, cv2.COLOR_RGB2BGRA, dst=out))

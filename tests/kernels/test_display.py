@@ -1,0 +1,127 @@
+"""Colours say what the values are, and the legend agrees with them."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from cnnstudio.kernels.display import GREYS, Palette, Shown, diverging, shown, shown_picture
+from cnnstudio.kernels.settings import ValueDisplay
+
+BLUE, WHITE, ORANGE = (20, 80, 170), (255, 255, 255), (217, 100, 30)
+PALETTE = Palette(diverging(BLUE, WHITE, ORANGE), GREYS[::-1].copy())
+
+values_of_any_size = hnp.arrays(
+    np.float32, (5, 7), elements=st.floats(-1e6, 1e6, width=32, allow_subnormal=False)
+)
+
+
+def rgb(picture: Shown, row: int, column: int) -> tuple[int, ...]:
+    return tuple(picture.pixels[row, column, 2::-1].tolist())
+
+
+def row(*numbers: float) -> np.ndarray:
+    return np.array([numbers], dtype=np.float32)
+
+
+def test_zero_has_the_colour_of_zero_and_the_ends_theirs() -> None:
+    picture = shown(row(-3, 0, 3, 1.5), ValueDisplay.SIGNED, PALETTE)
+    assert rgb(picture, 0, 0) == BLUE
+    assert rgb(picture, 0, 1) == WHITE
+    assert rgb(picture, 0, 2) == ORANGE
+    assert (picture.legend.low, picture.legend.high) == (-3, 3)
+
+
+@settings(deadline=None)
+@given(values_of_any_size)
+def test_signed_colours_keep_the_sign(values: np.ndarray) -> None:
+    picture = shown(values, ValueDisplay.SIGNED, PALETTE)
+    red = picture.pixels[..., 2].astype(int)
+    blue = picture.pixels[..., 0].astype(int)
+    limit = np.abs(values).max()
+    assert (red[values > limit / 20] > blue[values > limit / 20]).all()
+    assert (red[values < -limit / 20] < blue[values < -limit / 20]).all()
+    assert (picture.pixels[values == 0][:, :3] == 255).all()
+    assert (picture.pixels[..., 3] == 255).all()
+
+
+@pytest.mark.parametrize(
+    ("display", "levels", "low", "high"),
+    [
+        (ValueDisplay.CLAMPED, [0, 0, 0, 51, 255, 255], 0, 255),
+        (ValueDisplay.OFFSET, [0, 26, 128, 178, 255, 255], -127.5, 127.5),
+        (ValueDisplay.AUTOMATIC, [0, 85, 113, 125, 170, 255], -400, 500),
+    ],
+)
+def test_grey_displays(display: ValueDisplay, levels: list[int], low: float, high: float) -> None:
+    picture = shown(row(-400, -101.5, 0, 51, 255, 500), display, PALETTE)
+    shown_levels = picture.pixels[0, :, 0].astype(int)
+    expected = np.interp([-400, -101.5, 0, 51, 255, 500], [low, high], [0, 255])
+    assert np.abs(shown_levels - expected).max() <= 0.51
+    assert shown_levels[2] == levels[2]
+    assert (picture.legend.low, picture.legend.high) == (low, high)
+
+
+def test_absolute_values_use_the_unsigned_palette() -> None:
+    picture = shown(row(-8, 0, 4, 8), ValueDisplay.ABSOLUTE, PALETTE)
+    assert [rgb(picture, 0, column)[0] for column in range(4)] == [0, 255, 127, 0]
+    assert (picture.legend.low, picture.legend.high) == (0, 8)
+
+
+def test_each_channel_of_colour_is_signed_around_mid_grey() -> None:
+    picture = shown(np.array([[[-8, 0, 8]]], np.float32), ValueDisplay.SIGNED, PALETTE)
+    assert rgb(picture, 0, 0) == (1, 128, 255)
+    assert picture.legend.colours is GREYS
+
+
+@pytest.mark.parametrize("display", ValueDisplay)
+@pytest.mark.parametrize("value", [0.0, 7.0, -7.0, 1e-38])
+def test_a_flat_result_has_one_colour(display: ValueDisplay, value: float) -> None:
+    picture = shown(np.full((4, 4), value, np.float32), display, PALETTE)
+    assert (picture.pixels == picture.pixels[0, 0]).all()
+    assert np.isfinite([picture.legend.low, picture.legend.high]).all()
+
+
+def test_values_beyond_a_given_limit_keep_the_end_colour() -> None:
+    picture = shown(row(-90, -10, 10, 90), ValueDisplay.SIGNED, PALETTE, limit=10.0)
+    assert rgb(picture, 0, 0) == rgb(picture, 0, 1) == BLUE
+    assert rgb(picture, 0, 2) == rgb(picture, 0, 3) == ORANGE
+
+
+def test_a_part_with_the_limit_of_the_whole_looks_like_the_whole() -> None:
+    values = np.random.default_rng(1).normal(size=(20, 20)).astype(np.float32)
+    whole = shown(values, ValueDisplay.SIGNED, PALETTE)
+    part = shown(
+        np.ascontiguousarray(values[5:9, 3:8]),
+        ValueDisplay.SIGNED,
+        PALETTE,
+        limit=whole.legend.high,
+    )
+    assert np.array_equal(part.pixels, whole.pixels[5:9, 3:8])
+
+
+def test_a_buffer_is_used_where_it_fits() -> None:
+    buffer = np.zeros((1, 3, 4), np.uint8)
+    picture = shown(row(1, 2, 3), ValueDisplay.SIGNED, PALETTE, out=buffer)
+    assert np.shares_memory(picture.pixels, buffer)
+    other = shown(row(1, 2), ValueDisplay.SIGNED, PALETTE, out=buffer)
+    assert other.pixels.shape == (1, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("picture", "level"),
+    [
+        (np.full((2, 2), 200, np.uint8), 200),
+        (np.full((2, 2), 200 * 257, np.uint16), 200),
+        (np.full((2, 2), 200 / 255, np.float32), 200),
+        (np.full((2, 2), -3, np.float32), 0),
+    ],
+)
+def test_pictures_are_shown_as_they_are(picture: np.ndarray, level: int) -> None:
+    assert (shown_picture(picture)[..., :3] == level).all()
+
+
+def test_colours_of_a_picture_stay_in_their_places() -> None:
+    picture = np.array([[[10, 20, 30]]], np.uint8)
+    assert shown_picture(picture).tolist() == [[[30, 20, 10, 255]]]
