@@ -1,0 +1,108 @@
+"""The page's actions by their ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.kernels.kernel import (
+    Kernel,
+    cleared,
+    mirrored,
+    negated,
+    rotated,
+    transposed,
+    upside_down,
+)
+from cnnstudio.text import N_, _
+from cnnstudio.ui.actions import explain
+from cnnstudio.ui.icons import icons
+from cnnstudio.ui.kernel_lab.edits import Edits
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    id: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+
+
+_D = _Declared
+
+_DECLARED = (
+    _D("kernel.rotate", N_("&Rotate"), N_("Turn the kernel a quarter clockwise"), "Ctrl+R"),
+    _D("kernel.mirror", N_("&Mirror"), N_("Exchange left and right"), "Ctrl+M"),
+    _D("kernel.upside_down", N_("&Upside Down"), N_("Exchange top and bottom"), "Ctrl+Shift+M"),
+    _D("kernel.transpose", N_("&Transpose"), N_("Exchange rows and columns"), "Ctrl+T"),
+    _D("kernel.negate", N_("&Negate"), N_("Turn every sign"), "Ctrl+-"),
+    _D("kernel.clear", N_("&Clear"), N_("Set every weight to 0"), "Ctrl+Shift+Backspace"),
+    _D("kernel.grow", N_("&Grow"), N_("Add a ring of cells around the kernel"), "Ctrl+]"),
+    _D("kernel.shrink", N_("&Shrink"), N_("Take the outer ring of cells away"), "Ctrl+["),
+    _D("kernel.search", N_("Search &Kernels"), N_("Find a kernel by its name"), "Ctrl+F"),
+    _D("picture.open", N_("&Open Picture…"), N_("Filter a picture of your own"), "Ctrl+Shift+O"),
+    _D("picture.fit", N_("&Fit"), N_("Show the whole picture"), "Ctrl+0"),
+    _D("picture.actual", N_("&Actual Size"), N_("One pixel of the screen for each"), "Ctrl+Alt+0"),
+    _D("picture.zoom_in", N_("Zoom &In"), N_("Show the picture larger"), "Ctrl+="),
+    _D("picture.zoom_out", N_("Zoom &Out"), N_("Show the picture smaller"), "Ctrl+Alt+-"),
+)
+
+ICONS = {
+    "kernel.rotate": "ph.arrow-clockwise",
+    "kernel.mirror": "mdi6.flip-horizontal",
+    "kernel.upside_down": "mdi6.flip-vertical",
+}
+
+_SHORT = {"kernel.transpose": "T", "kernel.negate": "\N{MINUS SIGN}1"}
+"""What stands on a button that is too narrow for the action's name."""
+
+_TURNS: dict[str, tuple[str, Callable[[Kernel], Kernel]]] = {
+    "kernel.rotate": (N_("Rotate Kernel"), rotated),
+    "kernel.mirror": (N_("Mirror Kernel"), mirrored),
+    "kernel.upside_down": (N_("Turn Kernel Upside Down"), upside_down),
+    "kernel.transpose": (N_("Transpose Kernel"), transposed),
+    "kernel.negate": (N_("Negate Kernel"), negated),
+    "kernel.clear": (N_("Clear Kernel"), cleared),
+}
+
+
+def build_actions(page: QWidget) -> dict[str, QAction]:
+    """Return the actions of `page`; their shortcuts work while the focus is in it."""
+    actions = {declared.id: _built(declared, page) for declared in _DECLARED}
+    page.addActions(list(actions.values()))
+    return actions
+
+
+def connect_turns(actions: dict[str, QAction], edits: Edits) -> None:
+    """Let the actions that turn one kernel into another do so."""
+
+    def turn(text: str, turned: Callable[[Kernel], Kernel]) -> None:
+        edits.set_kernel(_(text), turned(edits.state.kernel))
+
+    for name, (text, turned) in _TURNS.items():
+        actions[name].triggered.connect(
+            lambda _checked=False, text=text, turned=turned: turn(text, turned)
+        )
+    actions["kernel.grow"].triggered.connect(lambda: _resize(edits, 2))
+    actions["kernel.shrink"].triggered.connect(lambda: _resize(edits, -2))
+
+
+def _resize(edits: Edits, by: int) -> None:
+    kernel = edits.state.kernel
+    edits.set_size(kernel.height + by, kernel.width + by)
+
+
+def _built(declared: _Declared, page: QWidget) -> QAction:
+    action = QAction(_(declared.text), page)
+    action.setObjectName(declared.id)
+    action.setShortcut(QKeySequence(declared.shortcut))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    explain(action, _(declared.tip))
+    if declared.id in _SHORT:
+        action.setIconText(_SHORT[declared.id])
+    if declared.id in ICONS:
+        icons.put(action, ICONS[declared.id])
+    return action

@@ -1,0 +1,58 @@
+"""How the pixels of a result lie over those of the picture it was made from."""
+
+import math
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+
+from cnnstudio.kernels.kernel import Kernel, centre
+from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Pixel (i, j) of the result covers `step` × `step` pixels of the picture, from `origin` on."""
+
+    size: QSize = field(default_factory=QSize)
+    """Of the result."""
+    step: int = 1
+    origin: QPoint = field(default_factory=QPoint)
+    """The pixel of the picture from which the first result is made."""
+    reach: QRectF = field(default_factory=lambda: QRectF(0, 0, 1, 1))
+    """The part of the picture that the first result is made from, relative to `origin`."""
+
+    def whole(self) -> QRectF:
+        """Return what the result covers of the picture's plane."""
+        return QRectF(QPointF(self.origin), QPointF(self.origin) + self._far_corner())
+
+    def _far_corner(self) -> QPointF:
+        return QPointF(self.size.width() * self.step, self.size.height() * self.step)
+
+    def result_at(self, point: QPointF) -> QPoint | None:
+        """Return which pixel of the result lies over a point of the picture."""
+        x = math.floor((point.x() - self.origin.x()) / self.step)
+        y = math.floor((point.y() - self.origin.y()) / self.step)
+        inside = 0 <= x < self.size.width() and 0 <= y < self.size.height()
+        return QPoint(x, y) if inside else None
+
+    def covered(self, pixel: QPoint) -> QRectF:
+        """Return what one pixel of the result covers of the picture's plane."""
+        return QRectF(QPointF(self.origin + pixel * self.step), QPointF(0, 0)).adjusted(
+            0, 0, self.step, self.step
+        )
+
+    def read(self, pixel: QPoint) -> QRectF:
+        """Return the part of the picture that one pixel of the result is made from."""
+        return self.reach.translated(QPointF(self.origin + pixel * self.step))
+
+
+def alignment(size: QSize, kernel: Kernel, settings: FilterSettings) -> Alignment:
+    """Return how a result of `size` lies over the picture it was filtered from."""
+    pools = settings.pooling is not Pooling.NONE
+    step = settings.stride * (settings.pool_stride if pools else 1)
+    extra = settings.stride * (settings.pool_size - 1) if pools else 0
+    before = QPoint(centre(kernel.width), centre(kernel.height)) * settings.dilation
+    width = (kernel.width - 1) * settings.dilation + 1 + extra
+    height = (kernel.height - 1) * settings.dilation + 1 + extra
+    origin = before if settings.border is Border.VALID else QPoint()
+    return Alignment(size, step, origin, QRectF(-before.x(), -before.y(), width, height))

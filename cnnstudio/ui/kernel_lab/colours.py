@@ -1,0 +1,29 @@
+"""The theme's colours for values."""
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from cnnstudio.kernels.display import Colour, Palette, diverging
+from cnnstudio.ui.theme import DARK, LIGHT, Theme
+
+
+def palette_of(theme: Theme) -> Palette:
+    """Return the colours of values in a theme; always the same object for the same theme."""
+    return _palette(theme.is_dark)
+
+
+@lru_cache
+def _palette(is_dark: bool) -> Palette:
+    import cv2
+
+    theme = DARK if is_dark else LIGHT
+    signed = diverging(_rgb(theme.negative), _rgb(theme.zero), _rgb(theme.positive))
+    levels = np.arange(256, dtype=np.uint8)
+    unsigned = cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, 0, ::-1]
+    return Palette(signed, np.ascontiguousarray(unsigned))
+
+
+def _rgb(colour: QColor) -> Colour:
+    return colour.red(), colour.green(), colour.blue()

@@ -1,0 +1,98 @@
+"""Every change that the page makes to the project: each one named step of undo."""
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.kernels.kernel import LARGEST_SIZE, Kernel, resized, weight_sum, with_cell
+from cnnstudio.kernels.presets import Preset
+from cnnstudio.kernels.settings import Comparison, KernelLabState, ValueDisplay
+from cnnstudio.text import _
+from cnnstudio.ui.document import Document
+
+KERNEL_FIELDS = ("divisor", "offset")
+STATE_FIELDS = ("values", "comparison")
+
+
+class Edits(QObject):
+    """Turns what the user does into `document.apply`; refuses in words what is not allowed."""
+
+    refused = Signal(str, str)
+    """The field, or "" for the grid, and the sentence that says what is allowed."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+
+    @property
+    def state(self) -> KernelLabState:
+        """What the page shows, as the project holds it."""
+        return self._document.project.kernels
+
+    def set_cell(self, row: int, column: int, *, value: float, gesture: str = "") -> None:
+        """Exchange one weight."""
+        try:
+            kernel = with_cell(self.state.kernel, row, column, value=value)
+        except InvalidValueError as error:
+            self.refused.emit("", str(error))
+            return
+        self.set_kernel(_("Change Weight"), kernel, gesture)
+
+    def set_kernel(self, text: str, kernel: Kernel, gesture: str = "") -> None:
+        """Exchange the kernel; `text` names the step."""
+        self._apply(text, gesture, kernel=kernel)
+
+    def set_size(self, height: int, width: int, gesture: str = "") -> None:
+        """Grow or shrink the kernel around its centre."""
+        height, width = (min(max(size, 1), LARGEST_SIZE) for size in (height, width))
+        self.set_kernel(_("Change Kernel Size"), resized(self.state.kernel, height, width), gesture)
+
+    def use_preset(self, preset: Preset, gesture: str = "") -> None:
+        """Take a preset's kernel, and show its values as they are best seen."""
+        state = self.state
+        is_usual = state.values is suited_display(state.kernel)
+        values = suited_display(preset.kernel) if is_usual else state.values
+        text = _("Use {kernel}").format(kernel=_(preset.title))
+        self._apply(text, gesture, kernel=preset.kernel, values=values)
+
+    def set_field(self, name: str, value: Any, gesture: str = "") -> None:
+        """Exchange one field of the kernel, the settings or the page."""
+        try:
+            changes = self._changes(name, value)
+        except InvalidValueError as error:
+            self.refused.emit(name, str(error))
+            return
+        self._apply(_("Change Kernel Settings"), gesture and f"kernel.{gesture}", **changes)
+
+    def show_picture(self, name: str) -> None:
+        """Take another picture: a sample's name, or a file's path."""
+        self._apply(_("Choose Picture"), "", picture=name)
+
+    def end_gesture(self) -> None:
+        """Let the next step be undone by itself."""
+        self._document.end_gesture()
+
+    def _changes(self, name: str, value: Any) -> dict[str, Any]:
+        state = self.state
+        if name in KERNEL_FIELDS:
+            return {"kernel": msgspec.structs.replace(state.kernel, **{name: value})}
+        if name in STATE_FIELDS:
+            return {name: _ENUMS[name](value)}
+        current = getattr(state.settings, name)
+        return {"settings": msgspec.structs.replace(state.settings, **{name: type(current)(value)})}
+
+    def _apply(self, text: str, gesture: str, **changes: Any) -> None:
+        state = msgspec.structs.replace(self.state, **changes)
+        project = self._document.project.replace(kernels=state)
+        self._document.apply(text, project, gesture or None)
+
+
+_ENUMS = {"values": ValueDisplay, "comparison": Comparison}
+
+
+def suited_display(kernel: Kernel) -> ValueDisplay:
+    """Return how a kernel's results are best seen: by sign where flat areas give 0."""
+    total = weight_sum(kernel) / kernel.divisor
+    return ValueDisplay.SIGNED if abs(total) < 1e-6 else ValueDisplay.CLAMPED

@@ -1,0 +1,121 @@
+"""The Kernels page: presets, pictures before and after, the kernel, and a pixel explained."""
+
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from cnnstudio.kernels.presets import Preset
+from cnnstudio.project.project import Design
+from cnnstudio.text import _
+from cnnstudio.ui.document import Document
+from cnnstudio.ui.kernel_lab.actions import build_actions, connect_turns
+from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.inspector import USUAL_WIDTH_PX as INSPECTOR_PX
+from cnnstudio.ui.kernel_lab.inspector import Inspector
+from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
+from cnnstudio.ui.kernel_lab.picture_area import PictureArea
+from cnnstudio.ui.kernel_lab.preset_list import USUAL_WIDTH_PX as PRESETS_PX
+from cnnstudio.ui.kernel_lab.preset_list import PresetList
+from cnnstudio.ui.kernel_lab.probe import Probe
+from cnnstudio.ui.kernel_lab.probe_panel import ProbePanel
+from cnnstudio.ui.theme import themes
+
+_PROBE_PX = 164
+_STATE_VERSION = 1
+
+
+class KernelLab(QWidget):
+    """Shows the kernels of `document`; everything changed here is a step of its undo."""
+
+    actions: dict[str, QAction]  # type: ignore[assignment]  # shadows a list nobody asks for
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.edits = Edits(document, self)
+        self.actions = build_actions(self)
+        connect_turns(self.actions, self.edits)
+        self.presets = PresetList()
+        self.pictures = PictureArea(self.edits, self.actions)
+        self.inspector = Inspector(self.edits, self.actions)
+        self.probe_panel = ProbePanel()
+        self.live = LiveFilter(self)
+        self.probe = Probe(self.pictures.canvas, self.probe_panel)
+        self._lay_out()
+        self._connect()
+        self._show(document.design)
+
+    def saveState(self) -> QByteArray:
+        """Return the sizes of the panes, for `restoreState`."""
+        state = QByteArray()
+        stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+        stream.writeInt32(_STATE_VERSION)
+        for splitter in self._splitters():
+            stream << splitter.saveState()
+        return state
+
+    def restoreState(self, state: QByteArray) -> bool:
+        """Give the panes their sizes back; return whether `state` was one of `saveState`."""
+        stream = QDataStream(state)
+        if state.isEmpty() or stream.readInt32() != _STATE_VERSION:
+            return False
+        for splitter in self._splitters():
+            sizes = QByteArray()
+            stream >> sizes
+            splitter.restoreState(sizes)
+        return True
+
+    def _splitters(self) -> tuple[QSplitter, QSplitter]:
+        return self._across, self._down
+
+    def _lay_out(self) -> None:
+        self._down = _splitter(Qt.Orientation.Vertical, self.pictures, self.probe_panel)
+        self._down.setSizes([600, _PROBE_PX])
+        self._down.setStretchFactor(0, 1)
+        self._across = _splitter(
+            Qt.Orientation.Horizontal, self.presets, self._down, self.inspector
+        )
+        self._across.setSizes([PRESETS_PX, 800, INSPECTOR_PX])
+        self._across.setStretchFactor(1, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._across)
+        self.setAccessibleName(_("Kernels"))
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._on_document_changed)
+        themes.changed.connect(self._show_live)
+        self.presets.chosen.connect(self._on_preset_chosen)
+        self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
+        self.pictures.wanted.connect(self.live.open)
+        self.live.rendered.connect(self.pictures.show_rendering)
+        self.live.rendered.connect(self.probe.show_rendering)
+        self.live.thumbnail_made.connect(self.presets.show_thumbnail)
+        self.live.failed.connect(self.pictures.complain)
+        self.live.opened.connect(self.edits.show_picture)
+
+    def _on_document_changed(self, old: Design, new: Design) -> None:
+        if new.project.kernels != old.project.kernels:
+            self._show(new)
+
+    def _on_preset_chosen(self, preset: Preset, gesture: str) -> None:
+        self.edits.use_preset(preset, gesture)
+
+    def _show(self, design: Design) -> None:
+        state = design.project.kernels
+        self._show_live()
+        self.inspector.show_state(state)
+        self.presets.show_kernel(state.kernel)
+        self.pictures.show_state(state)
+
+    def _show_live(self) -> None:
+        self.live.show(self._document.project.kernels)
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

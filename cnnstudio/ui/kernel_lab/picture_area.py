@@ -1,0 +1,188 @@
+"""The middle of the page: the pictures, what is chosen above them, their legend below."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.kernels.analysis import number
+from cnnstudio.kernels.settings import Comparison, KernelLabState
+from cnnstudio.text import _
+from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
+from cnnstudio.ui.kernel_lab.picture_menu import PictureMenu, picture_title
+from cnnstudio.ui.kernel_lab.rendering import Rendering
+from cnnstudio.ui.kernel_lab.value_legend import ValueLegend
+from cnnstudio.ui.kernel_lab.words import tip, title
+from cnnstudio.ui.theme import SMALL_PX, body_font
+from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.notice import Notice, Tone
+
+_ZOOM_STEP = 1.5
+
+
+class PictureArea(QWidget):
+    """Shows renderings; a picture that the user wants is announced by `wanted`."""
+
+    wanted = Signal(str)
+    """The name of a sample or the path of a file."""
+
+    def __init__(
+        self, edits: Edits, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._folder = ""
+        self.canvas = PictureCanvas()
+        self.notice = Notice()
+        self.legend = ValueLegend()
+        self.caption, self.info = ElidedLabel(), ElidedLabel()
+        self.picture_menu = PictureMenu(actions["picture.open"], self)
+        self.picture_button = MenuButton(_("Picture"), self.picture_menu)
+        self.comparison_menu = QMenu(self)
+        self.comparison_button = MenuButton(_("Comparison"), self.comparison_menu)
+        self._comparisons = self._comparison_actions()
+        self._lay_out(actions)
+        self._connect(actions)
+        self.setAcceptDrops(True)
+
+    def show_state(self, state: KernelLabState) -> None:
+        """Show what is chosen; the pictures follow when they are ready."""
+        self.comparison_button.setText(title(state.comparison))
+        self._comparisons[state.comparison].setChecked(True)
+        self.canvas.show_comparison(state.comparison)
+        self._place_legend(state.comparison)
+
+    def show_rendering(self, rendering: Rendering) -> None:
+        """Show pictures, legend and figures that belong together."""
+        self.canvas.show_scene(rendering.scene)
+        self.legend.show_legend(rendering.legend)
+        self.caption.setText(_caption(rendering))
+        self.info.setText(_info(rendering))
+        name = rendering.request.picture.name
+        self.picture_menu.show_picture(name)
+        self.picture_button.setText(_("Picture: {title}").format(title=picture_title(name)))
+
+    def complain(self, message: str) -> None:
+        """Say why a picture cannot be shown."""
+        self.notice.say(message, Tone.BAD)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := _dropped_file(event):
+            event.acceptProposedAction()
+            self._want(path)
+
+    def _want(self, name: str) -> None:
+        self.notice.clear()
+        self.wanted.emit(name)
+
+    def _choose_file(self) -> None:
+        patterns = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.pgm *.ppm"
+        path, _filter = QFileDialog.getOpenFileName(
+            self, _("Open Picture"), self._folder, _("Pictures") + f" ({patterns})"
+        )
+        if path:
+            self._folder = str(Path(path).parent)
+            self._want(path)
+
+    def _lay_out(self, actions: Mapping[str, QAction]) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._toolbar(actions))
+        layout.addWidget(self.notice)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._captions())
+
+    def _toolbar(self, actions: Mapping[str, QAction]) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("pageBar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        fit = ToolbarButton(actions["picture.fit"])
+        fit.setMinimumWidth(48)
+        for widget in (self.picture_button, self.comparison_button, fit):
+            row.addWidget(widget)
+        self.info.setProperty("tone", "dim")
+        self.info.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.info, 1)
+        return bar
+
+    def _captions(self) -> QWidget:
+        row = QWidget()
+        self._grid = QGridLayout(row)
+        self._grid.setContentsMargins(16, 4, 16, 10)
+        self._grid.setHorizontalSpacing(12)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
+        self.caption.setProperty("tone", "dim")
+        self.caption.setFont(body_font(SMALL_PX))
+        self._grid.addWidget(self.caption, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.legend, 0, 1)
+        return row
+
+    def _place_legend(self, comparison: Comparison) -> None:
+        """Begin the legend where the result begins."""
+
+    def _comparison_actions(self) -> dict[Comparison, QAction]:
+        group = QActionGroup(self)
+        actions = {}
+        for comparison in Comparison:
+            action = self.comparison_menu.addAction(title(comparison))
+            action.setCheckable(True)
+            action.setToolTip(tip(comparison))
+            action.setData(comparison)
+            group.addAction(action)
+            actions[comparison] = action
+        group.triggered.connect(lambda action: self._edits.set_field("comparison", action.data()))
+        self.comparison_menu.setToolTipsVisible(True)
+        return actions
+
+    def _connect(self, actions: Mapping[str, QAction]) -> None:
+        self.picture_menu.chosen.connect(self._want)
+        actions["picture.open"].triggered.connect(self._choose_file)
+        actions["picture.fit"].triggered.connect(self.canvas.fit)
+        actions["picture.actual"].triggered.connect(self.canvas.show_actual_size)
+        actions["picture.zoom_in"].triggered.connect(lambda: self.canvas.zoom(_ZOOM_STEP))
+        actions["picture.zoom_out"].triggered.connect(lambda: self.canvas.zoom(1 / _ZOOM_STEP))
+
+
+def _caption(rendering: Rendering) -> str:
+    samples = rendering.samples
+    template = _("Input, grey 0–{white}") if len(samples.shape) == 2 else _("Input, RGB 0–{white}")
+    return template.format(white=number(samples.ceiling))
+
+
+def _info(rendering: Rendering) -> str:
+    if rendering.scene.problem:
+        return ""
+    height, width = rendering.samples.size
+    size = rendering.scene.alignment.size
+    return _("{width} × {height} → {new_width} × {new_height} · {milliseconds} ms").format(
+        width=width,
+        height=height,
+        new_width=size.width(),
+        new_height=size.height(),
+        milliseconds=f"{rendering.milliseconds:.1f}",
+    )
+
+
+def _dropped_file(event: QDropEvent) -> str:
+    """Return the path of the one file that is dragged."""
+    urls = event.mimeData().urls()
+    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""

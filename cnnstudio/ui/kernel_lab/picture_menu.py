@@ -1,0 +1,50 @@
+"""The menu of pictures: samples that come with the program, and files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cnnstudio.kernels.pictures import SAMPLES
+from cnnstudio.text import _
+
+
+class PictureMenu(QMenu):
+    """Offers pictures; `chosen` carries the name of a sample."""
+
+    chosen = Signal(str)
+
+    def __init__(self, open_action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QActionGroup(self)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        self._by_name: dict[str, QAction] = {}
+        for is_photograph in (True, False):
+            for sample in SAMPLES:
+                if sample.is_photograph is is_photograph:
+                    self._add(sample.name, _(sample.title))
+            self.addSeparator()
+        self.addAction(open_action)
+
+    def show_picture(self, name: str) -> None:
+        """Check the sample in use; none where it is a file."""
+        for each, action in self._by_name.items():
+            action.setChecked(each == name)
+
+    def action(self, name: str) -> QAction:
+        """Return the entry of a sample."""
+        return self._by_name[name]
+
+    def _add(self, name: str, title: str) -> None:
+        action = self.addAction(title)
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.chosen.emit(name))
+        self._group.addAction(action)
+        self._by_name[name] = action
+
+
+def picture_title(name: str) -> str:
+    """Return what a picture is called: a sample's title, or the name of its file."""
+    titles = {sample.name: sample.title for sample in SAMPLES}
+    return _(titles[name]) if name in titles else Path(name).name

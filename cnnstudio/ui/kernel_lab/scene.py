@@ -1,0 +1,34 @@
+"""All that the canvas paints: two pictures of one moment, and how they lie on each other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSizeF
+
+from cnnstudio.ui.kernel_lab.alignment import Alignment
+from cnnstudio.ui.kernel_lab.panes import Side
+from cnnstudio.ui.kernel_lab.picture_image import PictureImage
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Input and result belong together: no view sees one without the other."""
+
+    images: dict[Side, PictureImage]
+    values: dict[Side, NDArray[np.float32]]
+    """(H, W) or (H, W, 3), the numbers behind the colours."""
+    alignment: Alignment
+    problem: str = ""
+    """Why there is no result."""
+
+    @property
+    def size(self) -> QSizeF:
+        """Of the input, in pixels: the plane that both are laid on."""
+        return QSizeF(self.images[Side.INPUT].size)
+
+    def place(self, side: Side) -> QRectF:
+        """Return where a picture lies on the input's plane."""
+        if side is Side.RESULT:
+            return self.alignment.whole()
+        return QRectF(0, 0, self.size.width(), self.size.height())
