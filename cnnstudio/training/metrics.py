@@ -1,0 +1,131 @@
+"""The file in which a run keeps its curves: a report per line, as it was sent."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from cnnstudio.errors import InvalidFileError, StorageError, StudioError
+from cnnstudio.text import _
+from cnnstudio.training.messages import BatchReport, EpochReport, Outcome
+from cnnstudio.training.runs import (
+    METRICS,
+    Best,
+    now,
+    read_record,
+    write_atomically,
+    write_record,
+)
+
+Metric = BatchReport | EpochReport
+
+_log = logging.getLogger(__name__)
+
+_decoder = msgspec.json.Decoder(Metric)
+_encoder = msgspec.json.Encoder()
+
+
+class MetricsFile:
+    """Appends reports to the metrics of a run folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / METRICS
+        try:
+            # Unbuffered: what was reported is in the file even if the process is killed.
+            self._file = self._path.open("ab", buffering=0)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def append(self, report: Metric) -> None:
+        """Write one report as a line; raise `StorageError` where that fails."""
+        try:
+            self._file.write(_encoder.encode(report) + b"\n")
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def close(self) -> None:
+        """Close the file; closing it twice does no harm."""
+        self._file.close()
+
+    def _unwritable(self, error: OSError) -> StorageError:
+        return StorageError(
+            _('"{path}" cannot be written: {reason}.').format(
+                path=self._path, reason=error.strerror or error
+            )
+        )
+
+
+def read_metrics(folder: Path) -> Iterator[Metric]:
+    """Yield the reports of a run; a last line that was cut off is left out.
+
+    Raises `InvalidFileError` where any other line is damaged.
+    """
+    path = folder / METRICS
+    lines = path.read_bytes().split(b"\n") if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if not line:
+            continue
+        try:
+            yield _decoder.decode(line)
+        except msgspec.MsgspecError as error:
+            if number == len(lines):
+                return
+            raise InvalidFileError(
+                _('Line {number} of "{path}" is damaged: {reason}.').format(
+                    number=number, path=path, reason=error
+                )
+            ) from error
+
+
+def note_crash(folder: Path, text: str) -> int | None:
+    """Note in the record of a run that its engine is gone; return the best epoch.
+
+    Where the run had no record yet, or the disk fails, nothing is noted.
+    """
+    try:
+        record = read_record(folder)
+        epochs = [each for each in read_metrics(folder) if isinstance(each, EpochReport)]
+        best = next((each for each in reversed(epochs) if each.is_best), None)
+        crashed = msgspec.structs.replace(
+            record,
+            outcome=Outcome.CRASHED,
+            text=text,
+            ended=now(),
+            epochs_done=epochs[-1].epoch if epochs else 0,
+            best=best and _best(best),
+        )
+        write_record(folder, crashed)
+    except StudioError as error:
+        _log.warning("%s", error)
+        return None
+    return best.epoch if best else None
+
+
+def rewind_metrics(folder: Path, step: int) -> None:
+    """Drop what was reported after `step`, before a run goes on from there."""
+    kept = (_until(report, step) for report in read_metrics(folder))
+    lines = [_encoder.encode(report) + b"\n" for report in kept if report is not None]
+    write_atomically(folder / METRICS, b"".join(lines))
+
+
+def _until(report: Metric, step: int) -> Metric | None:
+    if isinstance(report, EpochReport):
+        return report if report.step <= step else None
+    surplus = max(0, report.step - step)
+    if not surplus:
+        return report
+    if surplus >= len(report.losses):
+        return None
+    return msgspec.structs.replace(
+        report,
+        step=step,
+        losses=report.losses[:-surplus],
+        accuracies=report.accuracies[:-surplus],
+    )
+
+
+def _best(report: EpochReport) -> Best:
+    if report.val_loss is None:
+        return Best(report.epoch, report.train_loss, report.train_accuracy)
+    return Best(report.epoch, report.val_loss, report.val_accuracy)

@@ -1,0 +1,237 @@
+"""Runs: folders in which the window and the command line keep what they trained.
+
+run.json            network, configuration, data, plan, versions, outcome
+metrics.jsonl       every step and epoch, a line per report
+best.safetensors    the weights of the best epoch
+last.safetensors    the newest weights, and all that continuing needs
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from cnnstudio import paths
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.errors import InvalidFileError, StorageError, UserError
+from cnnstudio.network import storage
+from cnnstudio.network.graph import Network
+from cnnstudio.text import _
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.config import checked as checked_config
+from cnnstudio.training.messages import Outcome
+from cnnstudio.training.plan import Plan
+
+FORMAT = 1
+RECORD = "run.json"
+METRICS = "metrics.jsonl"
+BEST = "best.safetensors"
+LAST = "last.safetensors"
+
+_ELSEWHERE = "elsewhere"
+
+
+class Scaling(msgspec.Struct, frozen=True):
+    """What pictures mapped to 0–1 are reduced by, and then divided by, per channel."""
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+
+class Best(msgspec.Struct, frozen=True):
+    """The best epoch so far; validation numbers, or training's where nothing validates."""
+
+    epoch: int
+    loss: float
+    accuracy: float | None
+
+
+class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="run"):
+    """What `run.json` holds. `outcome` is None while a run goes on, or after it was cut off.
+
+    Times are ISO 8601 in UTC.
+    """
+
+    format: int = FORMAT
+    name: str
+    network: Network
+    config: TrainingConfig
+    data: DataChoice
+    classes: tuple[str, ...]
+    scaling: Scaling
+    plan: Plan
+    device: str
+    versions: dict[str, str]
+    started: str
+    ended: str | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+    epochs_done: int = 0
+    seconds: float = 0.0
+    best: Best | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One entry of the list of runs: its record, or the sentence that says what is wrong."""
+
+    folder: Path
+    record: RunRecord | None
+    problem: str = ""
+
+
+def now() -> str:
+    """Return the present time as records hold it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def new_run_folder(name: str = "") -> Path:
+    """Make and return an empty run folder named after the time and the run."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    slug = re.sub(r"[^\w]+", "-", name.lower()).strip("-")[:40]
+    stem = f"{stamp}-{slug}" if slug else stamp
+    for folder in _numbered(paths.runs_folder() / stem):
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        return folder
+    raise AssertionError
+
+
+def claim_folder(folder: Path) -> Path:
+    """Make `folder` a run folder of its own choosing; the list of runs will know it.
+
+    Raises `UserError` where something lies in it already.
+    """
+    folder = folder.expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise UserError(
+                _('The folder "{folder}" is not empty. Name a new or an empty one.').format(
+                    folder=folder
+                )
+            )
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    if folder.parent != paths.runs_folder():
+        _remember(folder)
+    return folder
+
+
+def write_record(folder: Path, record: RunRecord) -> None:
+    """Write `run.json`; the one before stays whole if that fails."""
+    encoded = msgspec.json.format(msgspec.json.encode(record), indent=2)
+    write_atomically(folder / RECORD, encoded)
+
+
+def read_record(folder: Path) -> RunRecord:
+    """Return the record of a run folder; raise `InvalidFileError` where it has none."""
+    path = folder / RECORD
+    try:
+        record = msgspec.json.decode(path.read_bytes(), type=RunRecord)
+    except OSError as error:
+        raise InvalidFileError(
+            _('"{folder}" is not the folder of a run: {file} cannot be read.').format(
+                folder=folder, file=RECORD
+            )
+        ) from error
+    except (msgspec.MsgspecError, UserError) as error:
+        raise _damaged(path, error) from error
+    if record.format != FORMAT:
+        raise InvalidFileError(
+            _('"{path}" has format {format}; this version reads format {known}.').format(
+                path=path, format=record.format, known=FORMAT
+            )
+        )
+    return _validated(path, record)
+
+
+def list_runs() -> list[Run]:
+    """Return all runs, the newest first; damaged ones come with what is wrong, at the end."""
+    runs = [_listed(folder) for folder in _folders()]
+    return sorted(runs, key=lambda run: run.record.started if run.record else "", reverse=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file such that it is whole or the old one; raise `StorageError` otherwise."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _numbered(folder: Path) -> Iterator[Path]:
+    yield folder
+    number = 2
+    while True:
+        yield folder.with_name(f"{folder.name}-{number}")
+        number += 1
+
+
+def _remember(folder: Path) -> None:
+    """Note a run folder that lies elsewhere, a file for each: nothing is shared, so no lock."""
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    index = paths.runs_folder() / _ELSEWHERE
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(index, error) from error
+    write_atomically(index / f"{name}.txt", str(folder).encode())
+
+
+def _folders() -> Iterator[Path]:
+    root = paths.runs_folder()
+    if not root.is_dir():
+        return
+    for entry in root.iterdir():
+        if entry.is_dir() and entry.name != _ELSEWHERE:
+            yield entry
+    for note in (root / _ELSEWHERE).glob("*.txt"):
+        folder = Path(note.read_text(encoding="utf-8"))
+        if folder.is_dir():
+            yield folder
+
+
+def _listed(folder: Path) -> Run:
+    try:
+        return Run(folder, read_record(folder))
+    except InvalidFileError as error:
+        return Run(folder, None, str(error))
+
+
+def _validated(path: Path, record: RunRecord) -> RunRecord:
+    try:
+        return msgspec.structs.replace(
+            record,
+            network=storage.validated(record.network),
+            config=checked_config(record.config),
+        )
+    except UserError as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> InvalidFileError:
+    return InvalidFileError(
+        _('"{path}" is damaged: {reason}.').format(path=path, reason=str(error).rstrip("."))
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        _('"{path}" cannot be written: {reason}.').format(path=path, reason=error.strerror or error)
+    )
