@@ -1,0 +1,134 @@
+"""What a network makes of one picture: feature maps, filters and probabilities."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from cnnstudio.data.dataset import DataSet
+from cnnstudio.data.pictures import example
+from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
+from cnnstudio.engine.checkpoints import copy_weights, misfit
+from cnnstudio.engine.evaluate import evaluating, predict
+from cnnstudio.engine.loop import Running
+from cnnstudio.engine.samples import scaled, scaling_of
+from cnnstudio.engine.session import load_dataset
+from cnnstudio.engine.trained import Trained, load_trained
+from cnnstudio.errors import UserError
+from cnnstudio.text import _
+from cnnstudio.training.messages import Activations, FeatureMaps, Filters, Probe
+from cnnstudio.training.runs import BEST, RECORD, Scaling
+
+_MOST_FILTERS = 256
+
+_State = Mapping[str, Tensor]
+
+
+class _Weights(NamedTuple):
+    """Weights to look at: whose they are, in words, and how their network wants pictures."""
+
+    source: str
+    state: _State
+    scaling: Scaling
+
+
+class Prober:
+    """Answers probes; keeps what the next one is likely to need again."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[object, ...] = ()
+        self._module: NetworkModule | None = None
+        self._initial: _State = {}
+        self._read: tuple[object, ...] = ()
+        self._trained: Trained | None = None
+
+    def answer(self, probe: Probe, running: Running | None = None) -> Activations:
+        """Return what the network of `probe` makes of its picture; raise `StudioError`.
+
+        `running` is the run that goes on, if there is one; it is only read from.
+        """
+        dataset = load_dataset(probe.data, input_shape(checked_report(probe.network)))
+        part = dataset.validation or dataset.train
+        index = probe.index % len(part)
+        module = self._built(probe)
+        weights = self._weights(probe, dataset, running)
+        copy_weights(weights.state, module)
+        picture = scaled(part.pictures[index : index + 1], weights.scaling, maximum=part.maximum)
+        with evaluating(module):
+            outputs = module.trace(picture)
+        shown = np.atleast_3d(example(part, index))  # (H, W, C)
+        return Activations(
+            generation=probe.generation,
+            source=weights.source,
+            label=int(part.labels[index]),
+            classes=dataset.classes,
+            probabilities=tuple(predict(module, picture)[0].tolist()),
+            picture_shape=shown.shape,
+            picture=shown.tobytes(),
+            maps=tuple(_maps(block, each[0], probe.maps) for block, each in outputs.items()),
+            filters=tuple(_filters(module, outputs)),
+        )
+
+    def _built(self, probe: Probe) -> NetworkModule:
+        asked = (probe.network, probe.config.initialization, probe.config.seed)
+        if self._module is None or asked != self._asked:
+            network, initialization, seed = asked
+            self._module = build(network, initialization=initialization, seed=seed).eval()
+            self._initial = {name: each.clone() for name, each in self._module.state_dict().items()}
+            self._asked = asked
+        return self._module
+
+    def _weights(self, probe: Probe, dataset: DataSet, running: Running | None) -> _Weights:
+        """Return the weights of the run in `probe.folder` where they fit, else the initial ones."""
+        if running is not None and probe.folder == str(running.folder):
+            state = running.training.module.state_dict()
+            if not misfit(state, self._initial):
+                step = running.training.position.step
+                source = _("weights in training, step {step}").format(step=f"{step:,}")
+                return _Weights(source, state, running.record.scaling)
+        elif probe.folder and (trained := self._trained_in(Path(probe.folder))):
+            state = trained.module.state_dict()
+            if not misfit(state, self._initial):
+                source = _("weights of {run}").format(run=trained.record.name or probe.folder)
+                return _Weights(source, state, trained.record.scaling)
+        source = _("initial weights, seed {seed}").format(seed=probe.config.seed)
+        return _Weights(source, self._initial, scaling_of(dataset.train, probe.config.scaling))
+
+    def _trained_in(self, folder: Path) -> Trained | None:
+        """Return what a run has trained, read again only when its files are newer; None without."""
+        try:
+            read = (folder, *((folder / name).stat().st_mtime_ns for name in (RECORD, BEST)))
+            if read != self._read:
+                self._trained, self._read = load_trained(folder), read
+        except (OSError, UserError):
+            self._trained, self._read = None, ()
+        return self._trained
+
+
+def _maps(block: str, output: Tensor, most: int) -> FeatureMaps:
+    """Return the first maps of one block's output, (C, H, W) or (F,), as bytes."""
+    if output.dim() == 3:
+        channels, height, width = output.shape
+        shown = output[:most]
+    else:
+        channels, height, width = 1, 1, len(output)
+        shown = output.view(1, 1, -1)
+    shown = torch.nan_to_num(shown)
+    low, high = shown.min().item(), shown.max().item()
+    scale = 255 / (high - low) if high > low else 0.0
+    levels = ((shown - low) * scale).round().to(torch.uint8)
+    pixels = levels.contiguous().numpy().tobytes()
+    return FeatureMaps(block, channels, len(shown), height, width, low, high, pixels)
+
+
+def _filters(module: NetworkModule, blocks: Iterable[str]) -> Iterator[Filters]:
+    for block in blocks:
+        for layer in module.layers_of(block):
+            if isinstance(layer, nn.Conv2d):
+                planes = layer.weight.detach()[:_MOST_FILTERS, 0].contiguous()
+                count, height, width = planes.shape
+                yield Filters(block, count, height, width, planes.numpy().tobytes())
+                break

@@ -1,0 +1,41 @@
+"""The optimisers, and which implementations of each a device has."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import nn, optim
+
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.plan import Implementation
+
+_FUSED = {"adam", "adamw", "sgd"}
+
+
+def make_optimizer(
+    parameters: Iterable[nn.Parameter], config: TrainingConfig, implementation: Implementation
+) -> optim.Optimizer:
+    """Return the optimiser that `config` asks for; rules and defaults are torch's."""
+    shared: dict[str, Any] = {
+        "params": list(parameters),
+        "lr": config.learning_rate,
+        "weight_decay": config.weight_decay,
+        "foreach": implementation is Implementation.FOREACH,
+    }
+    if config.optimizer in _FUSED:
+        shared["fused"] = implementation is Implementation.FUSED
+    match config.optimizer:
+        case "adam":
+            return optim.Adam(**shared)
+        case "adamw":
+            return optim.AdamW(**shared)
+        case "rmsprop":
+            return optim.RMSprop(momentum=config.momentum, **shared)
+    return optim.SGD(momentum=config.momentum, **shared)
+
+
+def implementations(optimizer: str, device: torch.device) -> tuple[Implementation, ...]:
+    """Return the implementations that may be tried, the one that is usually fastest first."""
+    others = (Implementation.FOREACH, Implementation.LOOP)
+    has_fused = optimizer in _FUSED and device.type in ("cpu", "cuda", "mps")
+    return (Implementation.FUSED, *others) if has_fused else others

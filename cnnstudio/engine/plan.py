@@ -1,0 +1,198 @@
+"""Finds the fastest way to train a network on this machine, by trying on copies.
+
+Nothing of the run is touched: copies are trained and thrown away, and the
+random numbers are put back. What was found is kept for the next run of its like.
+"""
+
+import hashlib
+import logging
+import os
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import msgspec
+import torch
+from torch import nn
+
+from cnnstudio import paths
+from cnnstudio.data.dataset import Split
+from cnnstudio.engine.build import NetworkModule
+from cnnstudio.engine.devices import device_of, random_states, restore_random_states
+from cnnstudio.engine.loop import Pending, Training
+from cnnstudio.engine.optimizers import implementations, make_optimizer
+from cnnstudio.engine.samples import FloatSamples
+from cnnstudio.errors import StorageError
+from cnnstudio.network.graph import Network
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.plan import Plan
+from cnnstudio.training.runs import Scaling, write_atomically
+
+# For each of the two questions; what cannot be timed in it is judged by its first steps.
+_BUDGET_S = 0.35
+_MOST_ROUNDS = 12
+# Copies of a larger network could fill the memory.
+_MOST_WEIGHTS = 5_000_000
+_THREADS = torch.get_num_threads()
+
+_log = logging.getLogger(__name__)
+
+
+def known_plan(network: Network, config: TrainingConfig, device: torch.device) -> Plan | None:
+    """Return the plan found earlier for the same network, batch size and machine."""
+    try:
+        return msgspec.json.decode(_place(network, config, device).read_bytes(), type=Plan)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def remember_plan(
+    network: Network, config: TrainingConfig, device: torch.device, plan: Plan
+) -> None:
+    """Keep a plan for `known_plan`; a cache that cannot be written is no reason to stop."""
+    place = _place(network, config, device)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(place, msgspec.json.encode(plan))
+    except (OSError, StorageError) as error:
+        _log.warning("The plan was not kept: %s", error)
+
+
+def find_plan(
+    module: NetworkModule,
+    config: TrainingConfig,
+    *,
+    examples: Split,
+    scaling: Scaling,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> Plan:
+    """Return the fastest plan for `module`, which is left as it is.
+
+    `examples` are a batch of training pictures. Once `is_wanted` says no, the
+    best guess so far is returned.
+    """
+    device = device_of(module)
+    trials = _Trials(module, config, examples, scaling, is_wanted)
+    with _undisturbed(device):
+        layouts = (True, False) if _convolves(module) else (False,)
+        threads = sorted({_THREADS, 1}) if device.type == "cpu" else [_THREADS]
+        ways = implementations(config.optimizer, device)
+        best = trials.fastest(
+            [Plan(layout, count, ways[0]) for layout in layouts for count in threads]
+        )
+        return trials.fastest([Plan(best.channels_last, best.threads, way) for way in ways])
+
+
+def apply_layout(module: nn.Module, plan: Plan) -> None:
+    """Put the weights into the memory layout of `plan`."""
+    layout = torch.channels_last if plan.channels_last else torch.contiguous_format
+    module.to(memory_format=layout)  # type: ignore[call-overload]
+
+
+class _Trial:
+    """A copy of a run that takes one and the same step again and again."""
+
+    def __init__(self, training: Training, threads: int) -> None:
+        self._training = training
+        self._threads = threads
+        self._rows = torch.arange(len(training.train), device=training.train.labels.device)
+        self._targets = training.objective.targets(training.train.labels)
+        training.module.train()
+
+    def seconds(self) -> float:
+        """Return how long a step takes."""
+        torch.set_num_threads(self._threads)
+        pending = Pending(self._training.objective)
+        started = perf_counter()
+        self._training.step(self._rows, self._targets, pending)
+        pending.take()  # waits for the device
+        return perf_counter() - started
+
+
+class _Trials:
+    """Times steps of the real loop under different plans."""
+
+    def __init__(
+        self,
+        module: NetworkModule,
+        config: TrainingConfig,
+        examples: Split,
+        scaling: Scaling,
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        self._module = module
+        # Many steps on one batch must not end in numbers that are none.
+        self._config = msgspec.structs.replace(config, learning_rate=1e-8)
+        self._examples = examples
+        self._scaling = scaling
+        self._is_wanted = is_wanted
+
+    def fastest(self, plans: Sequence[Plan]) -> Plan:
+        """Return the plan whose median step is the shortest; the plans take turns."""
+        weights = sum(each.numel() for each in self._module.parameters())
+        if len(plans) == 1 or weights > _MOST_WEIGHTS:
+            return plans[0]
+        trials = [self._trial(plan) for plan in plans]
+        times = [[trial.seconds()] for trial in trials]
+        if sum(map(sum, times)) < _BUDGET_S:
+            times = self._taking_turns(trials) or times
+        medians = list(map(median, times))
+        return plans[medians.index(min(medians))]
+
+    def _taking_turns(self, trials: Sequence[_Trial]) -> list[list[float]]:
+        """Return the times of each trial, or nothing where they are no longer wanted."""
+        rounds: list[list[float]] = []
+        deadline = perf_counter() + _BUDGET_S
+        while len(rounds) < _MOST_ROUNDS and (not rounds or perf_counter() < deadline):
+            if not self._is_wanted():
+                return []
+            # The first step of a turn pays for other threads and a cold cache.
+            rounds.append([min(trial.seconds() for _ in range(3)) for trial in trials])
+        return [list(times) for times in zip(*rounds, strict=True)]
+
+    def _trial(self, plan: Plan) -> _Trial:
+        copy = deepcopy(self._module)
+        apply_layout(copy, plan)
+        samples = FloatSamples(
+            self._examples,
+            self._scaling,
+            device=device_of(copy),
+            channels_last=plan.channels_last,
+        )
+        optimizer = make_optimizer(copy.parameters(), self._config, plan.implementation)
+        training = Training(copy, optimizer, self._config, train=samples, validation=None)
+        return _Trial(training, plan.threads)
+
+
+@contextmanager
+def _undisturbed(device: torch.device) -> Iterator[None]:
+    """Put threads and random numbers back afterwards."""
+    states = random_states(device)
+    try:
+        yield
+    finally:
+        restore_random_states(states, device)
+        torch.set_num_threads(_THREADS)
+
+
+def _convolves(module: nn.Module) -> bool:
+    return any(isinstance(each, nn.Conv2d | nn.ConvTranspose2d) for each in module.modules())
+
+
+def _place(network: Network, config: TrainingConfig, device: torch.device) -> Path:
+    """Return the file named after all that decides which way is the fastest."""
+    decisive = {
+        "blocks": [(block.id, block.kind, block.parameters) for block in network.blocks.values()],
+        "wires": network.wires,
+        "batch_size": config.batch_size,
+        "optimizer": config.optimizer,
+        "device": device.type,
+        "machine": (platform.machine(), platform.processor(), os.cpu_count(), _THREADS),
+        "torch": str(torch.__version__),
+    }
+    key = hashlib.sha256(msgspec.json.encode(decisive, order="sorted")).hexdigest()
+    return paths.cache_folder() / "plans" / f"{key[:32]}.json"

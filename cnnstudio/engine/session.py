@@ -1,0 +1,328 @@
+"""The one way in to training: used by the engine process and by the command line alike."""
+
+import platform
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import torch
+
+import cnnstudio
+from cnnstudio.data import catalog
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.dataset import DataSet, Progress, Shape, Split
+from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
+from cnnstudio.engine.checkpoints import load_checkpoint
+from cnnstudio.engine.checks import check_training, needs_pairs
+from cnnstudio.engine.devices import choose_device, device_of
+from cnnstudio.engine.journal import Journal
+from cnnstudio.engine.loop import Control, Diverged, Running, Training
+from cnnstudio.engine.optimizers import make_optimizer
+from cnnstudio.engine.plan import apply_layout, find_plan, known_plan, remember_plan
+from cnnstudio.engine.samples import load_samples, scaling_of
+from cnnstudio.errors import FailureError, InvalidValueError, StudioError
+from cnnstudio.network.graph import Network
+from cnnstudio.text import _, plural
+from cnnstudio.training import runs
+from cnnstudio.training.config import TrainingConfig, checked
+from cnnstudio.training.messages import (
+    Outcome,
+    Report,
+    RunEnded,
+    RunPreparing,
+    RunStarted,
+    StartRun,
+)
+from cnnstudio.training.metrics import rewind_metrics
+from cnnstudio.training.plan import Plan
+from cnnstudio.training.runs import RunRecord, Scaling
+
+_loaded: dict[tuple[DataChoice, Shape], DataSet] = {}
+
+
+def train(
+    network: Network,
+    config: TrainingConfig,
+    data: DataChoice,
+    folder: Path,
+    *,
+    name: str = "",
+    resume: bool = False,
+    run: int = 0,
+    control: Control | None = None,
+) -> Iterator[Report]:
+    """Train `network` into a run folder and yield what happens; `RunEnded` comes last.
+
+    Raises `StudioError` before `RunStarted` where network, settings and data
+    set do not go together; an empty folder is not left behind then. `resume`
+    continues the run that lies in `folder` from its last checkpoint.
+    """
+    start = StartRun(
+        run=run,
+        network=network,
+        config=checked(config),
+        data=_resolved(data),
+        folder=str(folder),
+        name=name,
+        resume=resume,
+    )
+    threads = torch.get_num_threads()
+    try:
+        yield from _Session(start, control or Control()).reports()
+    finally:
+        torch.set_num_threads(threads)
+
+
+def load_dataset(choice: DataChoice, shape: Shape, progress: Progress | None = None) -> DataSet:
+    """Return a data set for a network that takes `shape`; the last two are kept for probes."""
+    key = (choice, shape)
+    if key not in _loaded:
+        dataset = catalog.load(choice, shape=shape, progress=progress)
+        while len(_loaded) > 1:
+            del _loaded[next(iter(_loaded))]
+        _loaded[key] = dataset
+    return _loaded[key]
+
+
+class _Unwanted(Exception):
+    """The run was stopped before its first batch."""
+
+
+class _Session:
+    """One run, from the command to its end."""
+
+    def __init__(self, start: StartRun, control: Control) -> None:
+        self._start = start
+        self._control = control
+        self._folder = Path(start.folder)
+
+    def reports(self) -> Iterator[Report]:
+        """Prepare the run, and carry it out."""
+        try:
+            with _memory_named(self._start.config):
+                training, record = yield from self._prepared()
+        except _Unwanted:
+            yield self._ended(Outcome.STOPPED, _("Stopped before the first batch."))
+        else:
+            yield from self._carried_out(training, record)
+        finally:
+            with suppress(OSError):
+                self._folder.rmdir()  # which only an empty folder allows
+
+    def _prepared(self) -> Generator[Report, None, tuple[Training, RunRecord]]:
+        """Bring together all that a run needs, and say what takes its time."""
+        start, config = self._start, self._start.config
+        report = checked_report(start.network)
+        device = choose_device(config.device)
+        earlier = runs.read_record(self._folder) if start.resume else None
+        yield self._preparing(_("Loading the data set …"))
+        dataset = load_dataset(start.data, input_shape(report), self._on_progress)
+        check_training(report, config, dataset)
+        if (count := len(dataset.train)) < config.batch_size:
+            yield self._preparing(_few_pictures(count, config.batch_size))
+        scaling = earlier.scaling if earlier else scaling_of(dataset.train, config.scaling)
+        module = build(start.network, initialization=config.initialization, seed=config.seed)
+        module.to(device)
+        plan = earlier.plan if earlier else known_plan(start.network, config, device)
+        if plan is None:
+            yield self._preparing(_("Measuring the fastest way to train this network …"))
+            plan = self._measured(module, dataset.train, scaling)
+        training = self._assembled(module, dataset, scaling, plan)
+        training.pairs = needs_pairs(report)
+        self._set_off(training, earlier)
+        return training, self._record(earlier, dataset, scaling, plan, device)
+
+    def _assembled(
+        self, module: NetworkModule, dataset: DataSet, scaling: Scaling, plan: Plan
+    ) -> Training:
+        torch.set_num_threads(plan.threads)
+        apply_layout(module, plan)
+        config, validation = self._start.config, dataset.validation
+        samples = partial(
+            load_samples,
+            scaling=scaling,
+            device=device_of(module),
+            channels_last=plan.channels_last,
+        )
+        return Training(
+            module,
+            make_optimizer(module.parameters(), config, plan.implementation),
+            config,
+            train=samples(dataset.train),
+            validation=samples(validation) if validation else None,
+        )
+
+    def _measured(self, module: NetworkModule, pictures: Split, scaling: Scaling) -> Plan:
+        config = self._start.config
+        batch = slice(0, config.batch_size)
+        examples = Split(pictures.pictures[batch], pictures.labels[batch], pictures.maximum)
+        plan = find_plan(
+            module,
+            config,
+            examples=examples,
+            scaling=scaling,
+            is_wanted=self._control.is_wanted,
+        )
+        if not self._control.is_wanted():
+            raise _Unwanted
+        remember_plan(self._start.network, config, device_of(module), plan)
+        return plan
+
+    def _set_off(self, training: Training, earlier: RunRecord | None) -> None:
+        """Put random numbers, weights and position where the run begins or goes on."""
+        if earlier is None:
+            torch.manual_seed(self._start.config.seed)
+            return
+        load_checkpoint(self._folder / runs.LAST, training)
+        done = training.position.epoch - 1
+        if done >= self._start.config.epochs:
+            raise InvalidValueError(
+                plural(
+                    "This run has trained for {count} epoch already. Set more epochs to go on.",
+                    "This run has trained for {count} epochs already. Set more epochs to go on.",
+                    done,
+                )
+            )
+        rewind_metrics(self._folder, training.position.step)
+
+    def _carried_out(self, training: Training, record: RunRecord) -> Iterator[Report]:
+        """Train, and note in the folder whatever happens, also the worst."""
+        journal = Journal(self._folder, record, training)
+        self._control.running = Running(self._folder, record, training)
+        try:
+            yield self._started(training, record)
+            with _memory_named(self._start.config):
+                for report in training.reports(self._control, run=self._start.run):
+                    journal.keep(report)
+                    yield report
+            outcome, text = _end(training)
+            if outcome is Outcome.STOPPED:
+                journal.save()
+        except Diverged as error:
+            outcome, text = Outcome.DIVERGED, _divergence(error, training)
+        except StudioError as error:
+            outcome, text = Outcome.FAILED, str(error)
+        except BaseException as error:
+            journal.end(*_interruption(error))
+            raise
+        finally:
+            self._control.running = None
+        journal.end(outcome, text)
+        yield self._ended(outcome, text, training)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        if not self._control.is_wanted():
+            raise _Unwanted
+        self._control.note_progress(done, total)
+
+    def _preparing(self, text: str) -> RunPreparing:
+        return RunPreparing(self._start.run, text)
+
+    def _started(self, training: Training, record: RunRecord) -> RunStarted:
+        validation = training.validation
+        return RunStarted(
+            run=self._start.run,
+            device=record.device,
+            plan=record.plan.text(record.config.optimizer),
+            steps_per_epoch=training.steps_per_epoch,
+            epochs=record.config.epochs,
+            examples=len(training.train),
+            validation_examples=len(validation) if validation else 0,
+            first_step=training.position.step,
+            classes=record.classes,
+        )
+
+    def _ended(self, outcome: Outcome, text: str, training: Training | None = None) -> RunEnded:
+        best = training.position.best if training else None
+        best_epoch = best.epoch if best else None
+        return RunEnded(self._start.run, outcome, text, self._start.folder, best_epoch)
+
+    def _record(
+        self,
+        earlier: RunRecord | None,
+        dataset: DataSet,
+        scaling: Scaling,
+        plan: Plan,
+        device: torch.device,
+    ) -> RunRecord:
+        start = self._start
+        return RunRecord(
+            name=start.name or (earlier.name if earlier else ""),
+            network=start.network,
+            config=start.config,
+            data=start.data,
+            classes=dataset.classes,
+            scaling=scaling,
+            plan=plan,
+            device=str(device),
+            versions=_versions(),
+            started=earlier.started if earlier else runs.now(),
+            seconds=earlier.seconds if earlier else 0.0,
+        )
+
+
+@contextmanager
+def _memory_named(config: TrainingConfig) -> Iterator[None]:
+    """Turn the ways in which torch runs out of memory into one error with a remedy."""
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and "memory" not in str(error):
+            raise
+        raise FailureError(
+            _(
+                "There is not enough memory for batches of {size}. "
+                "Reduce the batch size or the network."
+            ).format(size=config.batch_size)
+        ) from error
+
+
+def _end(training: Training) -> tuple[Outcome, str]:
+    """Return how a run ended that went as it was told."""
+    position, epochs = training.position, training.config.epochs
+    if position.epoch > epochs:
+        return Outcome.FINISHED, plural(
+            "Finished after {count} epoch.", "Finished after {count} epochs.", epochs
+        )
+    if position.seen:
+        return Outcome.STOPPED, _("Stopped by you in epoch {epoch}.").format(epoch=position.epoch)
+    return Outcome.STOPPED, _("Stopped by you after epoch {epoch}.").format(
+        epoch=position.epoch - 1
+    )
+
+
+def _divergence(error: Diverged, training: Training) -> str:
+    return _(
+        "The loss was {loss} at step {step}, so the run ended there. "
+        "Try a learning rate below {rate:g}."
+    ).format(loss=error.loss, step=error.step, rate=training.config.learning_rate)
+
+
+def _interruption(error: BaseException) -> tuple[Outcome, str]:
+    if isinstance(error, KeyboardInterrupt | GeneratorExit):
+        return Outcome.STOPPED, _("Interrupted.")
+    return Outcome.FAILED, _("The engine failed: {error}.").format(error=error)
+
+
+def _few_pictures(count: int, batch_size: int) -> str:
+    return _(
+        "The batch size is {size}, more than the {count} pictures to train on: "
+        "each step takes them all."
+    ).format(size=batch_size, count=count)
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "cnnstudio": cnnstudio.__version__,
+        "python": platform.python_version(),
+        "torch": str(torch.__version__),
+    }
+
+
+def _resolved(data: DataChoice) -> DataChoice:
+    """Return the choice with a folder that means the same wherever the run is continued."""
+    if data.folder is None:
+        return data
+    return msgspec.structs.replace(data, folder=str(Path(data.folder).expanduser().resolve()))

@@ -1,0 +1,133 @@
+"""What was trained: its module, its worth on a data set, and its answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.pictures import read_picture
+from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
+from cnnstudio.engine.checkpoints import load_weights
+from cnnstudio.engine.checks import check_classes
+from cnnstudio.engine.devices import choose_device
+from cnnstudio.engine.evaluate import Score, confusion, predict, score
+from cnnstudio.engine.samples import load_samples, scaled
+from cnnstudio.engine.session import load_dataset
+from cnnstudio.errors import InvalidFileError, InvalidNetworkError
+from cnnstudio.network.blocks.data import Task
+from cnnstudio.text import _
+from cnnstudio.training import runs
+from cnnstudio.training.runs import RunRecord
+
+_PICTURES_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A network with the best weights of a run, or its last ones where no epoch was finished."""
+
+    record: RunRecord
+    module: NetworkModule
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Loss and accuracy over a part of a data set.
+
+    `split` is "test", "validation" or "train". `confusion`: (classes, classes)
+    int64, how often each class (row) was taken for each; None for a picture task.
+    """
+
+    split: str
+    score: Score
+    classes: tuple[str, ...]
+    confusion: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The likeliest class of a picture, and the probability of each in the order of the classes."""
+
+    label: str
+    probability: float
+    probabilities: tuple[float, ...]
+
+
+def load_trained(folder: Path) -> Trained:
+    """Return what a run has trained; raise `InvalidFileError` where its folder is damaged."""
+    record = runs.read_record(folder)
+    module = build(record.network)
+    is_best = (folder / runs.BEST).is_file()
+    path = folder / (runs.BEST if is_best else runs.LAST)
+    if not path.is_file():
+        raise InvalidFileError(
+            _('The run in "{folder}" has no weights yet: it ended in its first epoch.').format(
+                folder=folder
+            )
+        )
+    load_weights(path, module)
+    module.eval()
+    return Trained(record, module, is_best)
+
+
+def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Evaluation:
+    """Return what a run's network is worth on a data set: its test part, where there is one.
+
+    Otherwise the validation part is used, and where there is none either, the training part.
+    Raises `UserError` where the data set does not fit the network.
+    """
+    trained = load_trained(folder)
+    report = checked_report(trained.record.network)
+    dataset = load_dataset(data, input_shape(report))
+    check_classes(report, dataset)
+    name, part = _part_to_judge(dataset)
+    chosen = choose_device(device)
+    module = trained.module.to(chosen)
+    samples = load_samples(part, trained.record.scaling, device=chosen, channels_last=False)
+    measured = score(module, samples)
+    assert measured is not None
+    confused = None if module.task is Task.PICTURE else confusion(module, samples)
+    return Evaluation(name, measured, dataset.classes, confused)
+
+
+def predict_pictures(folder: Path, pictures: Sequence[Path]) -> list[Prediction]:
+    """Return what a run's network takes the pictures in files for.
+
+    Raises `UserError` where a file is no picture, or the network answers with pictures.
+    """
+    trained = load_trained(folder)
+    if trained.module.task is Task.PICTURE:
+        raise InvalidNetworkError(
+            _('The run in "{folder}" answers with a picture, not with a class.').format(
+                folder=folder
+            )
+        )
+    shape = input_shape(checked_report(trained.record.network))
+    found: list[Prediction] = []
+    for start in range(0, len(pictures), _PICTURES_AT_ONCE):
+        chunk = pictures[start : start + _PICTURES_AT_ONCE]
+        found += _predictions(trained, np.stack([read_picture(path, shape) for path in chunk]))
+    return found
+
+
+def _predictions(trained: Trained, pictures: NDArray[np.uint8]) -> list[Prediction]:
+    probabilities = predict(trained.module, scaled(pictures, trained.record.scaling))
+    return [_prediction(row, trained.record.classes) for row in probabilities.tolist()]
+
+
+def _prediction(row: list[float], classes: Sequence[str]) -> Prediction:
+    likeliest = max(range(len(row)), key=row.__getitem__)
+    return Prediction(classes[likeliest], row[likeliest], tuple(row))
+
+
+def _part_to_judge(dataset: DataSet) -> tuple[str, Split]:
+    if dataset.test is not None:
+        return "test", dataset.test
+    if dataset.validation is not None:
+        return "validation", dataset.validation
+    return "train", dataset.train

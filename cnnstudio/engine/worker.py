@@ -1,0 +1,230 @@
+"""The engine process: does what the window says, one command after the other."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic
+
+import msgspec
+import torch
+from torch import nn
+
+from cnnstudio.engine.activations import Prober
+from cnnstudio.engine.devices import available_devices
+from cnnstudio.engine.loop import Control, Running, Wish
+from cnnstudio.engine.session import train
+from cnnstudio.errors import StudioError
+from cnnstudio.text import _, choose_language
+from cnnstudio.training.link import Handshake, Link, LinkClosed, engine_link
+from cnnstudio.training.messages import (
+    Command,
+    EngineReady,
+    Outcome,
+    PauseRun,
+    Probe,
+    Refused,
+    Report,
+    ResumeRun,
+    RunEnded,
+    RunPreparing,
+    Shutdown,
+    StartRun,
+    StopRun,
+)
+
+# Looking at a network in training must not slow it down.
+_PROBE_INTERVAL_S = 0.3
+_PROGRESS_INTERVAL_S = 0.1
+# What torch loads at the first step is loaded once nothing else is asked for.
+_IDLE_S = 0.2
+# A step may take long, but not longer than this after the window is gone.
+_LAST_STEP_S = 15.0
+
+_log = logging.getLogger(__name__)
+
+Inbox = SimpleQueue[Command]
+EngineLink = Link[Report, Command]
+
+
+def main() -> int:
+    """Connect to the window named on standard input and serve it until it closes the link."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    choose_language()
+    # Ctrl+C in a terminal reaches this process too, but only the window decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    handshake = msgspec.json.decode(sys.stdin.buffer.readline(), type=Handshake)
+    link = engine_link(handshake)
+    inbox: Inbox = SimpleQueue()
+    Thread(target=_receive, args=(link, inbox), daemon=True, name="receiver").start()
+    try:
+        Worker(link, inbox).serve()
+    except LinkClosed:
+        _log.info("The window has closed the link.")
+    link.close()  # the window need not wait for torch to be torn down
+    return 0
+
+
+class Worker:
+    """Carries out commands from the inbox."""
+
+    def __init__(self, link: EngineLink, inbox: Inbox) -> None:
+        self._link = link
+        self._inbox = inbox
+        self._prober = Prober()
+        self._is_warm = False
+
+    def serve(self) -> None:
+        """Obey until `Shutdown`; raise `LinkClosed` where the window is gone."""
+        self._link.send(
+            EngineReady(str(torch.__version__), torch.get_num_threads(), available_devices())
+        )
+        while not isinstance(command := self._next(), Shutdown):
+            if isinstance(command, StartRun):
+                self._train(command)
+            elif isinstance(command, Probe):
+                self.answer(command)
+
+    def answer(self, probe: Probe, running: Running | None = None) -> None:
+        """Send the activations that `probe` asks for, or why there are none."""
+        try:
+            report: Report = self._prober.answer(probe, running)
+        except StudioError as error:
+            report = Refused(str(error), generation=probe.generation)
+        except Exception as error:  # noqa: BLE001 - the top of the engine
+            _log.exception("A probe failed.")
+            report = Refused(_failure(error), generation=probe.generation)
+        self._link.send(report)
+
+    def _next(self) -> Command:
+        while not self._is_warm:
+            try:
+                return self._inbox.get(timeout=_IDLE_S)
+            except Empty:
+                _warm_up()
+                self._is_warm = True
+        return self._inbox.get()
+
+    def _train(self, start: StartRun) -> None:
+        control = _RemoteControl(self, self._link, self._inbox, start)
+        for report in self._reports(start, control):
+            try:
+                self._link.send(report)
+            except LinkClosed:
+                control.stop()  # and keep what was trained
+        self._is_warm = True
+        control.hand_back()
+
+    def _reports(self, start: StartRun, control: Control) -> Iterator[Report]:
+        try:
+            yield from train(
+                start.network,
+                start.config,
+                start.data,
+                Path(start.folder),
+                name=start.name,
+                resume=start.resume,
+                run=start.run,
+                control=control,
+            )
+        except StudioError as error:
+            yield Refused(str(error), run=start.run)
+        except Exception as error:  # noqa: BLE001 - the top of the engine
+            _log.exception("A run failed.")
+            yield RunEnded(start.run, Outcome.FAILED, _failure(error), start.folder)
+
+
+class _RemoteControl(Control):
+    """Lets the window's commands through between the batches of a run."""
+
+    def __init__(self, worker: Worker, link: EngineLink, inbox: Inbox, start: StartRun) -> None:
+        super().__init__()
+        self._worker = worker
+        self._link = link
+        self._inbox = inbox
+        self._run = start.run
+        self._is_paused = False
+        self._probe: Probe | None = None
+        self._next_probe = 0.0
+        self._next_progress = 0.0
+        self._later: list[Command] = []
+
+    def wish(self) -> Wish:
+        while not self._inbox.empty():
+            self._obey(self._inbox.get())
+        self._answer_probe()
+        while self._is_paused and self._wish is not Wish.STOP:
+            self._obey(self._inbox.get())
+            self._answer_probe()
+        return self._wish
+
+    def note_progress(self, done: int, total: int) -> None:
+        if monotonic() < self._next_progress:
+            return
+        self._next_progress = monotonic() + _PROGRESS_INTERVAL_S
+        text = _("Loading pictures: {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+        with suppress(LinkClosed):
+            self._link.send(RunPreparing(self._run, text))
+
+    def hand_back(self) -> None:
+        """Leave to the worker what came during the run and was not for it."""
+        for command in (self._probe, *self._later):
+            if command is not None:
+                self._inbox.put(command)
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case StopRun(run=self._run):
+                self.stop(after_epoch=command.after_epoch)
+            case PauseRun(run=self._run):
+                self._is_paused = True
+            case ResumeRun(run=self._run):
+                self._is_paused = False
+            case Probe():
+                self._probe = command
+            case StartRun():
+                text = _("Another run is going on. Stop it first.")
+                self._link.send(Refused(text, run=command.run))
+            case Shutdown():
+                self.stop()
+                self._later.append(command)
+
+    def _answer_probe(self) -> None:
+        """Answer the newest probe; not too often, because a run is what matters."""
+        if self._probe is None or self.running is None:
+            return
+        if monotonic() < self._next_probe and not self._is_paused:
+            return
+        probe, self._probe = self._probe, None
+        with suppress(LinkClosed):
+            self._worker.answer(probe, self.running)
+        self._next_probe = monotonic() + _PROBE_INTERVAL_S
+
+
+def _receive(link: EngineLink, inbox: Inbox) -> None:
+    """Bring commands into the inbox; when the link closes, see to it that the process ends."""
+    try:
+        while True:
+            inbox.put(link.receive())
+    except LinkClosed:
+        inbox.put(Shutdown())
+    Event().wait(_LAST_STEP_S)
+    _log.error("The last step took too long after the window was gone.")
+    os._exit(1)
+
+
+def _warm_up() -> None:
+    """Take a step that leads nowhere, so that torch has loaded what the first step needs."""
+    layer = nn.Conv2d(1, 4, kernel_size=3)
+    optimizer = torch.optim.Adam(layer.parameters(), fused=True)
+    layer(torch.zeros(2, 1, 8, 8)).sum().backward()
+    optimizer.step()
+
+
+def _failure(error: Exception) -> str:
+    return _("The engine failed: {error}.").format(error=error)
