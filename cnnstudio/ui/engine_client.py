@@ -1,0 +1,301 @@
+"""The window's side of the engine: talks to it, and survives it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.errors import StorageError
+from cnnstudio.network.graph import Network
+from cnnstudio.text import N_, _
+from cnnstudio.training import runs
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.messages import (
+    Activations,
+    BatchReport,
+    EngineReady,
+    EpochReport,
+    Outcome,
+    PauseRun,
+    Probe,
+    Refused,
+    Report,
+    ResumeRun,
+    RunEnded,
+    RunPreparing,
+    RunStarted,
+    StartRun,
+    StopRun,
+)
+from cnnstudio.training.metrics import note_crash
+from cnnstudio.ui.engine_supervisor import EngineSupervisor
+
+
+class EnginePhase(Enum):
+    """What the engine is doing; the value is its text, to be passed through `_()`."""
+
+    STARTING = N_("Starting the engine …")
+    READY = N_("Engine ready")
+    PREPARING = N_("Preparing …")
+    TRAINING = N_("Training")
+    PAUSED = N_("Paused")
+    STOPPING = N_("Stopping …")
+    RESTARTING = N_("The engine was lost; starting a new one …")
+    GONE = N_("No engine")
+
+
+_WITH_RUN = (
+    EnginePhase.PREPARING,
+    EnginePhase.TRAINING,
+    EnginePhase.PAUSED,
+    EnginePhase.STOPPING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """The phase of the engine, and a text for the status bar."""
+
+    phase: EnginePhase
+    text: str
+
+    @property
+    def has_run(self) -> bool:
+        """Whether a run goes on: it can be stopped, and no other can be started."""
+        return self.phase in _WITH_RUN
+
+
+class EngineClient(QObject):
+    """Gives the engine commands and tells what it reports, on the thread of this object.
+
+    Commands may be given at any time after `launch`: what comes before the
+    engine is ready is sent when it is. Reports on an older run, and answers to
+    any but the newest probe, are dropped.
+    """
+
+    state_changed = Signal(EngineState)
+    ready = Signal(EngineReady)
+    preparing = Signal(RunPreparing)
+    started = Signal(RunStarted)
+    batch_reported = Signal(BatchReport)
+    epoch_reported = Signal(EpochReport)
+    activations_received = Signal(Activations)
+    ended = Signal(RunEnded)
+    refused = Signal(Refused)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = EngineState(EnginePhase.GONE, _(EnginePhase.GONE.value))
+        self._supervisor = EngineSupervisor(self)
+        self._supervisor.received.connect(self._on_supervisor_received)
+        self._supervisor.lost.connect(self._on_supervisor_lost)
+        self._probes = _Probes(self._supervisor.send)
+        self._run: StartRun | None = None
+        self._run_count = 0
+        self._is_ready = False
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run that goes on."""
+        return Path(self._run.folder) if self._run else None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the engine's process."""
+        return self._supervisor.pid
+
+    def launch(self) -> None:
+        """Start the engine, unless there is one; call this after the first paint."""
+        if self.state.phase is EnginePhase.GONE:
+            self._enter(EnginePhase.STARTING)
+            self._supervisor.launch()
+
+    def start(
+        self,
+        network: Network,
+        config: TrainingConfig,
+        data: DataChoice,
+        *,
+        folder: Path | None = None,
+        resume: bool = False,
+        name: str = "",
+    ) -> None:
+        """Train; `resume` goes on with the run in `folder` from its last checkpoint."""
+        self._run_count += 1
+        if self._run is not None:
+            self._refuse(_("Another run is going on. Stop it first."))
+            return
+        try:
+            folder = folder or runs.new_run_folder(name)
+        except StorageError as error:
+            self._refuse(str(error))
+            return
+        self._run = StartRun(
+            self._run_count, network, config, data, str(folder), name=name, resume=resume
+        )
+        self.launch()
+        if self._is_ready:
+            self._supervisor.send(self._run)
+        self._enter(EnginePhase.PREPARING, "" if self._is_ready else _("Waiting for the engine …"))
+
+    def pause(self) -> None:
+        """Have the run wait before the next batch."""
+        if self._run is not None and self.state.phase is EnginePhase.TRAINING:
+            self._supervisor.send(PauseRun(self._run.run))
+            self._enter(EnginePhase.PAUSED)
+
+    def resume(self) -> None:
+        """Have the run go on after a pause."""
+        if self._run is not None and self.state.phase is EnginePhase.PAUSED:
+            self._supervisor.send(ResumeRun(self._run.run))
+            self._enter(EnginePhase.TRAINING)
+
+    def stop(self, *, after_epoch: bool = False) -> None:
+        """End the run before the next batch, or after the current epoch."""
+        if self._run is None:
+            return
+        if not self._is_ready:  # the engine has not heard of the run
+            self._end(Outcome.STOPPED, _("Stopped before the first batch."))
+            return
+        if after_epoch:
+            self._supervisor.send(ResumeRun(self._run.run))
+        self._supervisor.send(StopRun(self._run.run, after_epoch))
+        self._enter(EnginePhase.STOPPING)
+
+    def probe(
+        self,
+        network: Network,
+        config: TrainingConfig,
+        data: DataChoice,
+        index: int,
+        *,
+        folder: Path | None = None,
+        maps: int = 4,
+    ) -> int:
+        """Ask what a network makes of a picture; return the generation of the answer.
+
+        The weights are those of the run in `folder` where they fit. While one
+        question is being answered only the newest other one is kept.
+        """
+        place = str(folder) if folder else None
+        return self._probes.ask(Probe(0, network, config, data, index, place, maps))
+
+    def shutdown(self) -> None:
+        """End the engine and wait until it is gone; a run is kept, as if it were stopped."""
+        self._supervisor.shut_down()
+        self._run, self._is_ready = None, False
+        self._enter(EnginePhase.GONE)
+
+    def _enter(self, phase: EnginePhase, text: str = "") -> None:
+        state = EngineState(phase, text or _(phase.value))
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _refuse(self, text: str) -> None:
+        self.refused.emit(Refused(text, run=self._run_count))
+
+    def _end(self, outcome: Outcome, text: str) -> None:
+        assert self._run is not None
+        self._on_run_reported(RunEnded(self._run.run, outcome, text, self._run.folder))
+
+    def _on_supervisor_received(self, report: Report) -> None:
+        match report:
+            case EngineReady():
+                self._is_ready = True
+                self._probes.proceed()
+                self._enter(EnginePhase.PREPARING if self._run else EnginePhase.READY)
+                if self._run is not None:
+                    self._supervisor.send(self._run)
+                self.ready.emit(report)
+            case Activations() | Refused(generation=int()):
+                if self._probes.answered(report.generation or 0):
+                    is_answer = isinstance(report, Activations)
+                    (self.activations_received if is_answer else self.refused).emit(report)
+            case _ if self._run is not None and report.run == self._run.run:
+                self._on_run_reported(report)
+
+    def _on_run_reported(self, report: Report) -> None:
+        # A run that is paused or stopped while it is prepared stays so.
+        is_preparing = self.state.phase is EnginePhase.PREPARING
+        match report:
+            case RunPreparing():
+                if is_preparing:
+                    self._enter(EnginePhase.PREPARING, report.text)
+                self.preparing.emit(report)
+            case RunStarted():
+                if is_preparing:
+                    self._enter(EnginePhase.TRAINING)
+                self.started.emit(report)
+            case BatchReport():
+                self.batch_reported.emit(report)
+            case EpochReport():
+                self.epoch_reported.emit(report)
+            case RunEnded() | Refused():
+                self._run = None
+                self._enter(EnginePhase.READY if self._is_ready else EnginePhase.STARTING)
+                (self.ended if isinstance(report, RunEnded) else self.refused).emit(report)
+
+    def _on_supervisor_lost(self, reason: str) -> None:
+        """Give the run up; `reason` says why no other engine is started, if none is."""
+        self._is_ready = False
+        self._probes.hold()
+        self._enter(EnginePhase.GONE if reason else EnginePhase.RESTARTING, reason)
+        run, self._run = self._run, None
+        if run is not None:
+            self.ended.emit(_crash(run))
+
+
+class _Probes:
+    """Asks one question at a time, and remembers only the newest of those that wait."""
+
+    def __init__(self, send: Callable[[Probe], None]) -> None:
+        self._send = send
+        self._generation = 0
+        self._is_held = True
+        self._asked: Probe | None = None
+        self._next: Probe | None = None
+
+    def ask(self, probe: Probe) -> int:
+        """Ask as soon as possible; return the generation of the answer."""
+        self._generation += 1
+        self._next = msgspec.structs.replace(probe, generation=self._generation)
+        self._proceed()
+        return self._generation
+
+    def answered(self, generation: int) -> bool:
+        """Return whether an answer is to the newest question, and ask the next one."""
+        self._asked = None
+        self._proceed()
+        return generation == self._generation
+
+    def hold(self) -> None:
+        """Keep questions, also the one that was asked last, until `proceed`."""
+        self._is_held = True
+        self._next, self._asked = self._next or self._asked, None
+
+    def proceed(self) -> None:
+        """Ask what waits."""
+        self._is_held = False
+        self._proceed()
+
+    def _proceed(self) -> None:
+        if self._next is not None and self._asked is None and not self._is_held:
+            self._asked, self._next = self._next, None
+            self._send(self._asked)
+
+
+def _crash(run: StartRun) -> RunEnded:
+    """Return how a run ended whose engine is gone, and note it in its folder."""
+    folder = Path(run.folder)
+    text = (
+        _("The engine was lost. The run can go on from its last checkpoint.")
+        if (folder / runs.LAST).is_file()
+        else _("The engine was lost before the run had a checkpoint.")
+    )
+    best_epoch = note_crash(folder, text)
+    return RunEnded(run.run, Outcome.CRASHED, text, run.folder, best_epoch)
