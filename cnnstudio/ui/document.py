@@ -56,7 +56,7 @@ class Document(QObject):
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self.undo_stack.cleanChanged.connect(lambda clean: self.edited_changed.emit(not clean))
+        self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
         self._gesture: str | None = None
         self._gesture_count = 0
         self._pause = QTimer(self)
@@ -115,6 +115,9 @@ class Document(QObject):
         self.end_gesture()
         self.set_path(path)
         self.undo_stack.setClean()
+
+    def _on_undo_stack_clean_changed(self, is_clean: bool) -> None:
+        self.edited_changed.emit(not is_clean)
 
     def _show(self, design: Design) -> None:
         old, self.design = self.design, design

@@ -116,7 +116,7 @@ def card_of(
     kind = find_kind(block.kind)
     title = block.name or _(kind.title)
     summary = kind.summary(report.values)
-    footer = _footer(kind, report)
+    footer = _fitting_footer(kind, report)
     width = _width(title, summary, footer, problem)
     rows = _Rows(width)
     title_line = Line(_elided(title, "title", rows.inner_px), rows.take(_TITLE_PX))
@@ -144,6 +144,13 @@ class _Rows:
         rect = QRectF(LEFT_PX, self.y, self.inner_px, height)
         self.y += height
         return rect
+
+
+def _fitting_footer(kind: BlockKind, report: BlockReport) -> str:
+    """Return the footer, set tighter where the card would have to grow for it."""
+    footer = _footer(kind, report)
+    is_wide = _advance(footer, "footer") > WIDTH_PX - LEFT_PX - RIGHT_PX
+    return footer.replace(" × ", "×") if is_wide else footer
 
 
 def _footer(kind: BlockKind, report: BlockReport) -> str:

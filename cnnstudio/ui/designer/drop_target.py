@@ -1,6 +1,7 @@
 """Lets block kinds be dropped on the canvas."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
@@ -22,7 +23,7 @@ class DropTarget(QObject):
         canvas.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handlers = {
+        handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.DragEnter: self._enter,
             QEvent.Type.DragMove: self._move,
             QEvent.Type.DragLeave: self._leave,

@@ -76,7 +76,7 @@ class Editor(QObject):
         after = settled(without, edits.insert(before, before.blocks[block], wire))
         self._apply(_inserted(before.blocks[block].kind), after)
 
-    def connect(self, source: str, target: str) -> None:
+    def connect_blocks(self, source: str, target: str) -> None:
         """Draw a wire; it takes the place of the one in a single input."""
         reason = edits.refusal(self.network, source, target, replace=True)
         if reason is not None:

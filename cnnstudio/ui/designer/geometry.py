@@ -11,9 +11,12 @@ from PySide6.QtGui import QPainterPath
 PORT_X_PX = 74.0
 """Ports above and below stand here from the left, so that stacked cards have straight wires."""
 
-PORT_Y_PX = 36.0
-"""Ports left and right stand here from the top, so that cards in a row have straight wires."""
+PORT_Y_PX = 31.0
+"""Ports left and right stand here from the top, so that cards in a row have straight wires.
 
+It is half the height of the lowest card."""
+
+_ROW_GAP_PX = 40.0
 _SEGMENTS = 16
 
 
@@ -49,12 +52,16 @@ def port(card: QRectF, side: Side) -> QPointF:
 
 
 def facing_side(source: QRectF, target: QRectF) -> Side:
-    """Return the side of `source` that looks towards `target`: across the wider gap."""
+    """Return the side of `source` that looks towards `target`.
+
+    Up or down wherever there is room between the two: the gap between rows is
+    free, and inputs and outputs of cards in a row keep their sides apart.
+    """
     right, left = target.left() - source.right(), source.left() - target.right()
     below, above = target.top() - source.bottom(), source.top() - target.bottom()
-    if max(right, left) >= max(below, above):
-        return Side.RIGHT if right >= left else Side.LEFT
-    return Side.BOTTOM if below >= above else Side.TOP
+    if max(below, above) >= _ROW_GAP_PX or max(below, above) > max(right, left):
+        return Side.BOTTOM if below >= above else Side.TOP
+    return Side.RIGHT if right >= left else Side.LEFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,5 +18,5 @@ def dragged_kind(data: QMimeData) -> str | None:
     """Return the kind that is dragged, or None where it is something else."""
     if not data.hasFormat(MIME_TYPE):
         return None
-    kind = data.data(MIME_TYPE).data().decode(errors="replace")
+    kind = bytes(data.data(MIME_TYPE).data()).decode(errors="replace")
     return kind if kind in KINDS else None

@@ -1,6 +1,6 @@
 """The list in the palette."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from cnnstudio.network.shapes import BlockReport
 from cnnstudio.text import _
 from cnnstudio.ui.designer.card import card_of
 from cnnstudio.ui.designer.card_painter import card_pixmap
+from cnnstudio.ui.designer.geometry import PORT_Y_PX
 from cnnstudio.ui.designer.kind_drag import mime_data
 from cnnstudio.ui.designer.tooltips import kind_tooltip
 from cnnstudio.ui.theme import body_font, family_colour, label_font, themes
@@ -58,7 +59,8 @@ class KindList(QListWidget):
         families = {find_kind(name).family for name in names}
         for family, section in self._sections.items():
             section.setHidden(family not in families)
-        self.setCurrentItem(_best(fitting, text.casefold().strip()))
+        best = _best(fitting, text.casefold().strip())
+        self.setCurrentRow(-1 if best is None else self.row(best))
 
     def shown(self) -> tuple[str, ...]:
         """Return the names of the kinds that are not hidden."""
@@ -66,9 +68,14 @@ class KindList(QListWidget):
 
     def activate_current(self) -> None:
         """Choose the kind that is marked."""
-        item = self.currentItem()
-        if item is not None and item.data(_KIND) and not item.isHidden():
-            self.kind_activated.emit(item.data(_KIND))
+        kind = self.current()
+        if kind is not None:
+            self.kind_activated.emit(kind)
+
+    def current(self) -> str | None:
+        """Return the kind that is marked, or None."""
+        chosen = [item for item in self.selectedItems() if not item.isHidden()]
+        return chosen[0].data(_KIND) if chosen else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -77,7 +84,7 @@ class KindList(QListWidget):
             super().keyPressEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        kind = self.currentItem().data(_KIND) if self.currentItem() else None
+        kind = self.current()
         if kind is None:
             return
         drag = QDrag(self)
@@ -86,7 +93,7 @@ class KindList(QListWidget):
         values = find_kind(kind).defaults()
         card = card_of(block, BlockReport(values, ()), None, None)
         drag.setPixmap(card_pixmap(card, self.devicePixelRatioF()))
-        drag.setHotSpot(QPoint(round(card.rect.width() / 2) + 8, 36 + 8))
+        drag.setHotSpot(QPoint(round(card.rect.width() / 2) + 8, round(PORT_Y_PX) + 8))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _fill(self) -> None:
@@ -132,7 +139,12 @@ def _best(fitting: list[QListWidgetItem], text: str) -> QListWidgetItem | None:
 class _Delegate(QStyledItemDelegate):
     """Paints a stripe in the family's colour before each title."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         kind = index.data(_KIND)

@@ -69,10 +69,8 @@ class Minimap(QWidget):
         painter.drawRoundedRect(self._to_map().mapRect(self._canvas.visible_rect()), 3, 3)
 
     def _to_map(self) -> QTransform:
-        """Return the way from the scene to the map: all cards in it, enlarged evenly."""
-        content = self._canvas.scene_of_blocks.content_rect()
-        if content.isEmpty():
-            content = self._canvas.visible_rect()
+        """Return the way from the scene to the map: all cards and the view in it."""
+        content = self._canvas.scene_of_blocks.content_rect() | self._canvas.visible_rect()
         room = QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
         scale = min(room.width() / content.width(), room.height() / content.height())
         middle = QPointF(room.center()) - content.center() * scale

@@ -29,6 +29,7 @@ class NetworkPane(QWidget):
         self._problems_label = SectionLabel(_("Problems"))
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
+        self._lines: list[QLabel] = []
         self._hint = QLabel(
             _(
                 "Select a block to see and change its parameters. Drag blocks from the palette "
@@ -53,25 +54,27 @@ class NetworkPane(QWidget):
         self._show_problems(design.report.problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        while self._problems.count():
-            widget = self._problems.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        for line in self._lines:
+            self._problems.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [_problem_line(problem) for problem in problems[:_MOST_PROBLEMS]]
         self._problems_label.setVisible(bool(problems))
-        for problem in problems[:_MOST_PROBLEMS]:
-            self._problems.addWidget(self._problem_widget(problem))
+        for line in self._lines:
+            line.linkActivated.connect(self.block_chosen)
+            self._problems.addWidget(line)
 
-    def _problem_widget(self, problem: Problem) -> QWidget:
-        label = QLabel(_problem_text(problem))
-        label.setWordWrap(True)
-        label.setProperty("tone", "bad")
-        label.setAccessibleName(problem.message)
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        label.linkActivated.connect(self.block_chosen)
-        return label
+
+def _problem_line(problem: Problem) -> QLabel:
+    label = QLabel(_problem_text(problem))
+    label.setWordWrap(True)
+    label.setProperty("tone", "bad")
+    label.setAccessibleName(problem.message)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.LinksAccessibleByMouse
+        | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    )
+    return label
 
 
 def _problem_text(problem: Problem) -> str:

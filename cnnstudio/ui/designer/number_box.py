@@ -5,7 +5,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from cnnstudio.ui.theme import RADIUS_PX, number_font, themes
+from cnnstudio.ui.theme import RADIUS_PX, TINY_PX, number_font, themes
 
 
 class NumberBox(QFrame):
@@ -14,13 +14,13 @@ class NumberBox(QFrame):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = QLabel()
-        self._text.setFont(number_font())
+        self._text.setFont(number_font(TINY_PX))
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setAccessibleName(name)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._text)
         themes.changed.connect(self._dress)
         self._dress()
@@ -43,4 +43,4 @@ def _emphasised(line: str) -> str:
     if not equals:
         return escape(line)
     bold = f'<b style="color: {themes.current.text.name()}">{escape(result)}</b>'
-    return f"{escape(before)} = {bold}"
+    return f"{escape(before)}&nbsp;=&nbsp;{bold}"

@@ -1,7 +1,7 @@
 """A network from afar: one pass draws all of it, without texts."""
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from cnnstudio.ui.designer.scene import Scene
 from cnnstudio.ui.style import mixed
@@ -31,7 +31,7 @@ def paint_overview(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
             selected.append(rect)
     painter.setPen(Qt.PenStyle.NoPen)
     for rgba, rects in boxes.items():
-        painter.setBrush(theme.card.fromRgba(rgba))
+        painter.setBrush(QColor.fromRgba(rgba))
         painter.drawRects(rects)
     _outline(painter, wrong, theme.bad)
     _outline(painter, selected, theme.accent)
@@ -44,7 +44,7 @@ def _paint_wires(painter: QPainter, scene: Scene, theme: Theme) -> None:
     painter.drawLines([QLineF(item.curve.start, item.curve.end) for item in scene.wires.values()])
 
 
-def _outline(painter: QPainter, rects: list[QRectF], colour: object) -> None:
+def _outline(painter: QPainter, rects: list[QRectF], colour: QColor) -> None:
     if rects:
         pen = QPen(colour, 2.0)
         pen.setCosmetic(True)

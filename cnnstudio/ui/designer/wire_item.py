@@ -122,7 +122,7 @@ def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]
     if abs(after.x() - before.x()) < abs(after.y() - before.y()):
         return ((middle + QPointF(width / 2 + 8, 0), text),)
     lift = QPointF(0, height / 2 + _LABEL_GAP_PX)
-    room = abs(curve.end.x() - curve.start.x()) - 8
+    room = abs(curve.end.x() - curve.start.x()) - 4
     if width <= room or len(shape) == 1:
         return ((middle - lift, text),)
     return ((middle - lift, f"{shape[0]}×"), (middle + lift, "×".join(map(str, shape[1:]))))

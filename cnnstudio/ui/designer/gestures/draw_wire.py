@@ -51,7 +51,7 @@ class DrawWire(Gesture):
         target = self._target
         self._clear()
         if target is not None and self._refusal(target) is None:
-            self.canvas.editor.connect(*self._ends(target))
+            self.canvas.editor.connect_blocks(*self._ends(target))
 
     def cancel(self) -> None:
         self._clear()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from cnnstudio.network import edits
 from cnnstudio.network.graph import Network, Wire
+from cnnstudio.ui.designer.geometry import PORT_Y_PX
 from cnnstudio.ui.designer.gestures.gesture import Gesture
 from cnnstudio.ui.designer.gestures.wire_aim import WireAim
 from cnnstudio.ui.designer.placement import CARD_PX, Position
@@ -45,4 +46,4 @@ class DropBlock(Gesture):
 
 def _corner(point: QPointF) -> Position:
     """Return the top left corner of a card whose middle is under the pointer."""
-    return (float(round(point.x() - CARD_PX[0] / 2)), float(round(point.y() - 36.0)))
+    return (float(round(point.x() - CARD_PX[0] / 2)), float(round(point.y() - PORT_Y_PX)))
