@@ -135,7 +135,8 @@ def _seeds(network: Network, previous: ShapeReport | None, *, same_wiring: bool)
 
 def _wiring(network: Network) -> tuple[Any, ...]:
     """Return all that the structure depends on."""
-    return (network.wires, [(block.id, block.kind) for block in network.blocks.values()])
+    blocks = network.blocks.values()
+    return (network.wires, [(block.id, block.kind, block.is_bypassed) for block in blocks])
 
 
 def _same_rule(new: Block, old: Block | None) -> bool:
@@ -200,7 +201,7 @@ def _report(
     known = [blocks[wire.source].output if wire.source in blocks else None for wire in wires]
     inputs = tuple(shape for shape in known if shape is not None)
     try:
-        if len(wires) < kind.fewest_inputs:
+        if len(wires) < (1 if block.is_bypassed else kind.fewest_inputs):
             raise Misfit(_too_few(kind, len(wires)))
         if len(inputs) < len(wires):
             return BlockReport(values, inputs)  # the problem lies upstream and is said there
@@ -289,7 +290,15 @@ def _dead_ends(network: Network) -> Iterable[Problem]:
     for name, block in network.blocks.items():
         kind = find_kind(block.kind)
         fed = name in network.incoming or kind.most_inputs == 0
-        if kind.has_output and fed and name not in network.outgoing:
+        if kind.has_output and fed and not _is_used(network, name):
             message = _("The output of {block} goes nowhere. Connect it or remove the block.")
             repairs = () if block.kind == "input" else (repair(network, name, Remove()),)
             yield Problem(name, message.format(block=_(kind.title)), repairs)
+
+
+def _is_used(network: Network, block: str) -> bool:
+    """Whether the output of `block` goes on; a bypassed merge passes its first input alone."""
+    return any(
+        wire.slot == 0 or not network.blocks[wire.target].is_bypassed
+        for wire in network.outgoing.get(block, ())
+    )

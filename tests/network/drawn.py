@@ -110,7 +110,10 @@ def working_networks(draw: DrawFn, *, most: int = 8) -> Network:
         candidate = _grown(draw, network, kind)
         if _end(candidate)[1] is not None:
             network = candidate
-    return _ended(draw, network)
+    network = _ended(draw, network)
+    switched_off = draw(st.lists(st.sampled_from(sorted(network.blocks)), max_size=2))
+    bypassing = edits.bypass(network, switched_off, is_bypassed=True)
+    return network if infer_shapes(bypassing).problems else bypassing
 
 
 def _end(network: Network) -> tuple[str, Shape | None]:
@@ -159,7 +162,9 @@ def _appended(network: Network, kind: str, **chosen: Any) -> Network:
 def edited(draw: DrawFn, network: Network) -> Network:
     """The network after one random edit of any sort, or the same where none applies."""
     edit = draw(
-        st.sampled_from(["add", "remove", "connect", "cut", "insert", "move", "set", "fit"])
+        st.sampled_from(
+            ["add", "remove", "connect", "cut", "insert", "move", "set", "fit", "bypass"]
+        )
     )
     ids = st.sampled_from(sorted(network.blocks)) if network.blocks else None
     if edit == "fit":
@@ -186,6 +191,8 @@ def _changed(draw: DrawFn, network: Network, edit: str, ids: SearchStrategy[str]
     block = draw(ids)
     if edit == "remove":
         return edits.remove(network, [block], heal=draw(st.booleans()))
+    if edit == "bypass":
+        return edits.bypass(network, [block], is_bypassed=draw(st.booleans()))
     if edit == "move":
         return edits.move(network, {block: (draw(st.integers(0, 900)) * 1.0, 0.0)})
     if edit == "set":

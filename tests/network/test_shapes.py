@@ -113,6 +113,22 @@ def test_second_input_and_loose_end_are_problems_of_their_blocks() -> None:
     assert blocks == {"input2"}
 
 
+def test_branch_that_a_bypassed_merge_does_not_pass_on_is_a_loose_end() -> None:
+    network = chain(image(2, 4), conv(2, 3, padding="same"))
+    for kind in ("conv", "add", "output"):
+        network = edits.add(network, edits.new_block(network, kind))
+    network = edits.connect(network, "input1", "conv2")
+    for ends in (("conv1", "add1"), ("conv2", "add1"), ("add1", "output1")):
+        network = edits.connect(network, *ends)
+    network = edits.set_parameters(network, "conv2", {"filters": 2})
+    network = edits.set_parameters(network, "output1", {"task": "picture"})
+    report = infer_shapes(network)
+    assert report.problems == ()
+    bypassed = edits.bypass(network, ["add1"], is_bypassed=True)
+    assert [each.block for each in infer_shapes(bypassed, report).problems] == ["conv2"]
+    assert infer_shapes(edits.remove(bypassed, ["conv2"], heal=False)).problems == ()
+
+
 def test_picture_task_wants_the_size_of_the_input() -> None:
     network = chain(image(3, 8), conv(1, 3), ("output", {"task": "picture"}))
     (problem,) = infer_shapes(network).problems
