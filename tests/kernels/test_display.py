@@ -12,9 +12,7 @@ from cnnstudio.kernels.settings import ValueDisplay
 BLUE, WHITE, ORANGE = (20, 80, 170), (255, 255, 255), (217, 100, 30)
 PALETTE = Palette(diverging(BLUE, WHITE, ORANGE), GREYS[::-1].copy())
 
-values_of_any_size = hnp.arrays(
-    np.float32, (5, 7), elements=st.floats(-1e6, 1e6, width=32, allow_subnormal=False)
-)
+values_of_any_size = hnp.arrays(np.float32, (5, 7), elements=st.floats(-6e4, 6e4, width=16))
 
 
 def rgb(picture: Shown, row: int, column: int) -> tuple[int, ...]:
@@ -73,6 +71,18 @@ def test_each_channel_of_colour_is_signed_around_mid_grey() -> None:
     picture = shown(np.array([[[-8, 0, 8]]], np.float32), ValueDisplay.SIGNED, PALETTE)
     assert rgb(picture, 0, 0) == (1, 128, 255)
     assert picture.legend.colours is GREYS
+
+
+@settings(deadline=None)
+@given(hnp.array_shapes(min_dims=2, max_dims=2, max_side=9), st.integers(0, 99))
+def test_each_pixel_has_the_colour_of_the_legend(shape: tuple[int, int], seed: int) -> None:
+    values = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
+    picture = shown(values, ValueDisplay.SIGNED, PALETTE)
+    legend = picture.legend
+    places = np.rint(values.astype(float) * 127 / legend.high).astype(int) + 128
+    difference = picture.pixels[..., 2::-1].astype(int) - legend.colours[places]
+    assert np.abs(difference).max() <= 2  # one level, where the rounding of float32 differs
+    assert (picture.pixels[..., 3] == 255).all()
 
 
 @pytest.mark.parametrize("display", ValueDisplay)
