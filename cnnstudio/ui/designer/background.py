@@ -2,13 +2,14 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from cnnstudio.ui.theme import themes
 
 SPACING_PX = 24.0
-_NEAREST_PX = 14.0
+_DOT_PX = 2.0
+_NEAREST_PX = 16.0
 """Dots nearer to each other than this on the screen would be noise."""
 
 
@@ -19,10 +20,13 @@ def paint_dots(painter: QPainter, exposed: QRectF, scale: float) -> None:
     spacing = SPACING_PX
     while spacing * scale < _NEAREST_PX:
         spacing *= 2
-    pen = QPen(theme.dots, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    pen = QPen(theme.dots, _DOT_PX)
     pen.setCosmetic(True)
     painter.setPen(pen)
+    # Round dots would cost more than the cards.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawPoints(_grid(exposed, spacing))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _grid(exposed: QRectF, spacing: float) -> list[QPointF]:

@@ -11,6 +11,7 @@ from cnnstudio.ui.designer.card import Card
 from cnnstudio.ui.designer.card_painter import Look, paint_card
 from cnnstudio.ui.designer.feature_maps import Thumbnails
 from cnnstudio.ui.designer.geometry import Side, port
+from cnnstudio.ui.designer.placement import Position
 from cnnstudio.ui.theme import themes
 
 _MARGIN_PX = 10.0
@@ -25,10 +26,17 @@ class BlockItem(QGraphicsItem):
         super().__init__()
         self.block = block
         self.card: Card
+        self.scene_rect = QRectF()
+        """The card's box on the scene; asked for too often to be worked out each time."""
         self.look = Look()
         self.thumbnails: Thumbnails | None = None
         self.output: Any = None
         self.setZValue(_CARDS_Z)
+
+    def place(self, position: Position) -> None:
+        """Put the card's top left corner elsewhere on the scene."""
+        self.setPos(QPointF(*position))
+        self.scene_rect = self.card.rect.translated(*position)
 
     def show_card(self, card: Card, thumbnails: Thumbnails | None, output: Any) -> None:
         """Show another card."""
@@ -40,16 +48,10 @@ class BlockItem(QGraphicsItem):
 
     def set_look(self, **changes: Any) -> None:
         """Change some of how the card is shown."""
-        look = dataclasses.replace(self.look, **changes)
-        if look != self.look:
-            self.look = look
-            self.setZValue(_SELECTED_Z if look.is_selected else _CARDS_Z)
+        if any(getattr(self.look, name) != value for name, value in changes.items()):
+            self.look = dataclasses.replace(self.look, **changes)
+            self.setZValue(_SELECTED_Z if self.look.is_selected else _CARDS_Z)
             self.update()
-
-    @property
-    def scene_rect(self) -> QRectF:
-        """The card's box on the scene."""
-        return self.card.rect.translated(self.pos())
 
     def button_at(self, point: QPointF) -> int | None:
         """Return which repair stands at a point of the scene."""

@@ -14,7 +14,7 @@ from cnnstudio.ui.designer.gestures.gesture import Gesture
 from cnnstudio.ui.designer.hits import blocks_in
 from cnnstudio.ui.designer.keyboard import Keyboard
 from cnnstudio.ui.designer.minimap import Minimap
-from cnnstudio.ui.designer.overview import FAR_BELOW, paint_overview
+from cnnstudio.ui.designer.overview import FAR_BELOW, Overview
 from cnnstudio.ui.designer.pointer import Pointer
 from cnnstudio.ui.designer.scene import Scene
 from cnnstudio.ui.designer.zoom import Zoom
@@ -40,6 +40,7 @@ class Canvas(QGraphicsView):
         self._gesture: Gesture | None = None
         self._is_fitted = False
         self._set_up_view()
+        self.overview = Overview(self.scene_of_blocks)
         self.zoom = Zoom(self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
@@ -130,7 +131,7 @@ class Canvas(QGraphicsView):
         painter.setTransform(self.viewportTransform())
         exposed = self.mapToScene(event.rect().adjusted(-1, -1, 1, 1)).boundingRect()
         self.drawBackground(painter, exposed)
-        paint_overview(painter, self.scene_of_blocks, exposed)
+        self.overview.paint(painter)
         self.drawForeground(painter, exposed)
         painter.end()
 

@@ -1,6 +1,7 @@
 """Paints a card: on the canvas, and on the pointer while it is dragged from the palette."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
@@ -64,21 +65,26 @@ def paint_card(
 
 def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None:
     _paint_shadow(painter, card.rect, theme)
-    body = QPainterPath()
-    body.addRoundedRect(card.rect, RADIUS_PX, RADIUS_PX)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.card)
-    painter.drawPath(body)
-    stripe = QPainterPath()
-    stripe.addRect(QRectF(0, 0, STRIPE_PX, card.rect.height()))
+    painter.drawRoundedRect(card.rect, RADIUS_PX, RADIUS_PX)
     painter.setBrush(family_colour(card.kind.family, card.kind.name))
-    painter.drawPath(body.intersected(stripe))
+    painter.drawPath(_stripe(card.rect.height()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if look.is_selected:
         _outline(painter, card.rect.adjusted(-2, -2, 2, 2), _translucent(theme.accent, 0.28), 4.0)
     is_bad = card.has_problem or look.is_refusing
     edge = theme.bad if is_bad else theme.accent if look.is_selected else theme.line
     _outline(painter, card.rect, edge, 1.5 if look.is_selected or is_bad else 1.0)
+
+
+@cache
+def _stripe(height: float) -> QPainterPath:
+    """Return the left edge of a card, rounded as the card is."""
+    body, edge = QPainterPath(), QPainterPath()
+    body.addRoundedRect(QRectF(0, 0, 4 * RADIUS_PX, height), RADIUS_PX, RADIUS_PX)
+    edge.addRect(QRectF(0, 0, STRIPE_PX, height))
+    return body.intersected(edge)
 
 
 def _outline(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:

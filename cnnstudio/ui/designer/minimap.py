@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.text import _
-from cnnstudio.ui.theme import RADIUS_PX, Theme, family_colour, themes
+from cnnstudio.ui.theme import RADIUS_PX, Theme, themes
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
@@ -27,7 +27,7 @@ class Minimap(QWidget):
         self.setToolTip(_("Click or drag to move the view."))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         for signal in (
-            canvas.document.changed,
+            canvas.scene_of_blocks.shown,
             canvas.zoom.changed,
             canvas.horizontalScrollBar().valueChanged,
             canvas.verticalScrollBar().valueChanged,
@@ -56,12 +56,10 @@ class Minimap(QWidget):
             self._canvas.centerOn(inverse.map(event.position()))
 
     def _paint_blocks(self, painter: QPainter) -> None:
-        transform = self._to_map()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for item in self._canvas.scene_of_blocks.blocks.values():
-            painter.setBrush(family_colour(item.card.kind.family, item.card.kind.name))
-            rect = transform.mapRect(item.scene_rect)
-            painter.drawRoundedRect(rect, 2, 2)
+        painter.save()
+        painter.setTransform(self._to_map(), combine=True)
+        self._canvas.overview.paint_boxes(painter)
+        painter.restore()
 
     def _paint_view(self, painter: QPainter, theme: Theme) -> None:
         painter.setPen(QPen(theme.accent, 1.2))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from cnnstudio.network.catalog import find_kind
 from cnnstudio.ui.designer.scene import Scene
 from cnnstudio.ui.style import mixed
 from cnnstudio.ui.theme import Theme, family_colour, themes
@@ -11,43 +12,56 @@ FAR_BELOW = 0.3
 """The scale below which cards could not be read anyway."""
 
 
-def paint_overview(painter: QPainter, scene: Scene, exposed: QRectF) -> None:
-    """Paint cards as boxes in their families' colours and wires as lines, in scene coordinates."""
-    theme = themes.current
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    _paint_wires(painter, scene, theme)
-    boxes: dict[int, list[QRectF]] = {}
-    selected: list[QRectF] = []
-    wrong: list[QRectF] = []
-    for item in scene.blocks.values():
-        rect = item.scene_rect
-        if not rect.intersects(exposed):
-            continue
-        colour = mixed(theme.card, family_colour(item.card.kind.family, item.card.kind.name), 0.75)
-        boxes.setdefault(colour.rgba(), []).append(rect)
-        if item.card.has_problem:
-            wrong.append(rect)
-        if item.look.is_selected:
-            selected.append(rect)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for rgba, rects in boxes.items():
-        painter.setBrush(QColor.fromRgba(rgba))
-        painter.drawRects(rects)
-    _outline(painter, wrong, theme.bad)
-    _outline(painter, selected, theme.accent)
+class Overview:
+    """Cards as boxes by colour and wires as lines, gathered anew only after a change."""
 
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._state: tuple[int, Theme] | None = None
+        self._boxes: list[tuple[QColor, list[QRectF]]] = []
+        self._lines: list[QLineF] = []
 
-def _paint_wires(painter: QPainter, scene: Scene, theme: Theme) -> None:
-    pen = QPen(theme.wire, 1.0)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    painter.drawLines([QLineF(item.curve.start, item.curve.end) for item in scene.wires.values()])
-
-
-def _outline(painter: QPainter, rects: list[QRectF], colour: QColor) -> None:
-    if rects:
-        pen = QPen(colour, 2.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+    def paint(self, painter: QPainter) -> None:
+        """Paint the network in the scene's coordinates."""
+        theme = themes.current
+        self._gather()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(_cosmetic(theme.wire, 1.0))
+        painter.drawLines(self._lines)
+        self.paint_boxes(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects(rects)
+        painter.setPen(_cosmetic(theme.bad, 2.0))
+        painter.drawRects([item.scene_rect for item in self._scene.problem_blocks()])
+        painter.setPen(_cosmetic(theme.accent, 2.0))
+        painter.drawRects([item.scene_rect for item in self._scene.selected.values()])
+
+    def paint_boxes(self, painter: QPainter) -> None:
+        """Paint the cards alone."""
+        self._gather()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, boxes in self._boxes:
+            painter.setBrush(colour)
+            painter.drawRects(boxes)
+
+    def _gather(self) -> None:
+        theme = themes.current
+        state = (self._scene.revision, theme)
+        if state == self._state:
+            return
+        self._state = state
+        by_kind: dict[str, list[QRectF]] = {}
+        for item in self._scene.blocks.values():
+            by_kind.setdefault(item.card.kind.name, []).append(item.scene_rect)
+        self._boxes = [(_colour(name, theme), boxes) for name, boxes in by_kind.items()]
+        wires = self._scene.wires.values()
+        self._lines = [QLineF(item.curve.start, item.curve.end) for item in wires]
+
+
+def _colour(kind: str, theme: Theme) -> QColor:
+    return mixed(theme.card, family_colour(find_kind(kind).family, kind), 0.8)
+
+
+def _cosmetic(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    return pen

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.network.graph import Network, Wire
@@ -26,11 +26,15 @@ class Scene(QGraphicsScene):
 
     `show_design` is told a network and its shapes, that of the document or one
     that a gesture only tries, compares them with what is shown, and touches
-    what differs.
+    what differs. `shown` follows; `revision` counts.
     """
+
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.revision = 0
+        self.selected: dict[str, BlockItem] = {}
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.network = Network()
@@ -50,7 +54,7 @@ class Scene(QGraphicsScene):
         for name in changed:
             self._show_block(name)
         self._show_wires(old, changed)
-        self._grow()
+        self._note_change()
 
     def show_trial(self, network: Network, report: ShapeReport) -> None:
         """Show what a gesture would make of the network, and mark the shapes that change."""
@@ -78,21 +82,25 @@ class Scene(QGraphicsScene):
         for name in self.blocks:
             self._show_block(name)
         self._route(self.wires)
+        self._note_change()
 
     def show_selection(self, selection: Selection) -> None:
         """Mark what is selected."""
-        chosen = frozenset(selection.blocks)
-        for name, item in self.blocks.items():
+        chosen = {name: self.blocks[name] for name in selection.blocks if name in self.blocks}
+        for name, item in self.selected.items():
             item.set_look(is_selected=name in chosen)
+        for item in chosen.values():
+            item.set_look(is_selected=True)
+        self.selected = chosen
         for wire, wire_item in self.wires.items():
             wire_item.set_look(is_selected=wire in selection.wires)
 
     def move_blocks(self, positions: Mapping[str, Position]) -> None:
         """Move items, and the wires with them; the network stays as it is."""
         for name, position in positions.items():
-            self.blocks[name].setPos(QPointF(*position))
+            self.blocks[name].place(position)
         self._route(self._wires_of(positions))
-        self._grow()
+        self._note_change()
 
     def report_of(self, block: str) -> BlockReport:
         """Return what is known of a block that is shown."""
@@ -101,6 +109,10 @@ class Scene(QGraphicsScene):
     def thumbnails_of(self, block: str) -> Thumbnails | None:
         """Return the feature maps of a block, where there are any."""
         return self._thumbnails.get(block)
+
+    def problem_blocks(self) -> Iterable[BlockItem]:
+        """Return the items of blocks with a problem."""
+        return (self.blocks[name] for name in self._problems if name in self.blocks)
 
     def content_rect(self) -> QRectF:
         """Return the box around all cards."""
@@ -131,7 +143,7 @@ class Scene(QGraphicsScene):
         item.show_card(
             card_of(block, report, self._problems.get(name), images), images, report.output
         )
-        item.setPos(QPointF(*block.position))
+        item.place(block.position)
         if item.scene() is None:
             self.addItem(item)
 
@@ -162,8 +174,13 @@ class Scene(QGraphicsScene):
             if item.scene() is None:
                 self.addItem(item)
 
-    def _grow(self) -> None:
-        """Keep all cards within the scene's rectangle; growing it costs, so it grows in steps."""
+    def _note_change(self) -> None:
+        """Say that items are new or elsewhere, and keep them within the scene's rectangle.
+
+        Growing the rectangle costs, so it grows in steps.
+        """
+        self.revision += 1
+        self.shown.emit()
         content = self.content_rect()
         if not self.sceneRect().contains(content):
             self.setSceneRect(content.adjusted(-_ROOM_PX, -_ROOM_PX, _ROOM_PX, _ROOM_PX))

@@ -57,10 +57,9 @@ class WireItem(QGraphicsItem):
 
     def set_look(self, **changes: Any) -> None:
         """Change some of how the wire is shown."""
-        look = replace(self.look, **changes)
-        if look != self.look:
-            self.look = look
-            self.setZValue(0.5 if look.is_selected or look.is_target else 0.0)
+        if any(getattr(self.look, name) != value for name, value in changes.items()):
+            self.look = replace(self.look, **changes)
+            self.setZValue(0.5 if self.look.is_selected or self.look.is_target else 0.0)
             self.update()
 
     def boundingRect(self) -> QRectF:
