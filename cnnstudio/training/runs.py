@@ -199,7 +199,8 @@ def _folders() -> Iterator[Path]:
     if not root.is_dir():
         return
     for entry in root.iterdir():
-        if entry.is_dir() and entry.name != _ELSEWHERE:
+        # A run that has not begun yet, or never did, has an empty folder.
+        if entry.is_dir() and entry.name != _ELSEWHERE and any(entry.iterdir()):
             yield entry
     for note in (root / _ELSEWHERE).glob("*.txt"):
         folder = Path(note.read_text(encoding="utf-8"))

@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from cnnstudio.training.history import History, Quantity, read_history
+from cnnstudio.training.messages import BatchReport, EpochReport
+from cnnstudio.training.metrics import MetricsFile
+
+
+def steps(step: int, *losses: float, epoch: int = 1) -> BatchReport:
+    return BatchReport(1, epoch, step, losses, tuple(loss / 10 for loss in losses), 100.0, None)
+
+
+def epoch(number: int, step: int, *, loss: float = 0.5, is_best: bool = True) -> EpochReport:
+    return EpochReport(1, number, step, 1.0, 0.5, loss, 0.9, 1.0, 100.0, is_best)
+
+
+def test_curve_positions_are_step_numbers() -> None:
+    history = History()
+    history.append(steps(2, 5.0, 4.0))
+    history.append(steps(3, 3.0))
+    points = history.curve(Quantity.LOSS, 100)
+    assert points.positions.tolist() == [1, 2, 3]
+    assert points.values.tolist() == [5, 4, 3]
+
+
+def test_each_report_moves_the_revision() -> None:
+    history = History()
+    before = history.revision
+    history.append(steps(1, 5.0))
+    history.append(epoch(1, 1))
+    assert history.revision >= before + 2
+
+
+def test_a_history_may_begin_in_the_middle_of_a_run() -> None:
+    history = History()
+    history.append(steps(12, 5.0, 4.0))
+    assert history.curve(Quantity.LOSS, 100).positions.tolist() == [11, 12]
+    assert history.step == 12
+
+
+def test_a_resumed_run_replaces_what_came_after_its_checkpoint() -> None:
+    history = History()
+    history.append(steps(2, 9.0, 8.0))
+    history.append(epoch(1, 2))
+    history.append(steps(4, 7.0, 6.0, epoch=2))
+    history.append(epoch(2, 4))
+    history.append(steps(3, 5.0, epoch=2))
+    assert history.curve(Quantity.LOSS, 100).values.tolist() == [9, 8, 5]
+    assert [report.epoch for report in history.epochs] == [1]
+
+
+def test_the_best_epoch_is_the_last_that_was_best() -> None:
+    history = History()
+    assert history.best_epoch is None
+    for number, is_best in ((1, True), (2, True), (3, False)):
+        history.append(epoch(number, number, is_best=is_best))
+    assert history.best_epoch is not None
+    assert history.best_epoch.epoch == 2
+
+
+def test_validation_values_stand_at_the_last_step_of_their_epoch() -> None:
+    history = History()
+    history.append(epoch(1, 45, loss=0.5))
+    history.append(epoch(2, 90, loss=0.25))
+    points = history.validation(Quantity.LOSS)
+    assert points.positions.tolist() == [45, 90]
+    assert points.values.tolist() == [0.5, 0.25]
+
+
+def test_a_picture_task_has_no_accuracies() -> None:
+    history = History()
+    history.append(BatchReport(1, 1, 1, (0.5,), (), 100.0, None))
+    history.append(EpochReport(1, 1, 1, 0.5, None, None, None, 1.0, 100.0, True))
+    assert len(history.curve(Quantity.ACCURACY, 100).values) == 0
+    assert len(history.validation(Quantity.ACCURACY).values) == 0
+
+
+def test_only_the_steps_asked_for_are_drawn() -> None:
+    history = History()
+    history.append(steps(6, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0))
+    points = history.curve(Quantity.LOSS, 100, first=2.5, last=4.0)
+    assert points.positions.tolist() == [2, 3, 4]
+
+
+def test_another_smoothing_is_computed_anew() -> None:
+    history = History()
+    history.append(steps(3, 1.0, 2.0, 4.0))
+    assert history.curve(Quantity.LOSS, 9, smoothing=0.5).values[-1] == pytest.approx(21 / 7)
+    assert history.curve(Quantity.LOSS, 9, smoothing=0.75).values[-1] == pytest.approx(97 / 37)
+
+
+def test_a_history_is_read_back_from_the_folder(tmp_path: Path) -> None:
+    file = MetricsFile(tmp_path)
+    reports = [steps(2, 5.0, 4.0), epoch(1, 2), steps(3, 0.1, epoch=2)]
+    for report in reports:
+        file.append(report)
+    file.close()
+    history = read_history(tmp_path)
+    assert history.step == 3
+    assert history.epochs == [reports[1]]
+    assert history.curve(Quantity.LOSS, 9).values.tolist() == pytest.approx([5, 4, 0.1])
