@@ -96,6 +96,15 @@ def test_a_first_weight_above_all_others_stays_within_the_bound() -> None:
         assert_within_bound(result, *correlated(PHOTO, grid, Border.ZERO))
 
 
+def test_a_column_and_a_row_of_arbitrary_numbers_stay_within_the_bound() -> None:
+    falling = np.full(31, 0.03) + 0.001 * np.random.default_rng(1).random(31)
+    falling[0] = 3
+    grid = np.outer(falling, falling)
+    assert plan(samples_of(PHOTO), grid).way is Way.SEPARATE
+    result = correlate(samples_of(PHOTO), grid)
+    assert_within_bound(result, *correlated(PHOTO, grid, Border.ZERO))
+
+
 def test_a_flat_picture_adds_no_systematic_error() -> None:
     white = np.full((60, 60), 255, np.uint8)
     for size in (5, 9, 11, 31):
