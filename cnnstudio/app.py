@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnstudio import text
 from cnnstudio.network.shapes import Problem
-from cnnstudio.text import _
+from cnnstudio.text import _, plural
 from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
@@ -16,7 +16,7 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.data_menu import DataMenu
 from cnnstudio.ui.device_menu import DeviceMenu
 from cnnstudio.ui.document import Document
-from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 from cnnstudio.ui.files import Files
 from cnnstudio.ui.help import connect_help
 from cnnstudio.ui.icons import icons
@@ -42,7 +42,8 @@ class Studio(QObject):
         self.document = Document(last.project)
         self.document.open(last.project, last.path, edited=last.edited)
         self.background = Background(self)
-        self.engine = EngineClient()
+        self.engine = EngineClient(self)
+        self._ready: EngineReady | None = None
         self.training = TrainingSession(self.document, self.engine, self)
         self.window = MainWindow(self.document, self.settings, self.training)
         self._add_controls()
@@ -96,14 +97,15 @@ class Studio(QObject):
     def _wire_training(self) -> None:
         window, actions = self.window, self.window.actions_by_id
         self.controls.problem_wanted.connect(self._show_problem)
-        self.probes.answered.connect(window.designer.show_activations)
-        self.probes.answered.connect(window.training.picture.show_activations)
+        self.engine.activations_received.connect(window.designer.show_activations)
+        self.engine.activations_received.connect(window.training.picture.show_activations)
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
         self.training.refused.connect(window.complain)
         self.engine.ready.connect(self._on_engine_ready)
         self.engine.ended.connect(self._on_engine_ended)
-        window.status_bar.say_engine(_("Starting the engine…"))
+        self.engine.state_changed.connect(self._show_engine)
+        self._show_engine(EngineState(EnginePhase.STARTING, _(EnginePhase.STARTING.value)))
 
     def _show_problem(self, problem: Problem) -> None:
         self.window.show_page(NETWORK)
@@ -117,17 +119,26 @@ class Studio(QObject):
 
     def _on_window_painted(self) -> None:
         self.engine.launch()
+        self.probes.ask()
         icons.load()
         themes.follow_system()
         QTimer.singleShot(0, self.window.training.training.prepare)
 
     def _on_engine_ready(self, ready: EngineReady) -> None:
+        self._ready = ready
         self.device.show_devices(ready)
-        self.window.status_bar.say_engine(
-            _("Engine ready · PyTorch {version} · {threads} threads").format(
-                version=ready.torch_version.partition("+")[0], threads=ready.threads
+        self._show_engine(self.engine.state)
+
+    def _show_engine(self, state: EngineState) -> None:
+        text, ready = state.text, self._ready
+        if ready is not None and state.phase is EnginePhase.READY:
+            text = _("{state} · PyTorch {version} · {threads}").format(
+                state=text,
+                version=ready.torch_version.partition("+")[0],
+                threads=plural("{count} thread", "{count} threads", ready.threads),
             )
-        )
+        lost = {EnginePhase.GONE, EnginePhase.RESTARTING}
+        self.window.status_bar.say_engine(text, "bad" if state.phase in lost else "")
 
     def _on_engine_ended(self, ended: RunEnded) -> None:
         if ended.outcome is Outcome.CRASHED:

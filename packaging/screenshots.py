@@ -38,7 +38,7 @@ def _studio() -> Iterator[Any]:
 
     _application, studio = app.build()
     studio.window.resize(WIDTH_PX, HEIGHT_PX)
-    with _awaited(studio.probes.answered):
+    with _awaited(studio.engine.activations_received):
         studio.show()
     try:
         yield studio

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_layout()
         self._show_title()
+        self.designer.canvas.setFocus()
 
     @property
     def page(self) -> str:
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         self.restoreGeometry(self._settings.layout("window"))
-        self.network_page.restoreState(self._settings.layout("network"))
+        self.network_page.restore_layout(self._settings.layout("network"))
 
     def _save_layout(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from cnnstudio.text import _
@@ -11,6 +11,8 @@ from cnnstudio.text import _
 _PALETTE_PX = 200
 _INSPECTOR_PX = 288
 _TRAINING_PX = 252
+_SMALLEST_PALETTE_PX = 140
+_SMALLEST_INSPECTOR_PX = 240
 
 
 class NetworkPage(QMainWindow):
@@ -41,9 +43,11 @@ class NetworkPage(QMainWindow):
         self.palette_panel = self._panel("palette", _("Palette"), palette, left)
         self.inspector_panel = self._panel("inspector", _("Inspector"), inspector, right)
         self.training_panel = self._panel("training", _("Training"), training, bottom)
+        self.palette_panel.setMinimumWidth(_SMALLEST_PALETTE_PX)
+        self.inspector_panel.setMinimumWidth(_SMALLEST_INSPECTOR_PX)
         for name, panel in self.panels.items():
             _join(actions[f"view.{name}"], panel)
-        self.reset_layout()
+        self._is_laid_out = False
 
     @property
     def panels(self) -> Mapping[str, QDockWidget]:
@@ -64,6 +68,17 @@ class NetworkPage(QMainWindow):
             Qt.Orientation.Horizontal,
         )
         self.resizeDocks([self.training_panel], [_TRAINING_PX], Qt.Orientation.Vertical)
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """Show the panels as they were; an empty state leaves the first layout."""
+        self._is_laid_out = self.restoreState(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Panels can be given sizes only once the page has its own.
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            self.reset_layout()
 
     def _panel(
         self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea

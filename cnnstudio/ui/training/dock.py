@@ -25,6 +25,7 @@ from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.training.settings_form import SettingsForm
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.tone import set_tone
 
 _STEPS = 1_000
 _BAD_ENDS = frozenset({Outcome.CRASHED, Outcome.FAILED, Outcome.DIVERGED})
@@ -111,10 +112,7 @@ class TrainingDock(QFrame):
         self._say(text, "bad" if bad else "dim")
 
     def _say(self, text: str, tone: str) -> None:
-        if self.progress.property("tone") != tone:
-            self.progress.setProperty("tone", tone)
-            self.progress.style().unpolish(self.progress)
-            self.progress.style().polish(self.progress)
+        set_tone(self.progress, tone)
         self.progress.setText(text)
         self.progress.setToolTip(text)
 

@@ -12,6 +12,7 @@ from cnnstudio.ui.theme import RADIUS_PX, themes
 from cnnstudio.ui.training.class_bars import ClassBars, rows
 from cnnstudio.ui.widgets.buttons import ActionButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.tone import set_tone
 
 _PICTURE_PX = 72
 
@@ -74,7 +75,9 @@ class PicturePanel(QWidget):
         self.bars.show_rows(bars)
         self._source.setText(activations.source)
         self._source.setToolTip(activations.source)
-        self._verdict.setText(_verdict(activations))
+        text, tone = _verdict(activations)
+        self._verdict.setText(text)
+        set_tone(self._verdict, tone)
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
@@ -121,10 +124,11 @@ def image(shape: tuple[int, int, int], pixels: bytes) -> QImage:
     return QImage(grey, width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
-def _verdict(activations: Activations) -> str:
+def _verdict(activations: Activations) -> tuple[str, str]:
+    """Return what became of the picture, and its tone."""
     if activations.label is None or not activations.probabilities:
-        return ""
+        return "", ""
     best = max(range(len(activations.probabilities)), key=activations.probabilities.__getitem__)
     if best == activations.label:
-        return _("recognised")
-    return _("is: {name}").format(name=activations.classes[activations.label])
+        return _("recognised"), "good"
+    return _("taken for {name}").format(name=_(activations.classes[best])), "bad"

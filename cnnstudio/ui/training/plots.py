@@ -4,21 +4,21 @@ Imported when the first curve is to be shown, not before: pyqtgraph takes longer
 to import than the rest of the window to open.
 """
 
+from math import ceil, floor, log10
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnstudio.training.series import Points
 from cnnstudio.ui.theme import TINY_PX, number_font, themes
-
-Values = NDArray[np.float64]
 
 _STAR_PX = 13
 _RAW_OPACITY = 0.30
+_AXIS_PX = 44
+_SMALLEST = 1e-12
 
 
 class StepAxis(pg.AxisItem):
@@ -34,11 +34,13 @@ class StepAxis(pg.AxisItem):
 class CurvePlot(QWidget):
     """Raw values faint, smoothed ones on top, validation beside them, the best epoch starred.
 
-    New data never resets a zoom: the view follows the data until the user moves it,
-    and again after `show_all`.
+    New data never resets a zoom: the view follows the data until the user moves
+    it, and again after `show_all`. `pointed` carries the step under the pointer,
+    or None; `moved` says that another part is in view.
     """
 
     pointed = Signal(object)
+    moved = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,16 +48,23 @@ class CurvePlot(QWidget):
         axes = {"bottom": StepAxis("bottom"), "left": pg.AxisItem("left")}
         self._view = pg.PlotWidget(axisItems=axes)
         self._view.setAccessibleName(name)
-        self._item = self._view.getPlotItem()
-        self._item.setMenuEnabled(False)
-        self._item.hideButtons()
-        self._item.getViewBox().setDefaultPadding(0.02)
-        self._raw = self._item.plot(antialias=False)
-        self._smooth = self._item.plot(antialias=True)
-        self._validation = self._item.plot(antialias=True, symbolSize=4)
+        self._view.viewport().installEventFilter(self)
+        self.item = self._view.getPlotItem()
+        self.item.setMenuEnabled(False)
+        self.item.hideButtons()
+        self._box = self.item.getViewBox()
+        self._box.setDefaultPadding(0.02)
+        self._raw = self.item.plot(antialias=False)
+        self._smooth = self.item.plot(antialias=True)
+        self._validation = self.item.plot(antialias=True, symbolSize=4)
         self._best = pg.ScatterPlotItem(size=_STAR_PX, symbol="star", pxMode=True)
-        self._item.addItem(self._best)
+        self._pointer = pg.InfiniteLine(angle=90)
+        self._pointer.hide()
+        self.item.addItem(self._best)
+        self.item.addItem(self._pointer, ignoreBounds=True)
+        self._is_logarithmic = False
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
@@ -63,51 +72,68 @@ class CurvePlot(QWidget):
         themes.changed.connect(self._dress)
 
     @property
-    def item(self) -> pg.PlotItem:
-        """The plot behind the widget."""
-        return self._item
-
-    @property
     def is_following(self) -> bool:
         """Whether the view follows the data; a zoom ends it."""
-        return all(self._item.getViewBox().autoRangeEnabled())
+        return all(self._box.autoRangeEnabled())
 
-    def show_training(self, raw: tuple[Values, Values], smooth: tuple[Values, Values]) -> None:
+    @property
+    def steps_in_view(self) -> tuple[float | None, float | None]:
+        """The first and last step to be drawn; None where the view follows the data."""
+        if self._box.autoRangeEnabled()[0] or self._box.linkedView(0) is not None:
+            return None, None
+        first, last = self._box.viewRange()[0]
+        return floor(first), ceil(last)
+
+    def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
         self._raw.setData(*raw)
         self._smooth.setData(*smooth)
 
-    def show_validation(self, steps: Values, values: Values) -> None:
+    def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
-        self._validation.setData(steps, values)
+        self._validation.setData(*points)
 
     def show_best(self, step: float | None, value: float | None) -> None:
         """Star the best epoch, or none."""
-        points = [] if step is None or value is None else [{"pos": (step, value)}]
-        if self._is_logarithmic and points:
-            points = [{"pos": (step, np.log10(max(float(value or 0), 1e-12)))}]
-        self._best.setData(points)
+        if step is None or value is None:
+            self._best.clear()
+            return
+        shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
+        self._best.setData([step], [shown])
+
+    def show_pointer(self, step: float | None) -> None:
+        """Mark a step with a line, or none."""
+        self._pointer.setVisible(step is not None)
+        if step is not None:
+            self._pointer.setValue(step)
 
     def set_logarithmic(self, is_logarithmic: bool) -> None:
-        """Use a logarithmic scale for the values."""
-        self._item.setLogMode(False, is_logarithmic)
-        self.show_all()
+        """Use a logarithmic scale for the values, or a linear one."""
+        self._is_logarithmic = is_logarithmic
+        self.item.setLogMode(False, is_logarithmic)
+        self._box.enableAutoRange(y=True)
+        self.moved.emit()
 
     def show_all(self) -> None:
         """Show everything, and follow the data again."""
-        self._item.enableAutoRange(True, True)
+        self._box.enableAutoRange(x=True, y=True)
 
-    @property
-    def _is_logarithmic(self) -> bool:
-        return bool(self._item.ctrl.logYCheck.isChecked())
+    def paint_now(self) -> None:
+        """Paint without waiting, so that the cost of it can be told."""
+        self._view.viewport().repaint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(None)
+        return super().eventFilter(watched, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.show_all()
+        self.moved.emit()
 
     def _on_mouse_moved(self, position: QPointF) -> None:
-        box = self._item.getViewBox()
-        inside = box.sceneBoundingRect().contains(position)
-        self.pointed.emit(box.mapSceneToView(position).x() if inside else None)
+        inside = self._box.sceneBoundingRect().contains(position)
+        self.pointed.emit(self._box.mapSceneToView(position).x() if inside else None)
 
     def _dress(self) -> None:
         theme = themes.current
@@ -122,12 +148,13 @@ class CurvePlot(QWidget):
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
         self._best.setPen(pg.mkPen(theme.panel, width=1))
         self._best.setBrush(pg.mkBrush(theme.validation))
+        self._pointer.setPen(pg.mkPen(theme.wire, width=1))
         for name in ("left", "bottom"):
-            axis = self._item.getAxis(name)
+            axis = self.item.getAxis(name)
             axis.setPen(pg.mkPen(None))
             axis.setTextPen(theme.dim)
             axis.setTickPen(pg.mkPen(theme.line, width=1))
             axis.setTickFont(number_font(TINY_PX))
             axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0)
-        self._item.getAxis("left").setWidth(40)
-        self._item.getAxis("left").setGrid(255)
+        self.item.getAxis("left").setWidth(_AXIS_PX)
+        self.item.getAxis("left").setGrid(255)

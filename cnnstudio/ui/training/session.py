@@ -17,11 +17,10 @@ from cnnstudio.training.messages import (
     EpochReport,
     Refused,
     RunEnded,
-    RunPreparing,
     RunStarted,
 )
 from cnnstudio.ui.document import Document
-from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 
 
 class RunState(Enum):
@@ -35,7 +34,12 @@ class RunState(Enum):
     ENDED = "ended"
 
 
-_ACTIVE = frozenset({RunState.PREPARING, RunState.TRAINING, RunState.PAUSED, RunState.STOPPING})
+_STATES = {
+    EnginePhase.PREPARING: RunState.PREPARING,
+    EnginePhase.TRAINING: RunState.TRAINING,
+    EnginePhase.PAUSED: RunState.PAUSED,
+    EnginePhase.STOPPING: RunState.STOPPING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Status:
     @property
     def is_active(self) -> bool:
         """Whether a run goes on."""
-        return self.state in _ACTIVE
+        return self.state in _STATES.values()
 
     @property
     def folder(self) -> Path | None:
@@ -85,7 +89,7 @@ class TrainingSession(QObject):
         self._client = client
         self.status = Status()
         self.history = History()
-        client.preparing.connect(self._on_client_preparing)
+        client.state_changed.connect(self._on_client_state_changed)
         client.started.connect(self._on_client_started)
         client.batch_reported.connect(self._on_client_batch_reported)
         client.epoch_reported.connect(self._on_client_epoch_reported)
@@ -98,7 +102,7 @@ class TrainingSession(QObject):
             return
         project = self._document.project
         self.history = History()
-        self._show(Status(RunState.PREPARING, _("Preparing…"), project))
+        self._show(Status(RunState.PREPARING, "", project))
         self.grown.emit()
         name = self._document.path.stem if self._document.path else ""
         self._client.start(project.network, project.training, project.data, name=name)
@@ -128,48 +132,36 @@ class TrainingSession(QObject):
         return project is not None and trains_alike(project.network, self._document.design.network)
 
     @property
-    def fitting_folder(self) -> Path | None:
-        """The folder whose weights fit the open network, where there is one."""
-        return self._client.folder if self.has_same_network else None
+    def folder(self) -> Path | None:
+        """The folder of the run that goes on, or of the last one."""
+        return self._client.folder or self.status.folder
 
     def toggle_pause(self) -> None:
         """Pause the run, or go on."""
-        if self.status.state is RunState.TRAINING:
-            self._client.pause()
-            self._update(state=RunState.PAUSED, text=_("Paused."))
-            self.said.emit(_("Paused."))
-        elif self.status.state is RunState.PAUSED:
+        if self.status.state is RunState.PAUSED:
             self._client.resume()
-            self._update(state=RunState.TRAINING, text="")
-            self.said.emit(_("Going on."))
+        else:
+            self._client.pause()
 
     def stop(self) -> None:
         """Stop before the next batch."""
-        self._stop(_("Stopping…"), after_epoch=False)
+        self._client.stop()
 
     def stop_after_epoch(self) -> None:
         """Stop when the epoch and its validation are over."""
-        if self.status.state is RunState.PAUSED:
-            self._client.resume()
-        self._stop(_("Stopping after this epoch…"), after_epoch=True)
+        self._client.stop(after_epoch=True)
 
-    def _stop(self, text: str, *, after_epoch: bool) -> None:
-        if not self.status.is_active:
+    def _on_client_state_changed(self, state: EngineState) -> None:
+        if state.phase not in _STATES:
             return
-        self._client.stop(after_epoch=after_epoch)
-        self._update(state=RunState.STOPPING, text=text)
-        self.said.emit(text)
-
-    def _on_client_preparing(self, report: RunPreparing) -> None:
-        if self.status.state is RunState.PREPARING:
-            self._update(text=report.text)
+        is_new = _STATES[state.phase] is not self.status.state
+        text = "" if state.phase is EnginePhase.TRAINING else state.text
+        self._update(state=_STATES[state.phase], text=text)
+        if is_new:
+            self.said.emit(state.text)
 
     def _on_client_started(self, report: RunStarted) -> None:
-        state = self.status.state
-        if state is RunState.PREPARING:
-            state = RunState.TRAINING
-        text = self.status.text if state is RunState.STOPPING else ""
-        self._update(state=state, text=text, started=report)
+        self._update(started=report)
         self.said.emit(_started_text(report))
 
     def _on_client_batch_reported(self, report: BatchReport) -> None:
@@ -192,8 +184,7 @@ class TrainingSession(QObject):
     def _on_client_refused(self, report: Refused) -> None:
         if report.generation is not None:
             return
-        if self.status.state is RunState.PREPARING:
-            self._show(Status(RunState.NONE, report.text))
+        self._show(Status(RunState.NONE, report.text))
         self.said.emit(report.text)
         self.refused.emit(report.text)
 

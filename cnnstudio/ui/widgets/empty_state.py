@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from cnnstudio.ui.theme import HEADING_PX, body_font
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 
+_TEXT_PX = 380
+
 
 class EmptyState(QWidget):
     """A heading, a sentence and, where one helps, a button."""
@@ -20,8 +22,7 @@ class EmptyState(QWidget):
         self.text = QLabel(text)
         self.text.setProperty("tone", "dim")
         self.text.setWordWrap(True)
-        self.text.setMaximumWidth(460)
-        self.text.setMinimumWidth(240)
+        self.text.setFixedWidth(_TEXT_PX)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(1)

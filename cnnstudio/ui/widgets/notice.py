@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from cnnstudio.text import _
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.widgets.buttons import FlatButton
+from cnnstudio.ui.widgets.tone import set_tone
 
 
 class Tone(Enum):
@@ -64,9 +65,7 @@ class Notice(QFrame):
         self._button.setText(button)
         self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
-        self.setProperty("tone", tone.value)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_tone(self, tone.value)
         self.show()
 
     def clear(self) -> None:

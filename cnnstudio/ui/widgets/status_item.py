@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from cnnstudio.ui.widgets.tone import set_tone
+
 
 class StatusItem(QToolButton):
     """A short text; `tone` colours it, and a click does something where that is wanted."""
@@ -21,7 +23,4 @@ class StatusItem(QToolButton):
         self.setToolTip(tip)
         self.setAccessibleName(f"{self._name}: {text}")
         self.setVisible(bool(text))
-        if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_tone(self, tone)
