@@ -5,6 +5,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 
@@ -70,7 +71,8 @@ def icon(name: str, colour: str = "text", checked_colour: str = "") -> QIcon:
 
 def _show(use: _Use) -> None:
     target = use.target()
-    if target is not None:
+    # Python may still hold what Qt has deleted with its window.
+    if target is not None and shiboken6.isValid(target):
         target.setIcon(icon(use.name, use.colour, use.checked_colour))
 
 
