@@ -80,7 +80,7 @@ def test_removed_flatten_is_explained_and_offered_again(studio: Studio) -> None:
     hand.key(Qt.Key.Key_Delete)
     (problem,) = studio.document.design.report.problems
     assert problem.message == "Dense needs a vector, not 32 × 4 × 4."
-    assert [repair.title for repair in problem.repairs][0] == "Insert Flatten"
+    assert problem.repairs[0].title == "Insert Flatten"
     studio.window.designer.editor.repair(problem.repairs[0])
     assert studio.document.design.report.problems == ()
 
