@@ -171,12 +171,12 @@ class _Trials:
 @contextmanager
 def _undisturbed(device: torch.device) -> Iterator[None]:
     """Put threads and random numbers back afterwards."""
-    states = random_states(device)
+    states, threads = random_states(device), torch.get_num_threads()
     try:
         yield
     finally:
         restore_random_states(states, device)
-        torch.set_num_threads(_THREADS)
+        torch.set_num_threads(threads)
 
 
 def _convolves(module: nn.Module) -> bool:

@@ -1,0 +1,103 @@
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+import torch
+
+from cnnstudio.data.dataset import Split
+from cnnstudio.engine import plan as planning
+from cnnstudio.engine.build import build
+from cnnstudio.engine.plan import find_plan, known_plan, remember_plan
+from cnnstudio.engine.samples import scaling_of
+from cnnstudio.network.edits import move, set_parameters
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.plan import Implementation, Plan
+from tests.engine.networks import bright_and_dark, dense, starter, two_classes
+
+CPU = torch.device("cpu")
+NETWORK = two_classes(dense(8), "batch_norm", "dropout", dense(2), ("output", {"classes": 2}))
+
+
+def examples() -> Split:
+    return bright_and_dark(32).train
+
+
+def test_measuring_leaves_weights_and_random_numbers_alone() -> None:
+    module = build(NETWORK)
+    before = {name: each.clone() for name, each in module.state_dict().items()}
+    random, threads = torch.get_rng_state(), torch.get_num_threads()
+    find_plan(
+        module,
+        TrainingConfig(),
+        examples=examples(),
+        scaling=scaling_of(examples(), "standardise"),
+    )
+    for name, weights in module.state_dict().items():
+        assert torch.equal(weights, before[name])
+        assert weights.stride() == before[name].stride()
+    assert all(parameter.grad is None for parameter in module.parameters())
+    assert torch.equal(torch.get_rng_state(), random)
+    assert torch.get_num_threads() == threads
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "rmsprop"])
+def test_the_plan_is_one_that_this_machine_can_carry_out(optimizer: str) -> None:
+    plan = find_plan(
+        build(NETWORK),
+        TrainingConfig(optimizer=optimizer, learning_rate=100.0),
+        examples=examples(),
+        scaling=scaling_of(examples(), "unit"),
+    )
+    assert plan.threads in (1, planning._THREADS)
+    assert (plan.implementation is not Implementation.FUSED) or optimizer == "adam"
+
+
+def test_a_network_without_convolution_keeps_the_default_layout() -> None:
+    network = two_classes(dense(2), ("output", {"classes": 2}))
+    blocks = {key: block for key, block in network.blocks.items() if key != "conv1"}
+    wires = [wire for wire in network.wires if "conv1" not in (wire.source, wire.target)]
+    joined = msgspec.structs.replace(
+        network,
+        blocks=blocks,
+        wires=(msgspec.structs.replace(network.wires[0], target="relu1"), *wires),
+    )
+    plan = find_plan(
+        build(joined),
+        TrainingConfig(),
+        examples=examples(),
+        scaling=scaling_of(examples(), "unit"),
+    )
+    assert not plan.channels_last
+
+
+def test_measuring_ends_when_it_is_no_longer_wanted() -> None:
+    answers: Iterator[bool] = iter([True, False])
+    asked = []
+
+    def is_wanted() -> bool:
+        asked.append(next(answers, False))
+        return asked[-1]
+
+    find_plan(
+        build(NETWORK),
+        TrainingConfig(),
+        examples=examples(),
+        scaling=scaling_of(examples(), "unit"),
+        is_wanted=is_wanted,
+    )
+    assert len(asked) <= 3
+
+
+def test_a_plan_is_remembered_for_the_like_and_for_nothing_else() -> None:
+    network, config, plan = starter(), TrainingConfig(), Plan(True, 2, Implementation.FUSED)
+    assert known_plan(network, config, CPU) is None
+    remember_plan(network, config, CPU, plan)
+    assert known_plan(network, config, CPU) == plan
+    moved = move(network, {"conv1": (500.0, 20.0)})
+    other_seed = msgspec.structs.replace(config, seed=7, epochs=99, learning_rate=0.1)
+    assert known_plan(moved, other_seed, CPU) == plan
+    wider = set_parameters(network, "conv1", {"filters": 17})
+    assert known_plan(wider, config, CPU) is None
+    assert known_plan(network, msgspec.structs.replace(config, batch_size=64), CPU) is None
+    assert known_plan(network, msgspec.structs.replace(config, optimizer="sgd"), CPU) is None
+    assert known_plan(network, config, torch.device("cuda")) is None
