@@ -72,6 +72,7 @@ class BlockItem(QGraphicsItem):
     ) -> None:
         is_fresh = self.thumbnails is not None and self.thumbnails.fit(self.output)
         paint_card(painter, self.card, self.look, self.thumbnails, is_fresh=is_fresh)
+        painter.setOpacity(1.0)
         for side in self.look.ports:
             self._paint_port(painter, side)
 

@@ -17,7 +17,9 @@ from cnnstudio.ui.designer.feature_maps import Thumbnails
 from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font
 
 WIDTH_PX = 148.0
-PROBLEM_WIDTH_PX = 232.0
+PROBLEM_WIDTH_PX = 196.0
+"""Not wider than the column that the automatic layout gives a card."""
+
 STRIPE_PX = 6.0
 LEFT_PX = 16.0
 RIGHT_PX = 12.0
@@ -121,8 +123,8 @@ def card_of(
     rows = _Rows(width)
     title_line = Line(_elided(title, "title", rows.inner_px), rows.take(_TITLE_PX))
     summary_lines = _lines(summary, rows, most=2)
-    maps = _map_rects(thumbnails, rows)
-    message = _lines(problem.message, rows, most=8, gap=_GAP_PX) if problem else ()
+    maps = _map_rects(thumbnails, rows) if problem is None else ()
+    message = _lines(_message(problem), rows, most=8, gap=_GAP_PX) if problem else ()
     buttons = _buttons(problem, rows) if problem else ()
     footer_rect = rows.take(_FOOTER_PX, gap=3.0) if footer else QRectF()
     height = max(_LOWEST_PX, rows.y + _TOP_PX - 1)
@@ -144,6 +146,11 @@ class _Rows:
         rect = QRectF(LEFT_PX, self.y, self.inner_px, height)
         self.y += height
         return rect
+
+
+def _message(problem: Problem) -> str:
+    """Return the message with its shapes in one piece, so that no line ends in a "×"."""
+    return problem.message.replace(" × ", "×")
 
 
 def _fitting_footer(kind: BlockKind, report: BlockReport) -> str:

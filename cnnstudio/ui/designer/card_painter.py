@@ -19,6 +19,7 @@ from cnnstudio.ui.designer.geometry import Side
 from cnnstudio.ui.style import mixed
 from cnnstudio.ui.theme import RADIUS_PX, Theme, family_colour, themes
 
+PIXMAP_MARGIN_PX = 8
 _TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SHADOWS = ((1.0, 0.9), (2.5, 0.55), (5.0, 0.25))
 """Layers under a card: how far they reach, and their share of the shadow's strength."""
@@ -42,7 +43,8 @@ def paint_card(
 ) -> None:
     """Paint a card with its top left corner at the origin; stale thumbnails leave empty frames."""
     theme = themes.current
-    painter.setOpacity(0.4 if look.is_faded else 1.0)
+    if look.is_faded:
+        painter.setOpacity(0.4)
     _paint_body(painter, card, look, theme)
     painter.setFont(title_font())
     painter.setPen(theme.text)
@@ -60,7 +62,6 @@ def paint_card(
     painter.setFont(footer_font())
     painter.setPen(theme.accent if look.is_changing else theme.dim)
     painter.drawText(card.footer.rect, _TEXT, card.footer.text)
-    painter.setOpacity(1.0)
 
 
 def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None:
@@ -139,7 +140,7 @@ def _paint_maps(
 
 def card_pixmap(card: Card, scale: float) -> QPixmap:
     """Return the card as a picture for the pointer, at `scale` device pixels a point."""
-    margin = 8.0
+    margin = PIXMAP_MARGIN_PX
     size = card.rect.adjusted(-margin, -margin, margin, margin).size() * scale
     pixmap = QPixmap(size.toSize())
     pixmap.setDevicePixelRatio(scale)
@@ -147,6 +148,7 @@ def card_pixmap(card: Card, scale: float) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(QPointF(margin, margin))
+    painter.setOpacity(0.85)
     paint_card(painter, card, Look(), None, is_fresh=False)
     painter.end()
     return pixmap

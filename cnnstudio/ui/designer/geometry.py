@@ -17,6 +17,7 @@ PORT_Y_PX = 31.0
 It is half the height of the lowest card."""
 
 _ROW_GAP_PX = 40.0
+_SHORTEST_REACH_PX, _LONGEST_REACH_PX = 32.0, 120.0
 _SEGMENTS = 16
 
 
@@ -103,8 +104,8 @@ def curve_between(source: QRectF, target: QRectF) -> Curve:
 
 def curve(start: QPointF, leaving: Side, end: QPointF, entering: Side) -> Curve:
     """Return the curve that leaves and enters at right angles to the sides."""
-    along = end.x() - start.x() if leaving.is_horizontal else end.y() - start.y()
-    reach = max(24.0, min(120.0, abs(along) / 2))
+    ahead = QPointF.dotProduct(end - start, QPointF(*leaving.value))
+    reach = min(_LONGEST_REACH_PX, ahead / 2) if ahead > 0 else _SHORTEST_REACH_PX
     return Curve(start, start + _outwards(leaving, reach), end + _outwards(entering, reach), end)
 
 

@@ -4,6 +4,9 @@ from PySide6.QtCore import QMimeData
 
 from cnnstudio.network.catalog import KINDS
 
+GRIP_PX = 6
+"""The card hangs from the pointer by this corner: whatever it is held above stays in view."""
+
 MIME_TYPE = "application/x-cnnstudio-block-kind"
 
 

@@ -19,9 +19,8 @@ from cnnstudio.network.graph import Block
 from cnnstudio.network.shapes import BlockReport
 from cnnstudio.text import _
 from cnnstudio.ui.designer.card import card_of
-from cnnstudio.ui.designer.card_painter import card_pixmap
-from cnnstudio.ui.designer.geometry import PORT_Y_PX
-from cnnstudio.ui.designer.kind_drag import mime_data
+from cnnstudio.ui.designer.card_painter import PIXMAP_MARGIN_PX, card_pixmap
+from cnnstudio.ui.designer.kind_drag import GRIP_PX, mime_data
 from cnnstudio.ui.designer.tooltips import kind_tooltip
 from cnnstudio.ui.theme import body_font, family_colour, label_font, themes
 
@@ -93,7 +92,7 @@ class KindList(QListWidget):
         values = find_kind(kind).defaults()
         card = card_of(block, BlockReport(values, ()), None, None)
         drag.setPixmap(card_pixmap(card, self.devicePixelRatioF()))
-        drag.setHotSpot(QPoint(round(card.rect.width() / 2) + 8, round(PORT_Y_PX) + 8))
+        drag.setHotSpot(QPoint(PIXMAP_MARGIN_PX + GRIP_PX, PIXMAP_MARGIN_PX + GRIP_PX))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _fill(self) -> None:

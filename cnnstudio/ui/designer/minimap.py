@@ -33,7 +33,11 @@ class Minimap(QWidget):
             canvas.verticalScrollBar().valueChanged,
             themes.changed,
         ):
-            signal.connect(lambda *_values: self.update())
+            signal.connect(self._on_view_changed)
+
+    def _on_view_changed(self, *_values: object) -> None:
+        # A method, not a lambda: Qt lets go of it when the minimap is deleted.
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current

@@ -44,8 +44,10 @@ class NetworkPane(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._totals)
+        layout.addSpacing(8)
         layout.addWidget(self._problems_label)
         layout.addLayout(self._problems)
+        layout.addSpacing(8)
         layout.addWidget(self._hint)
 
     def show_design(self, design: Design) -> None:

@@ -43,4 +43,5 @@ def _emphasised(line: str) -> str:
     if not equals:
         return escape(line)
     bold = f'<b style="color: {themes.current.text.name()}">{escape(result)}</b>'
-    return f"{escape(before)}&nbsp;=&nbsp;{bold}"
+    kept = escape(before).replace("⌋ + 1", "⌋&nbsp;+&nbsp;1")
+    return f"{kept} =&nbsp;{bold}"

@@ -16,6 +16,7 @@ from cnnstudio.ui.theme import themes
 _THINNEST_PX, _THICKEST_PX = 1.4, 4.5
 _LABEL_GAP_PX = 5.0
 _MARGIN_PX = 8.0
+_SHORTEST_LABELLED_PX = 32.0
 _ARROW_PX = 7.0
 
 
@@ -112,7 +113,8 @@ def paint_arrow(painter: QPainter, curve: Curve, colour: QColor, width: float) -
 
 def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]:
     """Return the label's lines by their centres: above the wire, or to the right of it."""
-    if shape is None:
+    gap = curve.end - curve.start
+    if shape is None or math.hypot(gap.x(), gap.y()) < _SHORTEST_LABELLED_PX:
         return ()
     text = "×".join(map(str, shape))
     middle = curve.at(0.5)

@@ -34,6 +34,7 @@ class NumberField(QAbstractSpinBox):
         self._value: Any = parameter.default
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(number_font())
+        self.lineEdit().setTextMargins(6, 0, 0, 0)  # which a style sheet cannot give it
         if isinstance(parameter, Units):
             self.lineEdit().setCompleter(QCompleter([_("classes")], self))
         self.lineEdit().returnPressed.connect(self._on_return_pressed)
@@ -204,7 +205,7 @@ class FlagField(QCheckBox):
 
     def __init__(self, parameter: Flag, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.clicked.connect(lambda is_checked: self.committed.emit(is_checked))
+        self.clicked.connect(self._on_clicked)
         self.show_value(parameter.default)
 
     @property
@@ -219,6 +220,9 @@ class FlagField(QCheckBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _on_clicked(self, is_checked: bool) -> None:
+        self.committed.emit(is_checked)
 
 
 Field = NumberField | PaddingField | ChoiceField | FlagField

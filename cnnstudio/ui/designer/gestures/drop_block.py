@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, Qt
 
 from cnnstudio.network import edits
 from cnnstudio.network.graph import Network, Wire
-from cnnstudio.ui.designer.geometry import PORT_Y_PX
 from cnnstudio.ui.designer.gestures.gesture import Gesture
 from cnnstudio.ui.designer.gestures.wire_aim import WireAim
-from cnnstudio.ui.designer.placement import CARD_PX, Position
+from cnnstudio.ui.designer.kind_drag import GRIP_PX
+from cnnstudio.ui.designer.placement import Position
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
@@ -45,5 +45,5 @@ class DropBlock(Gesture):
 
 
 def _corner(point: QPointF) -> Position:
-    """Return the top left corner of a card whose middle is under the pointer."""
-    return (float(round(point.x() - CARD_PX[0] / 2)), float(round(point.y() - PORT_Y_PX)))
+    """Return the top left corner of a card that hangs from the pointer, as it was dragged."""
+    return (float(round(point.x() - GRIP_PX)), float(round(point.y() - GRIP_PX)))
