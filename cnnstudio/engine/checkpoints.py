@@ -22,6 +22,7 @@ from cnnstudio.training.runs import write_atomically
 _OPTIMIZER = "@optimizer/"
 _RANDOM = "@random/"
 _POSITION = "position"
+_STEPPED_BY = "optimizer"
 
 
 def save_weights(path: Path, module: nn.Module) -> None:
@@ -46,8 +47,11 @@ def save_checkpoint(path: Path, training: Training) -> None:
         **_optimizer_state(training.module, training.optimizer),
         **{_RANDOM + name: state for name, state in random_states(device).items()},
     }
-    position = msgspec.json.encode(training.position).decode()
-    write_atomically(path, save(_contiguous(tensors), metadata={_POSITION: position}))
+    metadata = {
+        _POSITION: msgspec.json.encode(training.position).decode(),
+        _STEPPED_BY: training.config.optimizer,
+    }
+    write_atomically(path, save(_contiguous(tensors), metadata=metadata))
 
 
 def load_checkpoint(path: Path, training: Training) -> None:
@@ -58,7 +62,9 @@ def load_checkpoint(path: Path, training: Training) -> None:
     except (KeyError, msgspec.MsgspecError) as error:
         raise _damaged(path, _("it does not say where the run stood")) from error
     _fill(path, training.module, {name: each for name, each in tensors.items() if name[0] != "@"})
-    _restore_optimizer(training.module, training.optimizer, _below(tensors, _OPTIMIZER))
+    # Another optimiser keeps other things in mind and begins with none.
+    if metadata.get(_STEPPED_BY) == training.config.optimizer:
+        _restore_optimizer(training.module, training.optimizer, _below(tensors, _OPTIMIZER))
     device = device_of(training.module)
     restore_random_states(_below(tensors, _RANDOM), device)
     training.position = position

@@ -62,7 +62,7 @@ def train(
     start = StartRun(
         run=run,
         network=network,
-        config=checked(config),
+        config=config,
         data=_resolved(data),
         folder=str(folder),
         name=name,
@@ -113,7 +113,8 @@ class _Session:
 
     def _prepared(self) -> Generator[Report, None, tuple[Training, RunRecord]]:
         """Bring together all that a run needs, and say what takes its time."""
-        start, config = self._start, self._start.config
+        config = checked(self._start.config)
+        start = self._start = msgspec.structs.replace(self._start, config=config)
         report = checked_report(start.network)
         device = choose_device(config.device)
         earlier = runs.read_record(self._folder) if start.resume else None

@@ -1,7 +1,8 @@
 """Every test of the engine has folders of its own, and leaves torch as it found it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 import torch
@@ -23,3 +24,14 @@ def _one_thread() -> Iterator[None]:
     yield
     assert torch.get_num_threads() == 1
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def wait_for() -> Callable[[Callable[[], bool]], None]:
+    """Return a function that waits until a condition holds, or the test times out."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        while not condition():
+            Event().wait(0.01)
+
+    return wait

@@ -1,0 +1,193 @@
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.engine.activations import Prober
+from cnnstudio.engine.build import build
+from cnnstudio.engine.loop import Control, Running, Wish
+from cnnstudio.engine.samples import scaled, scaling_of
+from cnnstudio.engine.session import load_dataset, train
+from cnnstudio.engine.trained import load_trained
+from cnnstudio.errors import InvalidNetworkError
+from cnnstudio.network.edits import set_parameters
+from cnnstudio.network.graph import Network
+from cnnstudio.training import runs
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.messages import Activations, FeatureMaps, Probe
+from tests.engine.networks import chain, dense, picture, starter
+
+FEW = DataChoice(part=0.2)
+CONFIG = TrainingConfig(epochs=1, seed=3)
+
+
+def probe(network: Network | None = None, *, folder: Path | None = None, index: int = 5) -> Probe:
+    place = str(folder) if folder else None
+    return Probe(7, network or starter(), CONFIG, FEW, index, place, 3)
+
+
+def input_of(asked: Probe) -> torch.Tensor:
+    dataset = load_dataset(FEW, (1, 8, 8))
+    assert dataset.validation is not None
+    part = dataset.validation
+    pictures = part.pictures[asked.index : asked.index + 1]
+    scaling = scaling_of(dataset.train, CONFIG.scaling)
+    return scaled(pictures, scaling, maximum=part.maximum)
+
+
+def values_of(maps: FeatureMaps) -> np.ndarray:
+    pixels = np.frombuffer(maps.pixels, np.uint8).reshape(maps.count, maps.height, maps.width)
+    return maps.low + pixels / 255 * (maps.high - maps.low)
+
+
+def assert_shows(answer: Activations, module: nn.Module, asked: Probe) -> None:
+    """The answer shows what the module computes, to half a grey level."""
+    with torch.no_grad():
+        outputs = module.eval().trace(input_of(asked))
+    assert [maps.block for maps in answer.maps] == list(outputs)
+    for maps in answer.maps:
+        output = outputs[maps.block][0]
+        expected = output[:3] if output.dim() == 3 else output.view(1, 1, -1)
+        level = (maps.high - maps.low) / 255
+        np.testing.assert_allclose(values_of(maps), expected, atol=level * 0.51 + 1e-6)
+        assert maps.low == pytest.approx(expected.min().item())
+        assert maps.high == pytest.approx(expected.max().item())
+
+
+def test_maps_are_the_numbers_that_the_module_computes() -> None:
+    asked = probe()
+    answer = Prober().answer(asked)
+    assert_shows(answer, build(starter(), seed=CONFIG.seed), asked)
+    assert (answer.generation, answer.source) == (7, "initial weights, seed 3")
+
+
+def test_the_first_maps_are_shown_and_all_are_counted() -> None:
+    shown = {maps.block: (maps.count, maps.channels) for maps in Prober().answer(probe()).maps}
+    assert shown["conv2"] == (3, 32)
+    assert shown["input1"] == (1, 1)
+    assert shown["dense1"] == (1, 1)
+
+
+def test_the_picture_is_that_of_the_validation_part() -> None:
+    answer = Prober().answer(probe(index=5))
+    part = load_dataset(FEW, (1, 8, 8)).validation
+    assert part is not None
+    shown = np.frombuffer(answer.picture, np.uint8).reshape(answer.picture_shape)
+    np.testing.assert_allclose(shown[:, :, 0], part.pictures[5, 0] / 16 * 255, atol=0.5)
+    assert answer.label == part.labels[5]
+    beyond = Prober().answer(probe(index=5 + len(part)))
+    assert (beyond.picture, beyond.label) == (answer.picture, answer.label)
+
+
+def test_probabilities_are_those_of_the_classes() -> None:
+    asked = probe()
+    with torch.no_grad():
+        expected = build(starter(), seed=3).eval()(input_of(asked)).softmax(1)[0]
+    answer = Prober().answer(asked)
+    assert answer.probabilities == pytest.approx(expected.tolist(), rel=1e-5)
+    assert answer.classes == tuple("0123456789")
+
+
+def test_filters_are_the_weights_for_the_first_channel() -> None:
+    module = build(starter(), seed=3)
+    answer = Prober().answer(probe())
+    assert [each.block for each in answer.filters] == ["conv1", "conv2"]
+    for each in answer.filters:
+        weights = module.layers_of(each.block)[0].weight[:, 0].detach().numpy()
+        found = np.frombuffer(each.values, np.float32).reshape(each.count, each.height, each.width)
+        np.testing.assert_array_equal(found, weights)
+
+
+def test_a_map_that_never_varies_is_black() -> None:
+    network = chain(
+        picture(1, 8, 8), ("conv", {"filters": 2}), "relu", "flatten", dense(10), "output"
+    )
+    prober = Prober()
+    prober.answer(probe(network))
+    assert prober._module is not None
+    conv = prober._module.layers_of("conv1")[0]
+    for name in prober._initial:
+        if name.startswith("conv1"):
+            prober._initial[name].zero_()
+    (maps,) = (each for each in prober.answer(probe(network)).maps if each.block == "conv1")
+    assert (maps.low, maps.high) == (0, 0)
+    assert not any(maps.pixels)
+    assert not conv.weight.any()
+
+
+def test_a_finished_run_shows_its_best_weights() -> None:
+    folder = runs.new_run_folder("probed")
+    list(train(starter(), CONFIG, FEW, folder, name="probed"))
+    asked = probe(folder=folder)
+    answer = Prober().answer(asked)
+    assert_shows(answer, load_trained(folder).module, asked)
+    assert answer.source == "weights of probed"
+
+
+def test_a_run_of_another_network_leaves_the_initial_weights() -> None:
+    folder = runs.new_run_folder("probed")
+    list(train(starter(), CONFIG, FEW, folder))
+    other = set_parameters(starter(), "conv1", {"filters": 5})
+    asked = probe(other, folder=folder)
+    answer = Prober().answer(asked)
+    assert answer.source == "initial weights, seed 3"
+    assert_shows(answer, build(other, seed=3), asked)
+
+
+def test_newer_weights_of_a_run_are_read_again() -> None:
+    folder = runs.new_run_folder("probed")
+    prober = Prober()
+    assert "initial" in prober.answer(probe(folder=folder)).source
+    list(train(starter(), CONFIG, FEW, folder, name="a"))
+    first = prober.answer(probe(folder=folder))
+    more = msgspec.structs.replace(CONFIG, epochs=4)
+    list(train(starter(), more, FEW, folder, name="b", resume=True))
+    second = prober.answer(probe(folder=folder))
+    assert (first.source, second.source) == ("weights of a", "weights of b")
+    assert first.probabilities != second.probabilities
+
+
+def test_looking_at_a_run_does_not_disturb_it() -> None:
+    """Also where it is looked at before every batch, with batch norm and dropout in it."""
+    network = chain(
+        picture(1, 8, 8),
+        ("conv", {"filters": 4}),
+        "batch_norm",
+        "relu",
+        "flatten",
+        "dropout",
+        dense(10),
+        "output",
+    )
+
+    class Looking(Control):
+        prober = Prober()
+        answers: list[Activations] = []  # noqa: RUF012
+
+        def wish(self) -> Wish:
+            if isinstance(self.running, Running):
+                self.answers.append(self.prober.answer(probe(network, folder=looked), self.running))
+            return Wish.GO_ON
+
+    alone, looked = runs.new_run_folder("alone"), runs.new_run_folder("looked")
+    list(train(network, CONFIG, FEW, alone))
+    list(train(network, CONFIG, FEW, looked, control=Looking()))
+    assert (alone / runs.BEST).read_bytes() == (looked / runs.BEST).read_bytes()
+    assert Looking.answers[0].source == "weights in training, step 0"
+    assert Looking.answers[0].probabilities != Looking.answers[-1].probabilities
+
+
+def test_a_network_with_a_problem_is_refused() -> None:
+    with pytest.raises(InvalidNetworkError, match="Dense needs a vector"):
+        Prober().answer(probe(chain(picture(1, 8, 8), dense(10), "output")))
+
+
+def test_answers_travel_as_small_messages() -> None:
+    answer = Prober().answer(probe())
+    packed = msgspec.msgpack.encode(answer)
+    assert msgspec.msgpack.decode(packed, type=Activations) == answer
+    assert len(packed) < 30_000

@@ -1,0 +1,301 @@
+from pathlib import Path
+
+import cv2
+import msgspec
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.engine import session
+from cnnstudio.engine.loop import Control, Wish
+from cnnstudio.engine.plan import known_plan
+from cnnstudio.engine.session import train
+from cnnstudio.errors import InvalidFileError, InvalidValueError, StudioError, UserError
+from cnnstudio.network.graph import Network
+from cnnstudio.project.presets import load_preset
+from cnnstudio.training import runs
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.history import Quantity, read_history
+from cnnstudio.training.messages import (
+    BatchReport,
+    EpochReport,
+    Outcome,
+    Report,
+    RunEnded,
+    RunPreparing,
+    RunStarted,
+)
+from tests.engine.networks import Item, chain, dense, picture, starter
+
+STARTER = load_preset("starter").training
+FEW = DataChoice(part=0.2)
+QUICK = msgspec.structs.replace(STARTER, epochs=2)
+
+
+class StopAfter(Control):
+    """Stops after some batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self._left = batches
+
+    def wish(self) -> Wish:
+        if self.running is not None:
+            self._left -= 1
+        return Wish.GO_ON if self._left >= 0 else Wish.STOP
+
+
+@pytest.fixture
+def folder() -> Path:
+    return runs.new_run_folder("test")
+
+
+def begun(
+    folder: Path,
+    network: Network | None = None,
+    config: TrainingConfig = QUICK,
+    data: DataChoice = FEW,
+    *,
+    resume: bool = False,
+    control: Control | None = None,
+) -> list[Report]:
+    reports = train(network or starter(), config, data, folder, resume=resume, control=control)
+    return list(reports)
+
+
+def ending(*items: Item) -> Network:
+    return chain(picture(1, 8, 8), "flatten", *items)
+
+
+def test_the_starter_learns_the_digits(folder: Path) -> None:
+    reports = begun(folder, config=msgspec.structs.replace(STARTER, epochs=3), data=DataChoice())
+    accuracies = [each.val_accuracy for each in reports if isinstance(each, EpochReport)]
+    assert max(each for each in accuracies if each is not None) > 0.9
+    assert reports[-1] == RunEnded(
+        0, Outcome.FINISHED, "Finished after 3 epochs.", str(folder), reports[-1].best_epoch
+    )
+
+
+def test_reports_come_in_order(folder: Path) -> None:
+    kinds = [type(report) for report in begun(folder)]
+    assert kinds[0] is RunPreparing
+    after = kinds[kinds.index(RunStarted) :]
+    assert after[1] is BatchReport
+    assert after[-2:] == [EpochReport, RunEnded]
+
+
+def test_the_run_folder_tells_the_whole_story(folder: Path) -> None:
+    reports = begun(folder)
+    record = runs.read_record(folder)
+    assert (record.network, record.config, record.data) == (starter(), QUICK, FEW)
+    assert (record.outcome, record.epochs_done) == (Outcome.FINISHED, 2)
+    assert record.best is not None
+    assert record.best.epoch == reports[-1].best_epoch
+    history = read_history(folder)
+    losses = [loss for each in reports if isinstance(each, BatchReport) for loss in each.losses]
+    assert history.curve(Quantity.LOSS, 10_000).values.tolist() == pytest.approx(losses)
+    names = {path.name for path in folder.iterdir()}
+    assert names == {runs.RECORD, runs.METRICS, runs.BEST, runs.LAST}
+
+
+def test_the_same_seed_gives_the_same_bits() -> None:
+    first, second = runs.new_run_folder("a"), runs.new_run_folder("b")
+    for each in (first, second):
+        begun(each)
+    one, other = load_file(first / runs.LAST), load_file(second / runs.LAST)
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.parametrize("batches", [3, 9, 12])
+def test_a_stopped_run_goes_on_bit_by_bit(batches: int) -> None:
+    whole, parted = runs.new_run_folder("whole"), runs.new_run_folder("parted")
+    expected = begun(whole)
+    stopped = begun(parted, control=StopAfter(batches))
+    assert stopped[-1].outcome is Outcome.STOPPED
+    resumed = begun(parted, resume=True)
+    assert resumed[-1].outcome is Outcome.FINISHED
+    (started,) = (each for each in resumed if isinstance(each, RunStarted))
+    assert started.first_step > 0
+    for name in (runs.BEST, runs.LAST):
+        one, other = load_file(whole / name), load_file(parted / name)
+        assert all(torch.equal(one[each], other[each]) for each in one)
+    values = [read_history(each).curve(Quantity.LOSS, 10_000).values for each in (whole, parted)]
+    np.testing.assert_array_equal(*values)
+    assert len(read_history(parted).epochs) == 2
+    assert expected[-1].best_epoch == resumed[-1].best_epoch
+
+
+def test_what_a_killed_engine_reported_after_its_checkpoint_is_forgotten(folder: Path) -> None:
+    begun(folder, control=StopAfter(3))
+    with (folder / runs.METRICS).open("ab") as file:
+        lost = BatchReport(0, 1, 5, (9.0, 9.0), (0.0, 0.0), 1.0, None)
+        file.write(msgspec.json.encode(lost) + b"\n")
+    begun(folder, resume=True)
+    assert 9.0 not in read_history(folder).curve(Quantity.LOSS, 10_000).values
+
+
+def test_a_finished_run_can_be_given_more_epochs(folder: Path) -> None:
+    begun(folder)
+    with pytest.raises(InvalidValueError, match="2 epochs already"):
+        begun(folder, resume=True)
+    reports = begun(folder, config=msgspec.structs.replace(QUICK, epochs=3), resume=True)
+    assert [each.epoch for each in reports if isinstance(each, EpochReport)] == [3]
+    assert runs.read_record(folder).epochs_done == 3
+
+
+def test_a_run_is_not_resumed_with_another_network(folder: Path) -> None:
+    begun(folder)
+    other = ending(dense(20), dense("classes"), "output")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(InvalidFileError, match="another network"):
+        begun(folder, other, msgspec.structs.replace(QUICK, epochs=5), resume=True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_plan_is_measured_once_and_kept_by_the_run(folder: Path) -> None:
+    texts = [each.text for each in begun(folder) if isinstance(each, RunPreparing)]
+    assert any("Measuring" in text for text in texts)
+    plan = known_plan(starter(), QUICK, torch.device("cpu"))
+    assert plan == runs.read_record(folder).plan
+    again = begun(runs.new_run_folder("again"))
+    assert not any("Measuring" in each.text for each in again if isinstance(each, RunPreparing))
+
+
+def test_a_stop_before_the_first_batch_leaves_nothing(folder: Path) -> None:
+    control = Control()
+    control.stop()
+    reports = begun(folder, control=control)
+    assert reports[-1].outcome is Outcome.STOPPED
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("network", "config", "data", "words"),
+    [
+        (ending(dense(10)), {}, {}, "There is no Output"),
+        (ending(dense(7), ("output", {"classes": 7})), {}, {}, "has 10 classes, but Output .* 7"),
+        (ending(dense(1), ("output", {"task": "yes/no"})), {}, {}, "answers yes or no"),
+        (
+            chain(picture(1, 9, 9), "flatten", dense(10), "output"),
+            {},
+            {},
+            "1×8×8, but Input is 1×9×9",
+        ),
+        (
+            chain(picture(1, 8, 8), ("conv", {"filters": 1, "activation": "relu"}),
+                  ("output", {"task": "picture"})),
+            {"device": "cuda"},
+            {},
+            'no device "cuda"',
+        ),
+        (chain(picture(1, 8, 8), ("output", {"task": "picture"})), {}, {}, "has no weights"),
+        (
+            ending(dense(4), "batch_norm", dense(10), "output"),
+            {"batch_size": 1},
+            {},
+            "needs at least two",
+        ),
+        (ending(dense(10), "output"), {"learning_rate": 1e6}, {}, "Learning rate must be"),
+        (ending(dense(10), "output"), {}, {"name": "digitz"}, "digitz"),
+        (ending(dense(10), "output"), {}, {"name": "folder", "folder": "/no/such"}, "/no/such"),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together_is_said_in_a_sentence(
+    folder: Path, network: Network, config: dict[str, object], data: dict[str, object], words: str
+) -> None:
+    if config.get("device") == "cuda" and torch.cuda.is_available():
+        pytest.skip("this machine has a CUDA device")
+    with pytest.raises(StudioError, match=words) as caught:
+        begun(
+            folder,
+            network,
+            msgspec.structs.replace(QUICK, **config),
+            msgspec.structs.replace(FEW, **data),
+        )
+    assert isinstance(caught.value, UserError)
+    assert not folder.exists()
+
+
+def test_a_batch_larger_than_the_data_takes_what_there_is(folder: Path) -> None:
+    config = msgspec.structs.replace(QUICK, batch_size=5_000)
+    reports = begun(folder, config=config)
+    texts = [each.text for each in reports if isinstance(each, RunPreparing)]
+    assert any("more than the 287 pictures" in text for text in texts)
+    (started,) = (each for each in reports if isinstance(each, RunStarted))
+    assert started.steps_per_epoch == 1
+    assert reports[-1].outcome is Outcome.FINISHED
+
+
+def test_a_loss_that_explodes_ends_the_run_and_keeps_the_last_good_weights(folder: Path) -> None:
+    linear = ending(dense(64), dense(64), dense(10), "output")
+    begun(folder, linear, msgspec.structs.replace(QUICK, epochs=1))
+    good = {name: (folder / name).read_bytes() for name in (runs.BEST, runs.LAST)}
+    wild = msgspec.structs.replace(QUICK, epochs=9, optimizer="sgd", learning_rate=100.0)
+    *_others, ended = begun(folder, linear, wild, resume=True)
+    assert ended.outcome is Outcome.DIVERGED
+    assert "learning rate below 100" in ended.text
+    assert {name: (folder / name).read_bytes() for name in good} == good
+    assert runs.read_record(folder).outcome is Outcome.DIVERGED
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
+def test_a_run_may_go_on_with_another_optimizer(folder: Path, optimizer: str) -> None:
+    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1))
+    other = msgspec.structs.replace(QUICK, optimizer=optimizer, learning_rate=1e-3)
+    assert begun(folder, config=other, resume=True)[-1].outcome is Outcome.FINISHED
+
+
+def test_a_disk_that_is_full_ends_the_run_in_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reports() -> list[Report]:
+        found = []
+        for report in train(starter(), QUICK, FEW, folder):
+            found.append(report)
+            if isinstance(report, RunStarted):
+                (folder / runs.BEST).mkdir()  # which no file can replace
+        return found
+
+    *_others, ended = reports()
+    assert ended.outcome is Outcome.FAILED
+    assert runs.BEST in ended.text
+    assert runs.read_record(folder).outcome is Outcome.FAILED
+
+
+def test_a_run_whose_reader_goes_away_says_so(folder: Path) -> None:
+    reports = train(starter(), QUICK, FEW, folder)
+    while not isinstance(next(reports), BatchReport):
+        pass
+    reports.close()
+    assert runs.read_record(folder).outcome is Outcome.STOPPED
+
+
+def test_yes_or_no_is_learned_from_a_folder_of_two_classes(tmp_path: Path, folder: Path) -> None:
+    random = np.random.default_rng(0)
+    for index, name in enumerate(("dark", "light")):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        for number in range(20):
+            pixels = random.integers(0, 100, (9, 12), np.uint8) + np.uint8(120 * index)
+            cv2.imwrite(str(tmp_path / "data" / name / f"{number}.png"), pixels)
+    network = chain(
+        picture(1, 8, 8), "flatten", dense(8), "relu", dense(1), "sigmoid",
+        ("output", {"task": "yes/no"}),
+    )  # fmt: skip
+    reports = begun(
+        folder,
+        network,
+        TrainingConfig(epochs=5, batch_size=8, learning_rate=1e-2),
+        DataChoice(name="folder", folder=str(tmp_path / "data")),
+    )
+    assert max(each.val_accuracy for each in reports if isinstance(each, EpochReport)) == 1.0
+
+
+def test_data_sets_are_kept_for_the_next_run() -> None:
+    first = session.load_dataset(FEW, (1, 8, 8))
+    assert session.load_dataset(FEW, (1, 8, 8)) is first
+    for seed in (1, 2):
+        session.load_dataset(DataChoice(seed=seed), (1, 8, 8))
+    assert session.load_dataset(FEW, (1, 8, 8)) is not first
