@@ -30,6 +30,7 @@ class NetworkPane(QWidget):
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
         self._lines: list[QLabel] = []
+        self._shown: tuple[Problem, ...] | None = None
         self._hint = QLabel(
             _(
                 "Select a block to see and change its parameters. Drag blocks from the palette "
@@ -56,6 +57,9 @@ class NetworkPane(QWidget):
         self._show_problems(design.report.problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        if problems == self._shown:
+            return
+        self._shown = problems
         for line in self._lines:
             self._problems.removeWidget(line)
             line.hide()

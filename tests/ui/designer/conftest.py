@@ -35,6 +35,7 @@ def designer(qtbot: QtBot, document: Document) -> Iterator[Designer]:
     window.activateWindow()
     designer.canvas.setFocus()
     yield designer
+    window.close()
 
 
 @pytest.fixture
