@@ -1,6 +1,6 @@
 """Both pictures, zoomed and panned as one, with a pixel marked in each."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -48,9 +48,18 @@ class CanvasView(QWidget):
         """Show other pictures; those of another size are shown whole."""
         if self.scene is None or self.scene.size != scene.size:
             self._chosen = Viewport()
+        changed = self._changed_part(scene)
         self.scene = scene
         self._is_new = True
-        self.update()
+        # At once: whatever else has changed on the page is painted after the result.
+        self.repaint(changed)
+
+    def _changed_part(self, scene: Scene) -> QRect:
+        """Return where `scene` looks different: mostly it has the same input."""
+        before = self.scene.images[Side.INPUT] if self.scene else None
+        if before is not scene.images[Side.INPUT]:
+            return self.rect()
+        return self.panes[-1].visible.toAlignedRect()
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Lay the pictures out in another way."""
@@ -60,8 +69,9 @@ class CanvasView(QWidget):
 
     def show_pixel(self, pixel: QPoint | None) -> None:
         """Mark a pixel of the result."""
-        self.pixel = pixel
-        self.update()
+        if pixel != self.pixel:
+            self.pixel = pixel
+            self.update()
 
     def show_divider(self, x: float) -> None:
         """Move the line between input and result to `x`."""
@@ -98,6 +108,8 @@ class CanvasView(QWidget):
         painter.fillRect(self.rect(), theme.canvas)
         if self.scene is not None:
             for pane in self.panes:
+                if not pane.visible.intersects(QRectF(event.rect())):
+                    continue
                 paint_picture(painter, self.scene, pane, self.view, theme)
                 if self.pixel is not None and Side.RESULT in self.scene.images:
                     paint_mark(painter, self.scene, pane, self.view, self.pixel, theme)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from cnnstudio.ui.widgets.section_label import SectionLabel
 
 NARROWEST_PX = 268
 USUAL_WIDTH_PX = 296
+_PAUSE_MS = 80
+"""The text about a kernel may change its height; laid out anew, it comes after the result."""
 
 
 class Inspector(QScrollArea):
@@ -38,6 +40,11 @@ class Inspector(QScrollArea):
         self.about.setWordWrap(True)
         self.about.setProperty("tone", "dim")
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._state = edits.state
+        self._values: dict[str, object] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
         self._lay_out()
         self._connect()
         self.show_state(edits.state)
@@ -46,12 +53,19 @@ class Inspector(QScrollArea):
         """Show a state; emits nothing."""
         values = _values(state)
         self.kernel.show_kernel(state.kernel)
+        self._state = state
+        self._pause.start()
+        if values == self._values:
+            return
+        self._values = values
         for form in self._forms():
             form.show_values(values)
         self.pooling.setVisible(state.settings.pooling is not Pooling.NONE)
         for name in ("divisor", "offset"):
             self.calculation.field(name).setEnabled(not state.settings.normalise)
-        self.about.setText(about(state.kernel))
+
+    def _show_about(self) -> None:
+        self.about.setText(about(self._state.kernel))
 
     def _forms(self) -> tuple[ParameterForm, ...]:
         return self.calculation, self.pooling, self.display
@@ -83,6 +97,7 @@ class Inspector(QScrollArea):
         for form in self._forms():
             form.changed.connect(self._edits.set_field)
             form.gesture_ended.connect(self._edits.end_gesture)
+        self._pause.timeout.connect(self._show_about)
         self._edits.refused.connect(self._on_edits_refused)
 
     def _on_edits_refused(self, name: str, message: str) -> None:

@@ -74,7 +74,6 @@ class KernelPanel(QWidget):
         self.height_field.show_value(kernel.height)
         self.width_field.show_value(kernel.width)
         self.title.setText(kernel_title(kernel))
-        self.title.setToolTip(kernel.name)
         self.refuse("")
         self._describe_cell()
 
@@ -125,8 +124,10 @@ class KernelPanel(QWidget):
 
     def _describe_cell(self) -> None:
         """Where the cells have no room for numbers, that of the current one stands below."""
-        self.cell.setText(self.grid.accessibleDescription())
-        self.cell.setVisible(fitting_font(self.grid.kernel, self.grid.cells) is None)
+        has_numbers = fitting_font(self.grid.kernel, self.grid.cells) is not None
+        self.cell.setVisible(not has_numbers)
+        if not has_numbers:
+            self.cell.setText(self.grid.accessibleDescription())
 
 
 def _size_field(is_height: bool) -> NumberField:

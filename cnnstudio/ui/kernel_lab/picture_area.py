@@ -18,14 +18,14 @@ from cnnstudio.kernels.analysis import number
 from cnnstudio.kernels.settings import Comparison, KernelLabState
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.figures import FiguresLine
 from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
 from cnnstudio.ui.kernel_lab.picture_menu import PictureMenu, picture_title
 from cnnstudio.ui.kernel_lab.rendering import Rendering
 from cnnstudio.ui.kernel_lab.value_legend import ValueLegend
 from cnnstudio.ui.kernel_lab.words import tip, title
-from cnnstudio.ui.theme import SMALL_PX, body_font
+from cnnstudio.ui.theme import SMALL_PX
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
 _ZOOM_STEP = 1.5
@@ -46,7 +46,8 @@ class PictureArea(QWidget):
         self.canvas = PictureCanvas()
         self.notice = Notice()
         self.legend = ValueLegend()
-        self.caption, self.info = ElidedLabel(), ElidedLabel()
+        self.caption = FiguresLine(Qt.AlignmentFlag.AlignLeft, size_px=SMALL_PX)
+        self.info = FiguresLine(Qt.AlignmentFlag.AlignRight)
         self.picture_menu = PictureMenu(actions["picture.open"], self)
         self.picture_button = MenuButton(_("Picture"), self.picture_menu)
         self.comparison_menu = QMenu(self)
@@ -67,8 +68,8 @@ class PictureArea(QWidget):
         """Show pictures, legend and figures that belong together."""
         self.canvas.show_scene(rendering.scene)
         self.legend.show_legend(rendering.legend)
-        self.caption.setText(_caption(rendering))
-        self.info.setText(_info(rendering))
+        self.caption.show_text(_caption(rendering))
+        self.info.show_text(_info(rendering))
         name = rendering.request.picture.name
         self.picture_menu.show_picture(name)
         self.picture_button.setText(_("Picture: {title}").format(title=picture_title(name)))
@@ -118,8 +119,6 @@ class PictureArea(QWidget):
         fit.setMinimumWidth(48)
         for widget in (self.picture_button, self.comparison_button, fit):
             row.addWidget(widget)
-        self.info.setProperty("tone", "dim")
-        self.info.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.info, 1)
         return bar
 
@@ -130,8 +129,6 @@ class PictureArea(QWidget):
         self._grid.setHorizontalSpacing(12)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
-        self.caption.setProperty("tone", "dim")
-        self.caption.setFont(body_font(SMALL_PX))
         self._grid.addWidget(self.caption, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.legend, 0, 1)
         return row

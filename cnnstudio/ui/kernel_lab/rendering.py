@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from weakref import finalize
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QSize
 
 from cnnstudio.errors import InvalidValueError
@@ -51,10 +54,19 @@ class Rendering:
         return pixel.x() < size.width() and pixel.y() < size.height()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Buffers:
+    """Memory for one result; the system takes longer to clear new memory than a filter to run."""
+
+    values: NDArray[np.float32]
+    pixels: NDArray[np.uint8]
+
+
 class Renderer:
     """Turns requests into renderings; keeps what the next one can use again."""
 
     def __init__(self) -> None:
+        self._free: list[_Buffers] = []
         self._key: tuple[Picture, Channels] | None = None
         self._samples: Samples | None = None
         self._input: PictureImage | None = None
@@ -63,16 +75,20 @@ class Renderer:
         """Yield what a request looks like."""
         samples, before = self._prepared(request)
         state = request.state
+        buffers = self._buffers(samples)
         started = perf_counter()
         try:
-            values = filter_picture(samples, state.kernel, state.settings)
+            values = filter_picture(samples, state.kernel, state.settings, out=buffers.values)
         except InvalidValueError as error:
             numbers = {Side.INPUT: samples.values}
             scene = Scene({Side.INPUT: before}, numbers, Alignment(), problem=str(error))
             yield Rendering(request, samples, scene)
             return
         milliseconds = 1_000 * (perf_counter() - started)
-        yield self._rendering(request, samples, before, values, milliseconds)
+        rendering = self._rendering(request, samples, before, values, milliseconds, buffers.pixels)
+        # Nobody paints a scene that is no more: the next result may have its memory.
+        finalize(rendering.scene, self._free.append, buffers)
+        yield rendering
 
     def _rendering(
         self,
@@ -81,9 +97,10 @@ class Renderer:
         before: PictureImage,
         values: Values,
         milliseconds: float,
+        out: NDArray[np.uint8],
     ) -> Rendering:
         state = request.state
-        coloured = shown(values, state.values, request.palette, ceiling=samples.ceiling)
+        coloured = shown(values, state.values, request.palette, ceiling=samples.ceiling, out=out)
         size = QSize(values.shape[1], values.shape[0])
         scene = Scene(
             {Side.INPUT: before, Side.RESULT: picture_image(coloured.pixels)},
@@ -91,6 +108,15 @@ class Renderer:
             alignment(size, state.kernel, state.settings),
         )
         return Rendering(request, samples, scene, coloured.legend, milliseconds)
+
+    def _buffers(self, samples: Samples) -> _Buffers:
+        while self._free:
+            buffers = self._free.pop()
+            if buffers.values.shape == samples.shape:
+                return buffers
+        height, width = samples.size
+        values = np.empty(samples.shape, np.float32)
+        return _Buffers(values, np.empty((height, width, 4), np.uint8))
 
     def _prepared(self, request: Request) -> tuple[Samples, PictureImage]:
         key = (request.picture, request.state.settings.channels)
