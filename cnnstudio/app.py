@@ -13,7 +13,6 @@ from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
 from cnnstudio.ui.background import Background
-from cnnstudio.ui.data_menu import DataMenu
 from cnnstudio.ui.device_menu import DeviceMenu
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
@@ -59,6 +58,12 @@ class Studio(QObject):
         self.window.painted.connect(self._on_window_painted)
         self.window.show()
 
+    def complete(self) -> None:
+        """Build what can wait until the first paint is over."""
+        self._add_data_menu()
+        icons.load()
+        themes.follow_system()
+
     def close(self) -> None:
         """Keep the session and end the engine and the threads."""
         self.last_session.close()
@@ -75,9 +80,6 @@ class Studio(QObject):
         self.probes = Probes(self.document, self.engine, self.training, self)
         self.last_session = LastSession(self.document, self.background, self)
         self.device = DeviceMenu(self.document, window.menus["device"], self)
-        self.data = DataMenu(
-            self.document, self.settings, self.background, window.menus["data"], window
-        )
         connect_help(actions, window)
 
     def _wire_window(self) -> None:
@@ -87,12 +89,11 @@ class Studio(QObject):
         window.dropped.connect(self.files.open)
         window.status_bar.problem_clicked.connect(self._show_problem)
         self.undo.went.connect(window.show_change)
-        for part in (self.files, self.data, self.last_session):
+        for part in (self.files, self.last_session):
             part.failed.connect(window.complain)
         self.files.opened.connect(lambda: window.show_page(NETWORK))
-        for choice, button in ((self.data, top_bar.data), (self.device, top_bar.device)):
-            choice.title_changed.connect(button.setText)
-            button.setText(choice.title)
+        self.device.title_changed.connect(top_bar.device.setText)
+        top_bar.device.setText(self.device.title)
 
     def _wire_training(self) -> None:
         window, actions = self.window, self.window.actions_by_id
@@ -107,6 +108,17 @@ class Studio(QObject):
         self.engine.state_changed.connect(self._show_engine)
         self._show_engine(EngineState(EnginePhase.STARTING, _(EnginePhase.STARTING.value)))
 
+    def _add_data_menu(self) -> None:
+        # Imported late: the data sets bring NumPy along.
+        from cnnstudio.ui.data_menu import DataMenu
+
+        window, button = self.window, self.window.top_bar.data
+        menu = window.menus["data"]
+        self.data = DataMenu(self.document, self.settings, self.background, menu, window)
+        self.data.failed.connect(window.complain)
+        self.data.title_changed.connect(button.setText)
+        button.setText(self.data.title)
+
     def _show_problem(self, problem: Problem) -> None:
         self.window.show_page(NETWORK)
         if problem.block is None:
@@ -120,8 +132,7 @@ class Studio(QObject):
     def _on_window_painted(self) -> None:
         self.engine.launch()
         self.probes.ask()
-        icons.load()
-        themes.follow_system()
+        self.complete()
         QTimer.singleShot(0, self.window.training.training.prepare)
 
     def _on_engine_ready(self, ready: EngineReady) -> None:

@@ -18,9 +18,11 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.settings import Settings
 
-
 class DataMenu(QObject):
-    """Fills the menu of data sets and carries out the choice."""
+    """Fills the menu of data sets and carries out the choice.
+
+    Built after the first paint: the data sets bring NumPy along.
+    """
 
     failed = Signal(str)
     title_changed = Signal(str)

@@ -94,14 +94,17 @@ def style_sheet(theme: Theme, folder: Path) -> str:
     }
     for name in _ARROWS:
         colour = theme.accent_text if name == "check" else theme.dim
-        values[f"{name}_arrow"] = _arrow(folder / f"{theme.name}-{name}.png", name, colour)
+        file = f"{name}-{colour.name().removeprefix('#')}.png"
+        values[f"{name}_arrow"] = _arrow(folder / file, name, colour)
     return Template(_SHEET).substitute(values)
 
 
 def _arrow(path: Path, name: str, colour: QColor) -> str:
     """Draw an arrow in one and two pixels a point; style sheets only take files."""
+    if path.exists():
+        return path.as_posix()
     path.parent.mkdir(parents=True, exist_ok=True)
-    for scale, file in ((1, path), (2, path.with_stem(path.stem + "@2x"))):
+    for scale, file in ((2, path.with_stem(path.stem + "@2x")), (1, path)):
         image = QImage(_ARROW_PX * scale, _ARROW_PX * scale, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
@@ -202,7 +205,7 @@ ToolbarButton[primary="true"]:focus, QPushButton[primary="true"]:focus, QPushBut
     border-color: $text;
 }
 ToolbarButton[primary="true"]:disabled, QPushButton[primary="true"]:disabled,
-ToolbarButton[blocked="true"] {
+ToolbarButton[primary="true"][blocked="true"] {
     background: $hover; color: $disabled; border-color: $line;
 }
 

@@ -109,8 +109,12 @@ def open_studio(qtbot: QtBot, home: Path, light: None) -> Iterator[OpenStudio]:
     def open_one(path: Path | None = None, *, with_engine: bool = False) -> "Studio":
         studio = Studio(path)
         opened.append(studio)
-        with qtbot.waitSignal(studio.window.painted):
-            studio.show() if with_engine else studio.window.show()
+        if with_engine:
+            studio.show()
+        else:
+            studio.window.painted.connect(studio.complete)
+            studio.window.show()
+        qtbot.waitUntil(lambda: bool(studio.window.top_bar.data.text()))
         return studio
 
     yield open_one

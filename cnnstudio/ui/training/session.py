@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from cnnstudio.network.graph import Network
 from cnnstudio.project.project import Project
 from cnnstudio.text import _
-from cnnstudio.training.history import History
 from cnnstudio.training.messages import (
     BatchReport,
     EpochReport,
@@ -21,6 +21,9 @@ from cnnstudio.training.messages import (
 )
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
+
+if TYPE_CHECKING:
+    from cnnstudio.training.history import History
 
 
 class RunState(Enum):
@@ -88,7 +91,7 @@ class TrainingSession(QObject):
         self._document = document
         self._client = client
         self.status = Status()
-        self.history = History()
+        self._history: "History | None" = None
         client.state_changed.connect(self._on_client_state_changed)
         client.started.connect(self._on_client_started)
         client.batch_reported.connect(self._on_client_batch_reported)
@@ -96,15 +99,25 @@ class TrainingSession(QObject):
         client.ended.connect(self._on_client_ended)
         client.refused.connect(self._on_client_refused)
 
+    @property
+    def history(self) -> "History":
+        """What the last run has reported."""
+        if self._history is None:
+            # Imported late: it brings NumPy along.
+            from cnnstudio.training.history import History
+
+            self._history = History()
+        return self._history
+
     def train(self) -> None:
         """Start a run of the open network with new weights."""
         if self.status.is_active or self._document.design.report.problems:
             return
         project = self._document.project
-        self.history = History()
+        self._history = None
         self._show(Status(RunState.PREPARING, "", project))
         self.grown.emit()
-        name = self._document.path.stem if self._document.path else ""
+        name = self._document.path.stem if self._document.path else project.data.name
         self._client.start(project.network, project.training, project.data, name=name)
 
     def go_on(self) -> None:
@@ -123,7 +136,17 @@ class TrainingSession(QObject):
     def can_go_on(self) -> bool:
         """Whether the last run can be continued: it left a folder and still fits the network."""
         status = self.status
-        return not status.is_active and status.folder is not None and self.has_same_network
+        return (
+            not status.is_active
+            and status.folder is not None
+            and self.has_same_network
+            and not self.is_complete
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last run has done as many epochs as are set now."""
+        return self.status.epoch >= self._document.project.training.epochs
 
     @property
     def has_same_network(self) -> bool:
