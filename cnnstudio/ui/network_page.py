@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from cnnstudio.text import _
 
-_PALETTE_PX = 200
-_INSPECTOR_PX = 288
+_PALETTE_PX = 188
+_INSPECTOR_PX = 272
 _TRAINING_PX = 252
 _SMALLEST_PALETTE_PX = 140
 _SMALLEST_INSPECTOR_PX = 240

@@ -57,7 +57,7 @@ class Minimap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             inverse, _possible = self._to_map().inverted()
-            self._canvas.centerOn(inverse.map(event.position()))
+            self._canvas.look_at(inverse.map(event.position()))
 
     def _paint_blocks(self, painter: QPainter) -> None:
         painter.save()

@@ -72,7 +72,18 @@ class TrainingControls(QObject):
         stoppable = status.is_active and status.state is not RunState.STOPPING
         self._actions["training.stop"].setEnabled(status.is_active)
         self._actions["training.stop_after_epoch"].setEnabled(stoppable)
-        self._actions["training.continue"].setEnabled(self._session.can_go_on)
+        go_on = self._actions["training.continue"]
+        go_on.setEnabled(self._session.can_go_on)
+        explain(go_on, self._continue_tip())
+
+    def _continue_tip(self) -> str:
+        if self._session.status.folder is None:
+            return _("There is no run yet that could go on.")
+        if not self._session.has_same_network:
+            return _("The network is not the one that the last run was started with.")
+        if self._session.is_complete:
+            return _("All epochs are done. Set more of them to train further.")
+        return _("Go on from the last checkpoint of this run")
 
     def _train_tip(self) -> str:
         if self._session.status.is_active:

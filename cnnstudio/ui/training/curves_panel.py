@@ -17,7 +17,11 @@ from cnnstudio.ui.widgets.legend import Legend, LegendEntry
 SMOOTHING = 0.9
 """The weight of the past in the smoothed curve: it averages over some ten steps."""
 
+Steps = tuple[float | None, float | None]
+"""The first and last step in view; None stands for all."""
+
 _POINTS_PER_PIXEL = 2
+_HEAD_PX = 22
 
 
 class CurveColumn(QWidget):
@@ -30,21 +34,24 @@ class CurveColumn(QWidget):
         self.legend = Legend()
         label = QLabel(title)
         label.setProperty("tone", "dim")
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(label)
-        head.addWidget(self.legend, 1)
+        head = QWidget()
+        head.setFixedHeight(_HEAD_PX)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(label)
+        row.addWidget(self.legend, 1)
         for button in buttons:
-            head.addWidget(button)
+            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.plot, 1)
 
-    def draw(self, history: History) -> None:
-        """Draw the part of the curves that is in view, with as many points as it has room for."""
-        first, last = self.plot.steps_in_view
+    def draw(self, history: History, steps: Steps) -> None:
+        """Draw the curves over some steps, with as many points as there is room for."""
+        first, last = steps
         most = _POINTS_PER_PIXEL * max(100, self.plot.width())
         raw = history.curve(self.quantity, most, first=first, last=last)
         smooth = history.curve(self.quantity, most, smoothing=SMOOTHING, first=first, last=last)
@@ -57,14 +64,15 @@ class CurveColumn(QWidget):
 
     def name_lines(self, history: History) -> None:
         """Let the legend name the curves and the best epoch."""
+        best = history.best_epoch
+        value = getattr(best, f"val_{self.quantity.value}", None)
+        if self.quantity is Quantity.ACCURACY and best is not None and value is not None:
+            text = _("★ best {value:.3f} at epoch {epoch}").format(value=value, epoch=best.epoch)
+            self.legend.show_entries(LegendEntry(text))
+            return
         entries = [LegendEntry(_("training"), "training")]
         if history.validation(self.quantity).positions.size:
             entries.append(LegendEntry(_("validation"), "validation"))
-        best = history.best_epoch
-        value = getattr(best, f"val_{self.quantity.value}", None)
-        if best is not None and value is not None and self.quantity is Quantity.ACCURACY:
-            text = _("★ best {value:.2f} at epoch {epoch}").format(value=value, epoch=best.epoch)
-            entries.append(LegendEntry(text))
         self.legend.show_entries(*entries)
 
     def name_values(self, history: History, step: float) -> None:
@@ -103,7 +111,7 @@ class CurvesPanel(QWidget):
         self._all.clicked.connect(actions["training.show_all"].trigger)
         self.loss = CurveColumn(Quantity.LOSS, _("Loss"), self._all, self._scale)
         self.accuracy = CurveColumn(Quantity.ACCURACY, _("Accuracy"))
-        self.accuracy.plot.item.setXLink(self.loss.plot.item)
+        self.accuracy.plot.follow_steps_of(self.loss.plot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
@@ -134,12 +142,13 @@ class CurvesPanel(QWidget):
 
     def _draw(self) -> None:
         history = self._session.history
-        wanted = (history, history.revision, *(each.plot.steps_in_view for each in self.columns))
+        steps = self.loss.plot.steps_in_view
+        wanted = (history, history.revision, steps)
         if wanted == self._drawn or not self.isVisible():
             return
         self._drawn = wanted
         for column in self.columns:
-            column.draw(history)
+            column.draw(history, steps)
         self._tell()
 
     def _tell(self) -> None:

@@ -12,12 +12,14 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnstudio.text import _
 from cnnstudio.training.series import Points
 from cnnstudio.ui.theme import TINY_PX, number_font, themes
 
 _STAR_PX = 13
 _RAW_OPACITY = 0.30
-_AXIS_PX = 44
+_AXIS_PX = 40
+_AXIS_HEIGHT_PX = 20
 _SMALLEST = 1e-12
 
 
@@ -28,7 +30,8 @@ class StepAxis(pg.AxisItem):
         return [level for level in super().tickValues(minimum, maximum, size) if level[0] >= 1][:1]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
+        shown = [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
+        return [*shown[:-1], _("{step} steps").format(step=shown[-1])] if shown else shown
 
 
 class CurvePlot(QWidget):
@@ -52,6 +55,7 @@ class CurvePlot(QWidget):
         self.item = self._view.getPlotItem()
         self.item.setMenuEnabled(False)
         self.item.hideButtons()
+        self.item.layout.setContentsMargins(0, 4, 6, 0)
         self._box = self.item.getViewBox()
         self._box.setDefaultPadding(0.02)
         self._raw = self.item.plot(antialias=False)
@@ -63,6 +67,7 @@ class CurvePlot(QWidget):
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
         self._is_logarithmic = False
+        self._is_linked = False
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
@@ -74,12 +79,13 @@ class CurvePlot(QWidget):
     @property
     def is_following(self) -> bool:
         """Whether the view follows the data; a zoom ends it."""
-        return all(self._box.autoRangeEnabled())
+        follows = self._box.autoRangeEnabled()
+        return bool(follows[1] and (follows[0] or self._is_linked))
 
     @property
     def steps_in_view(self) -> tuple[float | None, float | None]:
-        """The first and last step to be drawn; None where the view follows the data."""
-        if self._box.autoRangeEnabled()[0] or self._box.linkedView(0) is not None:
+        """The first and last step in view; None where the view follows the data."""
+        if self._box.autoRangeEnabled()[0]:
             return None, None
         first, last = self._box.viewRange()[0]
         return floor(first), ceil(last)
@@ -116,7 +122,12 @@ class CurvePlot(QWidget):
 
     def show_all(self) -> None:
         """Show everything, and follow the data again."""
-        self._box.enableAutoRange(x=True, y=True)
+        self._box.enableAutoRange(x=None if self._is_linked else True, y=True)
+
+    def follow_steps_of(self, other: "CurvePlot") -> None:
+        """Show the same steps as another plot."""
+        self._is_linked = True
+        self.item.setXLink(other.item)
 
     def paint_now(self) -> None:
         """Paint without waiting, so that the cost of it can be told."""
@@ -152,9 +163,11 @@ class CurvePlot(QWidget):
         for name in ("left", "bottom"):
             axis = self.item.getAxis(name)
             axis.setPen(pg.mkPen(None))
+            axis.setZValue(-1)  # the grid belongs below the curves
             axis.setTextPen(theme.dim)
             axis.setTickPen(pg.mkPen(theme.line, width=1))
             axis.setTickFont(number_font(TINY_PX))
             axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0)
         self.item.getAxis("left").setWidth(_AXIS_PX)
         self.item.getAxis("left").setGrid(255)
+        self.item.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)

@@ -9,7 +9,7 @@ from cnnstudio.text import _
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
-_PICTURE_PX = 264
+_PICTURE_PX = 228
 
 
 class TrainingTab(QWidget):

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import SMALL_PX, body_font, themes
 
-_SAMPLE_PX = 14
-_GAP_PX = 6
-_BETWEEN_PX = 14
+_SAMPLE_PX = 12
+_GAP_PX = 5
+_BETWEEN_PX = 12
 
 
 @dataclass(frozen=True, slots=True)
