@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 
+from cnnstudio.network.graph import Network
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations
@@ -38,7 +39,7 @@ class Canvas(QGraphicsView):
         self.scene_of_blocks = Scene()
         self.explanation = ""
         self._gesture: Gesture | None = None
-        self._is_fitted = False
+        self._was_shown = False
         self._set_up_view()
         self.overview = Overview(self.scene_of_blocks)
         self.zoom = Zoom(self)
@@ -80,6 +81,9 @@ class Canvas(QGraphicsView):
     def show_activations(self, activations: Activations | None) -> None:
         """Show feature maps on the cards, or none."""
         self.scene_of_blocks.show_activations(activations)
+        is_cut = not self.visible_rect().contains(self.scene_of_blocks.content_rect())
+        if self.zoom.is_fitted and is_cut:
+            self.zoom_to_fit()
 
     def zoom_to_fit(self) -> None:
         """Show the whole network."""
@@ -88,7 +92,14 @@ class Canvas(QGraphicsView):
     def reveal(self, block: str) -> None:
         """Scroll until a block is in view."""
         rect = self.scene_of_blocks.blocks[block].scene_rect
-        self.ensureVisible(rect, _REVEAL_MARGIN_PX, _REVEAL_MARGIN_PX)
+        if not self.visible_rect().contains(rect):
+            self.zoom.is_fitted = False
+            self.ensureVisible(rect, _REVEAL_MARGIN_PX, _REVEAL_MARGIN_PX)
+
+    def look_at(self, point: QPointF) -> None:
+        """Bring a point of the scene to the middle of the view."""
+        self.zoom.is_fitted = False
+        self.centerOn(point)
 
     def visible_blocks(self) -> list[str]:
         """Return the blocks in view."""
@@ -105,6 +116,7 @@ class Canvas(QGraphicsView):
 
     def scroll_by(self, dx: int, dy: int) -> None:
         """Move the view, in pixels of the screen."""
+        self.zoom.is_fitted = False
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + dx)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + dy)
 
@@ -137,14 +149,16 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.zoom.is_fitted:
+            self.zoom_to_fit()
         corner = self.viewport().rect().bottomRight()
         size, margin = self.minimap.size(), _MINIMAP_MARGIN_PX
         self.minimap.move(corner.x() - size.width() - margin, corner.y() - size.height() - margin)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._is_fitted:
-            self._is_fitted = True
+        if not self._was_shown:
+            self._was_shown = True
             self.zoom_to_fit()
 
     def _set_up_view(self) -> None:
@@ -172,6 +186,8 @@ class Canvas(QGraphicsView):
         if new.network is not old.network:
             self.cancel_gesture()
             self._show(new)
+            if _is_another(old.network, new.network):
+                self.zoom_to_fit()
 
     def _show(self, design: Design) -> None:
         self.selection.keep_those_of(design.network)
@@ -191,3 +207,9 @@ class Canvas(QGraphicsView):
         self.setViewportUpdateMode(
             mode.FullViewportUpdate if scale < FAR_BELOW else mode.MinimalViewportUpdate
         )
+
+
+def _is_another(old: Network, new: Network) -> bool:
+    """Whether `new` is no edit of `old`: a whole network none of whose blocks was there."""
+    kept = any(new.blocks.get(name) is block for name, block in old.blocks.items())
+    return len(new.blocks) > 1 and not kept

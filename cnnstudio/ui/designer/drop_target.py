@@ -19,17 +19,17 @@ class DropTarget(QObject):
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        canvas.viewport().setAcceptDrops(True)
-        canvas.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
+        self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.DragEnter: self._enter,
             QEvent.Type.DragMove: self._move,
             QEvent.Type.DragLeave: self._leave,
             QEvent.Type.Drop: self._drop,
         }
-        handler = handlers.get(event.type())
+        canvas.viewport().setAcceptDrops(True)
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handler = self._handlers.get(event.type())
         return handler is not None and handler(event)
 
     def _enter(self, event: QDragMoveEvent) -> bool:

@@ -47,12 +47,16 @@ def _of_maps(maps: FeatureMaps, activations: Activations) -> Thumbnails:
         _indexed(maps.pixels[start : start + size], maps.height, maps.width, sequential())
         for start in range(0, maps.count * size, size)
     )
-    text = _("{count} of {channels} feature maps; dark {low:.3g}, bright {high:.3g}. {source}")
+    if maps.height == 1 and maps.channels == 1:
+        text = _("{width} values; dark {low:.3g}, bright {high:.3g}. {source}")
+    else:
+        text = _("{count} of {channels} feature maps; dark {low:.3g}, bright {high:.3g}. {source}")
     return Thumbnails(
         (maps.channels, maps.height, maps.width),
         images,
         text.format(
             count=maps.count,
+            width=maps.width,
             channels=maps.channels,
             low=maps.low,
             high=maps.high,

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from cnnstudio.network.blocks.kind import shape_text
-from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Wire
 from cnnstudio.text import _
 from cnnstudio.ui.designer import hits
 from cnnstudio.ui.designer.block_item import BlockItem
+from cnnstudio.ui.designer.tooltips import wrapped
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
@@ -65,8 +65,10 @@ class Hover:
         images = self._canvas.scene_of_blocks.thumbnails_of(item.block)
         inside = point - item.pos()
         if images is not None and any(rect.contains(inside) for rect in item.card.maps):
-            return images.text
-        return _(find_kind(item.card.kind.name).explanation)
+            return wrapped(images.text)
+        if item.card.title.rect.contains(inside):
+            return wrapped(_(item.card.kind.explanation))
+        return ""
 
     def _show_block(self, item: BlockItem | None) -> None:
         if item is self._block:

@@ -29,7 +29,7 @@ class Inspector(QScrollArea):
         self.selection_pane = SelectionPane()
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(14, 16, 14, 16)
+        layout.setContentsMargins(12, 16, 12, 16)
         for pane in (self.network_pane, self.block_pane, self.selection_pane):
             layout.addWidget(pane)
         layout.addStretch(1)

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import RADIUS_PX, TINY_PX, number_font, themes
 
+_JOINER = "\N{WORD JOINER}"
+_MOST_ON_A_LINE = 37
+
 
 class NumberBox(QFrame):
     """Monospaced lines that can be selected and copied."""
@@ -43,5 +46,10 @@ def _emphasised(line: str) -> str:
     if not equals:
         return escape(line)
     bold = f'<b style="color: {themes.current.text.name()}">{escape(result)}</b>'
-    kept = escape(before).replace("⌋ + 1", "⌋&nbsp;+&nbsp;1")
-    return f"{kept} =&nbsp;{bold}"
+    return f"{_in_one_piece(escape(before))} =&nbsp;{bold}"
+
+
+def _in_one_piece(text: str) -> str:
+    """Return `text` with no place to break a line, if it fits on one."""
+    text = text.replace("/", f"{_JOINER}/{_JOINER}")
+    return text.replace(" ", "\N{NO-BREAK SPACE}") if len(text) <= _MOST_ON_A_LINE else text

@@ -27,10 +27,7 @@ class Pointer(QObject):
         self._canvas = canvas
         self._hover = Hover(canvas)
         self.is_panning = False
-        canvas.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
+        self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseButtonDblClick: self._press,
             QEvent.Type.MouseMove: self._move,
@@ -39,7 +36,10 @@ class Pointer(QObject):
             QEvent.Type.Leave: self._leave,
             QEvent.Type.ToolTip: self._tell,
         }
-        handler = handlers.get(event.type())
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        handler = self._handlers.get(event.type())
         return handler is not None and handler(event)
 
     def hold_space(self, *, is_held: bool) -> None:

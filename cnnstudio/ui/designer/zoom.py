@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGraphicsView
 SMALLEST, LARGEST = 0.05, 3.0
 STEP = 1.25
 _FIT_LARGEST = 1.0
-_FIT_MARGIN_PX = 40.0
+_FIT_MARGIN_PX = 24.0
 _DURATION_MS = 120
 
 
@@ -18,6 +18,8 @@ class Zoom(QObject):
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)
         self._view = view
+        self.is_fitted = False
+        """Whether all of the network is shown because nobody has chosen otherwise."""
         self._goal = 1.0
         self._place = QPointF()
         self._anchor = QPointF()
@@ -33,6 +35,7 @@ class Zoom(QObject):
 
     def by(self, factor: float, place: QPointF, *, is_smooth: bool = True) -> None:
         """Enlarge by `factor` around a point of the viewport."""
+        self.is_fitted = False
         start = self._goal if self._is_running() else self.scale
         self._goal = max(SMALLEST, min(LARGEST, start * factor))
         self._place, self._anchor = place, self._to_scene(place)
@@ -55,6 +58,7 @@ class Zoom(QObject):
     def fit(self, rect: QRectF, *, margins_px: float = _FIT_MARGIN_PX) -> None:
         """Show all of a part of the scene, never larger than 100 %."""
         self._animation.stop()
+        self.is_fitted = True
         room = self._view.viewport().size()
         width = max(1.0, room.width() - 2 * margins_px)
         height = max(1.0, room.height() - 2 * margins_px)

@@ -10,7 +10,7 @@ from cnnstudio.network.blocks.parameters import Parameter
 from cnnstudio.text import _
 from cnnstudio.ui.widgets.parameter_fields import Field, FlagField, field_of
 
-_FIELD_PX = 112
+_FIELD_PX, _FIELD_HEIGHT_PX = 112, 28
 
 
 class ParameterForm(QWidget):
@@ -91,7 +91,7 @@ class _Row:
         if parameter.help:
             self.label.setToolTip(_(parameter.help))
         if not isinstance(self.field, FlagField):
-            self.field.setFixedWidth(_FIELD_PX)
+            self.field.setFixedSize(_FIELD_PX, _FIELD_HEIGHT_PX)
             self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.message = QLabel(parent)
         self.message.setProperty("tone", "bad")

@@ -7,10 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.project.presets import load_preset
 from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.designer.overview import FAR_BELOW
 from cnnstudio.ui.designer.zoom import LARGEST, SMALLEST
+from cnnstudio.ui.document import Document
 from tests.ui.designer.hand import Hand
 
 pytestmark = pytest.mark.gui
@@ -96,3 +98,27 @@ def test_the_minimap_brings_a_place_into_view(hand: Hand, designer: Designer) ->
     assert (after - content.center()).manhattanLength() < (
         before - content.center()
     ).manhattanLength()
+
+
+def test_another_network_is_shown_whole(designer: Designer, document: Document) -> None:
+    turn(designer.canvas, QPointF(10, 10), 8, is_fine=True)
+    document.open(load_preset("small-resnet"))
+    canvas = designer.canvas
+    assert canvas.visible_rect().contains(canvas.scene_of_blocks.content_rect())
+
+
+def test_an_edit_leaves_the_view_alone(hand: Hand, designer: Designer) -> None:
+    turn(designer.canvas, QPointF(10, 10), 8, is_fine=True)
+    before = designer.canvas.visible_rect()
+    designer.editor.set_parameter("conv1", "filters", 8)
+    assert designer.canvas.visible_rect() == before
+
+
+def test_a_view_that_nobody_chose_follows_the_window(designer: Designer) -> None:
+    canvas = designer.canvas
+    canvas.resize(400, 300)
+    assert canvas.visible_rect().contains(canvas.scene_of_blocks.content_rect())
+    turn(canvas, QPointF(10, 10), 8, is_fine=True)
+    scale = canvas.zoom.scale
+    canvas.resize(700, 500)
+    assert canvas.zoom.scale == scale
