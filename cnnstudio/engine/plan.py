@@ -34,7 +34,8 @@ from cnnstudio.training.runs import Scaling, write_atomically
 
 # For each of the two questions; what cannot be timed in it is judged by its first steps.
 _BUDGET_S = 0.35
-_MOST_ROUNDS = 12
+_MOST_TURNS = 15
+_WORTH_IT = 0.97
 # Copies of a larger network could fill the memory.
 _MOST_WEIGHTS = 5_000_000
 _THREADS = torch.get_num_threads()
@@ -79,7 +80,7 @@ def find_plan(
     trials = _Trials(module, config, examples, scaling, is_wanted)
     with _undisturbed(device):
         layouts = (True, False) if _convolves(module) else (False,)
-        threads = sorted({_THREADS, 1}) if device.type == "cpu" else [_THREADS]
+        threads = sorted({_THREADS, 1}, reverse=True) if device.type == "cpu" else [_THREADS]
         ways = implementations(config.optimizer, device)
         best = trials.fastest(
             [Plan(layout, count, ways[0]) for layout in layouts for count in threads]
@@ -132,27 +133,32 @@ class _Trials:
         self._is_wanted = is_wanted
 
     def fastest(self, plans: Sequence[Plan]) -> Plan:
-        """Return the plan whose median step is the shortest; the plans take turns."""
+        """Return the fastest plan; the first one where the gain is not worth its name.
+
+        The plans take turns, and each is compared with the first one's step of
+        the same turn: on a busy machine both are slow together.
+        """
         weights = sum(each.numel() for each in self._module.parameters())
         if len(plans) == 1 or weights > _MOST_WEIGHTS:
             return plans[0]
         trials = [self._trial(plan) for plan in plans]
-        times = [[trial.seconds()] for trial in trials]
-        if sum(map(sum, times)) < _BUDGET_S:
-            times = self._taking_turns(trials) or times
-        medians = list(map(median, times))
-        return plans[medians.index(min(medians))]
+        turns = [[trial.seconds() for trial in trials]]
+        if sum(turns[0]) < _BUDGET_S:
+            turns = self._taking_turns(trials) or turns
+        ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
+        best = min(ratios)
+        return plans[ratios.index(best)] if best < _WORTH_IT else plans[0]
 
     def _taking_turns(self, trials: Sequence[_Trial]) -> list[list[float]]:
-        """Return the times of each trial, or nothing where they are no longer wanted."""
-        rounds: list[list[float]] = []
+        """Return the seconds of each trial in each turn, or nothing once they are not wanted."""
+        turns: list[list[float]] = []
         deadline = perf_counter() + _BUDGET_S
-        while len(rounds) < _MOST_ROUNDS and (not rounds or perf_counter() < deadline):
+        while len(turns) < _MOST_TURNS and (not turns or perf_counter() < deadline):
             if not self._is_wanted():
                 return []
             # The first step of a turn pays for other threads and a cold cache.
-            rounds.append([min(trial.seconds() for _ in range(3)) for trial in trials])
-        return [list(times) for times in zip(*rounds, strict=True)]
+            turns.append([min(trial.seconds() for _ in range(3)) for trial in trials])
+        return turns
 
     def _trial(self, plan: Plan) -> _Trial:
         copy = deepcopy(self._module)

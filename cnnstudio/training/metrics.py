@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from cnnstudio.text import _
 from cnnstudio.training.messages import BatchReport, EpochReport, Outcome
 from cnnstudio.training.runs import (
     METRICS,
+    RECORD,
     Best,
     now,
     read_record,
@@ -81,8 +83,12 @@ def read_metrics(folder: Path) -> Iterator[Metric]:
 def note_crash(folder: Path, text: str) -> int | None:
     """Note in the record of a run that its engine is gone; return the best epoch.
 
-    Where the run had no record yet, or the disk fails, nothing is noted.
+    A run without a record has not begun: its folder goes. Where the disk fails, nothing is noted.
     """
+    if not (folder / RECORD).is_file():
+        with suppress(OSError):
+            folder.rmdir()  # which only an empty folder allows
+        return None
     try:
         record = read_record(folder)
         epochs = [each for each in read_metrics(folder) if isinstance(each, EpochReport)]

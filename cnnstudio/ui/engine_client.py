@@ -242,8 +242,10 @@ class EngineClient(QObject):
 
     def _on_supervisor_lost(self, reason: str) -> None:
         """Give the run up; `reason` says why no other engine is started, if none is."""
-        self._is_ready = False
+        was_ready, self._is_ready = self._is_ready, False
         self._probes.hold()
+        if self._run is not None and not was_ready and not reason:
+            return  # the run waits for the next engine
         self._enter(EnginePhase.GONE if reason else EnginePhase.RESTARTING, reason)
         run, self._run = self._run, None
         if run is not None:
