@@ -20,7 +20,7 @@ def paint_dots(painter: QPainter, exposed: QRectF, scale: float) -> None:
     spacing = SPACING_PX
     while spacing * scale < _NEAREST_PX:
         spacing *= 2
-    pen = QPen(theme.dots, _DOT_PX)
+    pen = QPen(theme.dots, _DOT_PX * painter.device().devicePixelRatio())
     pen.setCosmetic(True)
     painter.setPen(pen)
     # Round dots would cost more than the cards.

@@ -26,13 +26,14 @@ class Overview:
         theme = themes.current
         self._gather()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(_cosmetic(theme.wire, 1.0))
+        pixel = painter.device().devicePixelRatio()
+        painter.setPen(_cosmetic(theme.wire, pixel))
         painter.drawLines(self._lines)
         self.paint_boxes(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_cosmetic(theme.bad, 2.0))
+        painter.setPen(_cosmetic(theme.bad, 2 * pixel))
         painter.drawRects([item.scene_rect for item in self._scene.problem_blocks()])
-        painter.setPen(_cosmetic(theme.accent, 2.0))
+        painter.setPen(_cosmetic(theme.accent, 2 * pixel))
         painter.drawRects([item.scene_rect for item in self._scene.selected.values()])
 
     def paint_boxes(self, painter: QPainter) -> None:

@@ -47,7 +47,7 @@ class WireItem(QGraphicsItem):
         """Show another course, and the shape that flows along it."""
         self.prepareGeometryChange()
         self.curve = curve
-        self._path = curve.path()
+        self._path = replace(curve, end=_behind_arrow(curve)).path()
         self._width_px = wire_width(shape)
         self._lines = _label(curve, shape)
         margin = _MARGIN_PX
@@ -100,15 +100,20 @@ def wire_width(shape: Shape | None) -> float:
 
 def paint_arrow(painter: QPainter, curve: Curve, colour: QColor, width: float) -> None:
     """Paint the tip at a curve's end."""
-    direction = curve.end - curve.last
-    length = math.hypot(direction.x(), direction.y()) or 1.0
-    along = direction / length
+    back = _behind_arrow(curve)
+    along = (curve.end - back) / _ARROW_PX
     across = QPointF(-along.y(), along.x())
     half = 3.0 + width / 2
-    back = curve.end - along * _ARROW_PX
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon([curve.end, back + across * half, back - across * half])
+
+
+def _behind_arrow(curve: Curve) -> QPointF:
+    """Return the point where the line ends and its tip begins."""
+    direction = curve.end - curve.last
+    length = math.hypot(direction.x(), direction.y()) or 1.0
+    return curve.end - direction * (_ARROW_PX / length)
 
 
 def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]:
