@@ -123,6 +123,13 @@ def value_range(result: NDArray[np.float32]) -> tuple[float, float]:
     return low, high
 
 
+def largest_magnitude(values: NDArray[np.float32]) -> float:
+    """Return max |value| of an array of any shape."""
+    import cv2
+
+    return float(cv2.norm(values.reshape(values.shape[0], -1), cv2.NORM_INF))
+
+
 def histogram(
     result: NDArray[np.float32], *, low: float, high: float, bins: int = 256
 ) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ Pictures are (H, W, 4) uint8, BGRA with A = 255: on little-endian machines the b
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.kernels.analysis import value_range
+from cnnstudio.kernels.analysis import largest_magnitude, value_range
 from cnnstudio.kernels.samples import Image, Samples, samples_of
 from cnnstudio.kernels.settings import ValueDisplay
 
@@ -24,6 +24,20 @@ Values = NDArray[np.float32]
 
 _SMALLEST_LIMIT = 1e-30
 _ZERO_LEVEL = 128
+_OKLAB_TO_LMS = np.array(
+    [
+        [1.0, 0.3963377774, 0.2158037573],
+        [1.0, -0.1055613458, -0.0638541728],
+        [1.0, -0.0894841775, -1.2914855480],
+    ]
+)
+_LMS_TO_RGB = np.array(
+    [
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]
+)
 assert sys.byteorder == "little", "BGRA would have to be ARGB"
 
 
@@ -34,6 +48,8 @@ class Palette:
     signed: Pixels
     """Level 128 is zero."""
     unsigned: Pixels
+    cyclic: Pixels = field(default_factory=lambda: HUES)
+    """Level 0 follows level 255; level 128 is 0°."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +60,8 @@ class Legend:
     high: float
     colours: Pixels
     """(256, 3) uint8 RGB, evenly from `low` to `high`."""
+    is_cyclic: bool = False
+    """Whether `high` is where `low` is, as −180° and 180° are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +87,24 @@ class _Scale:
 
 GREYS: Pixels = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
 GREYS.setflags(write=False)
+
+
+def hues(lightness: float = 0.72, chroma: float = 0.12) -> Pixels:
+    """Return 256 colours around the circle of equal lightness, (256, 3) uint8; 128 is red.
+
+    The chroma is small enough for every hue to be one that screens have.
+
+    Source: Ottosson, "A perceptual color space for image processing", 2020 (OKLCh to sRGB).
+    """
+    angle = (np.arange(256) - _ZERO_LEVEL) * 2 * np.pi / 256 + np.deg2rad(29)
+    lab = np.stack([np.full(256, lightness), chroma * np.cos(angle), chroma * np.sin(angle)])
+    linear = np.clip(_LMS_TO_RGB @ (_OKLAB_TO_LMS @ lab) ** 3, 0, 1)
+    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return cast(Pixels, np.rint(255 * encoded.T).astype(np.uint8))
+
+
+HUES: Pixels = hues()
+HUES.setflags(write=False)
 
 
 def diverging(negative: Colour, zero: Colour, positive: Colour) -> Pixels:
@@ -109,6 +145,23 @@ def shown(
     return Shown(pixels, Legend(scale.low, scale.high, table))
 
 
+def shown_directions(degrees: Values, palette: Palette, *, out: Pixels | None = None) -> Shown:
+    """Return angles as colours that meet again after 360°, 0° in the middle of the legend.
+
+    Those of one channel get the palette, those of three one brightness each.
+
+    Args:
+        degrees: (H, W) or (H, W, 3) float32.
+        palette: the theme's colours.
+        out: a buffer, (H, W, 4) uint8, used where it fits.
+    """
+    steps = cv2.addWeighted(degrees, 256 / 360, degrees, 0, _ZERO_LEVEL, dtype=cv2.CV_16S)
+    levels = steps.astype(np.uint8)  # modulo 256: a full turn
+    table = GREYS if degrees.ndim == 3 else palette.cyclic
+    fitting = out if out is not None and out.shape == (*degrees.shape[:2], 4) else None
+    return Shown(_coloured(levels, table, fitting), Legend(-180, 180, table, is_cyclic=True))
+
+
 def shown_picture(picture: Image | Samples) -> Pixels:
     """Return a picture as it is, black at 0 and white at its ceiling: (H, W, 4) uint8, BGRA."""
     samples = picture if isinstance(picture, Samples) else samples_of(picture)
@@ -117,11 +170,6 @@ def shown_picture(picture: Image | Samples) -> Pixels:
     return _coloured(
         _levels(samples.values, _clamped(samples.values, samples.ceiling)), GREYS, None
     )
-
-
-def largest_magnitude(values: Values) -> float:
-    """Return max |value|."""
-    return float(cv2.norm(values.reshape(values.shape[0], -1), cv2.NORM_INF))
 
 
 def _signed(values: Values, _ceiling: float, limit: float | None) -> _Scale:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from cnnstudio.kernels.activations import activate
 from cnnstudio.kernels.correlation import margins
-from cnnstudio.kernels.filtering import applied_weights, filter_region, filtered_size, scaling
+from cnnstudio.kernels.filtering import filter_region, filtered_size, laid_weights, scaling
+from cnnstudio.kernels.gradients import Grid, axis, combined
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.pooling import pooled
 from cnnstudio.kernels.samples import Image, Samples, gathered, samples_of, source_indices
-from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
+from cnnstudio.kernels.settings import Border, FilterSettings, Gradient, Pooling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +35,14 @@ class PixelProducts:
     offset: float
     """The kernel's offset and the bias together."""
     filtered: float
+    """The sum, or the gradient where there is a `second`, with divisor and offset applied."""
     activated: float
     window: NDArray[np.float32] | None
     """(p, p) the activated values that are pooled."""
     value: float
     """What `filter_picture` gives at this pixel."""
+    second: "PixelProducts | None" = None
+    """The same for the kernel turned by 90°, where the gradient of the pair is computed."""
 
 
 def explain_pixel(
@@ -83,16 +87,37 @@ def _explained_window(
 def _explained(
     samples: Samples, kernel: Kernel, settings: FilterSettings, x: int, y: int, *, channel: int
 ) -> PixelProducts:
-    rows = _sources(y, kernel.height, samples.size[0], settings)
-    columns = _sources(x, kernel.width, samples.size[1], settings)
+    grids = laid_weights(kernel, settings)
+    rows = _sources(y, grids[0].shape[0], samples.size[0], settings)
+    columns = _sources(x, grids[0].shape[1], samples.size[1], settings)
     values = _channel(gathered(samples, rows, columns).values, channel).astype(np.float64)
-    grid = applied_weights(kernel, settings)[:: settings.dilation, :: settings.dilation]
+    divisor, offset = scaling(kernel, settings, samples.ceiling)
+    first, *others = (_multiplied(rows, columns, values, grid, divisor) for grid in grids)
+    second = others[0] if others else None
+    # Rounded where the filter rounds, so that both give the same number.
+    filtered = _joined(first, second, settings.gradient, axis(grids[0])) + np.float32(offset)
+    activated = float(activate(filtered.copy(), settings.activation)[0])
+    return dataclasses.replace(
+        first,
+        offset=offset,
+        filtered=float(filtered[0]),
+        activated=activated,
+        value=activated,
+        second=second,
+    )
+
+
+def _multiplied(
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    values: NDArray[np.float64],
+    grid: Grid,
+    divisor: float,
+) -> PixelProducts:
+    """Return the products of one kernel and their sum, with nothing done to it but dividing."""
     products = values * grid
     total = math.fsum(products.ravel())
-    divisor, offset = scaling(kernel, settings, samples.ceiling)
-    # Rounded where the filter rounds, so that both give the same number.
-    filtered = np.float32(total / divisor) + np.float32(offset)
-    activated = activate(np.array([filtered]), settings.activation)[0]
+    quotient = float(np.float32(total / divisor))
     return PixelProducts(
         rows=rows,
         columns=columns,
@@ -101,12 +126,24 @@ def _explained(
         products=products,
         total=total,
         divisor=divisor,
-        offset=offset,
-        filtered=float(filtered),
-        activated=float(activated),
+        offset=0.0,
+        filtered=quotient,
+        activated=quotient,
         window=None,
-        value=float(activated),
+        value=quotient,
     )
+
+
+def _joined(
+    first: PixelProducts,
+    second: PixelProducts | None,
+    gradient: Gradient,
+    towards: tuple[float, float],
+) -> NDArray[np.float32]:
+    value = np.array([first.value], np.float32)
+    if second is None:
+        return value
+    return combined(value, np.array([second.value], np.float32), gradient, towards=towards)
 
 
 def _sources(position: int, cells: int, length: int, settings: FilterSettings) -> NDArray[np.int64]:

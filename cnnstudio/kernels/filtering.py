@@ -1,15 +1,18 @@
 """What a kernel does to a picture: the values that a network's first layer would compute."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.activations import activate
 from cnnstudio.kernels.correlation import correlate, correlate_part, margins
+from cnnstudio.kernels.gradients import Grid, axis, combined, pair
 from cnnstudio.kernels.kernel import Kernel, weight_sum, weights
 from cnnstudio.kernels.pooling import pooled
 from cnnstudio.kernels.samples import Image, Samples, samples_of
-from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
+from cnnstudio.kernels.settings import Border, FilterSettings, Gradient, Pooling
 from cnnstudio.text import _
 
 Values = NDArray[np.float32]
@@ -44,14 +47,12 @@ def filter_picture(
     samples = _as_samples(picture, settings)
     filtered_size(kernel, settings, samples.size)
     divisor, offset = scaling(kernel, settings, samples.ceiling)
-    sums = correlate(
-        samples,
-        applied_weights(kernel, settings),
-        divisor=divisor,
-        border=settings.border,
-        out=out if out is not None and out.shape == samples.shape else None,
-    )
-    return _finished(sums, offset, settings)
+
+    def sums(grid: Grid, buffer: Values | None) -> Values:
+        return correlate(samples, grid, divisor=divisor, border=settings.border, out=buffer)
+
+    fitting = out if out is not None and out.shape == samples.shape else None
+    return _finished(_summed(sums, kernel, settings, fitting), offset, settings)
 
 
 def filter_region(
@@ -68,19 +69,32 @@ def filter_region(
     samples = _as_samples(picture, settings)
     filtered_size(kernel, settings, samples.size)
     divisor, offset = scaling(kernel, settings, samples.ceiling)
-    sums = correlate_part(
-        samples,
-        applied_weights(kernel, settings),
-        _reach(rows, settings),
-        _reach(columns, settings),
-        divisor=divisor,
-        border=settings.border,
-    )
-    return _finished(sums, offset, settings)
+    needed = _reach(rows, settings), _reach(columns, settings)
+
+    def sums(grid: Grid, _buffer: Values | None) -> Values:
+        return correlate_part(samples, grid, *needed, divisor=divisor, border=settings.border)
+
+    return _finished(_summed(sums, kernel, settings, None), offset, settings)
 
 
 def _as_samples(picture: Image | Samples, settings: FilterSettings) -> Samples:
     return picture if isinstance(picture, Samples) else samples_of(picture, settings.channels)
+
+
+def _summed(
+    sums: Callable[[Grid, Values | None], Values],
+    kernel: Kernel,
+    settings: FilterSettings,
+    out: Values | None,
+) -> Values:
+    """Return the sums of the kernel, or the gradient of its pair."""
+    grids = laid_weights(kernel, settings)
+    first, *others = (_dilated(grid, settings.dilation) for grid in grids)
+    values = sums(first, out)
+    for second in others:
+        gradient, towards = settings.gradient, axis(grids[0])
+        values = combined(values, sums(second, None), gradient, towards=towards)
+    return values
 
 
 def _finished(sums: Values, offset: float, settings: FilterSettings) -> Values:
@@ -104,27 +118,47 @@ def _reach(positions: range, settings: FilterSettings) -> range:
     return range(first * settings.stride, last * settings.stride + 1)
 
 
-def applied_weights(kernel: Kernel, settings: FilterSettings) -> NDArray[np.float64]:
-    """Return the weights as they lie on the picture: turned if convolving, dilated with zeros."""
+def laid_weights(kernel: Kernel, settings: FilterSettings) -> tuple[Grid, ...]:
+    """Return the weights as they lie on the picture, turned if convolving, but not dilated.
+
+    There are two grids, both square, where the gradient of a pair is computed.
+    """
     grid = weights(kernel)
     grid = grid[::-1, ::-1] if settings.convolve else grid
-    step = settings.dilation
-    dilated = np.zeros(((kernel.height - 1) * step + 1, (kernel.width - 1) * step + 1))
+    return (grid,) if settings.gradient is Gradient.NONE else pair(grid)
+
+
+def _dilated(grid: Grid, step: int) -> Grid:
+    dilated = np.zeros([_spread(cells, step) for cells in grid.shape])
     dilated[::step, ::step] = grid
     return dilated
+
+
+def _spread(cells: int, step: int) -> int:
+    return (cells - 1) * step + 1
+
+
+def footprint(kernel: Kernel, settings: FilterSettings) -> tuple[int, int]:
+    """Return how many (rows, columns) of the picture each sum is taken over."""
+    height, width = kernel.height, kernel.width
+    if settings.gradient is not Gradient.NONE:
+        height = width = max(height, width)
+    return _spread(height, settings.dilation), _spread(width, settings.dilation)
 
 
 def scaling(kernel: Kernel, settings: FilterSettings, ceiling: float) -> tuple[float, float]:
     """Return (divisor, offset and bias together) for a picture whose white is `ceiling`.
 
     Normalising replaces the kernel's own, as image editors do: weights that sum to
-    0 get mid-grey added, all others are divided by their sum.
+    0 get mid-grey added, all others are divided by their sum. A gradient needs no
+    mid-grey: it has no sign.
     """
     if not settings.normalise:
         return kernel.divisor, kernel.offset + settings.bias
     total = weight_sum(kernel)
     if abs(total) <= _ZERO_SUM * sum(abs(cell) for row in kernel.rows for cell in row):
-        return kernel.divisor, ceiling / 2 + settings.bias
+        grey = ceiling / 2 if settings.gradient is Gradient.NONE else 0.0
+        return kernel.divisor, grey + settings.bias
     return total, settings.bias
 
 
@@ -139,8 +173,8 @@ def filtered_size(
     Raises:
         InvalidValueError: kernel or pooling do not fit the picture.
     """
-    reach = [(n - 1) * settings.dilation + 1 for n in (kernel.height, kernel.width)]
-    _check_border(kernel, settings, size, reach)
+    reach = footprint(kernel, settings)
+    _check_border(settings.border, size, reach)
     lost = [n - 1 if settings.border is Border.VALID else 0 for n in reach]
     height, width = ((n - m - 1) // settings.stride + 1 for n, m in zip(size, lost, strict=True))
     if settings.pooling is Pooling.NONE:
@@ -156,16 +190,14 @@ def filtered_size(
     return height, width
 
 
-def _check_border(
-    kernel: Kernel, settings: FilterSettings, size: tuple[int, int], reach: list[int]
-) -> None:
+def _check_border(border: Border, size: tuple[int, int], reach: tuple[int, int]) -> None:
     sizes = list(zip(size, reach, strict=True))
-    if settings.border is Border.VALID and any(length < n for length, n in sizes):
+    if border is Border.VALID and any(length < n for length, n in sizes):
         message = _(
             "A {height}×{width} kernel does not fit inside a {rows}×{columns} picture. "
             "Choose a smaller kernel or another border."
         )
-    elif settings.border is Border.REFLECT and any(
+    elif border is Border.REFLECT and any(
         length <= max(margins(n)) and n > 1 for length, n in sizes
     ):
         # PyTorch refuses this too: there is nothing left to reflect.

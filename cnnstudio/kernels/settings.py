@@ -51,6 +51,17 @@ class Activation(StrEnum):
     TANH = "tanh"
 
 
+class Gradient(StrEnum):
+    """What is computed from a kernel and the same kernel turned by 90°: Sobel x and y."""
+
+    NONE = "none"
+    """The kernel alone counts."""
+    MAGNITUDE = "magnitude"
+    """How steep: √(x² + y²)."""
+    DIRECTION = "direction"
+    """Where it gets brighter, in degrees from −180 to 180: 0 to the right, 90 upwards."""
+
+
 class Pooling(StrEnum):
     """How each window of values becomes one."""
 
@@ -94,6 +105,8 @@ class FilterSettings(msgspec.Struct, frozen=True):
     pool_size: int = 2
     pool_stride: int = 2
     channels: Channels = Channels.EACH
+    gradient: Gradient = Gradient.NONE
+    """Offset, bias, activation and pooling follow it, as they follow a single sum."""
 
     def __post_init__(self) -> None:
         """Hold every number to its range.

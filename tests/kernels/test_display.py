@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cnnstudio.kernels.display import GREYS, Palette, Shown, diverging, shown, shown_picture
+from cnnstudio.kernels.display import (
+    GREYS,
+    HUES,
+    Palette,
+    Shown,
+    diverging,
+    shown,
+    shown_directions,
+    shown_picture,
+)
 from cnnstudio.kernels.settings import ValueDisplay
 
 BLUE, WHITE, ORANGE = (20, 80, 170), (255, 255, 255), (217, 100, 30)
@@ -135,3 +144,30 @@ def test_pictures_are_shown_as_they_are(picture: np.ndarray, level: int) -> None
 def test_colours_of_a_picture_stay_in_their_places() -> None:
     picture = np.array([[[10, 20, 30]]], np.uint8)
     assert shown_picture(picture).tolist() == [[[30, 20, 10, 255]]]
+
+
+def test_directions_meet_again_after_a_full_turn() -> None:
+    picture = shown_directions(row(-180, 180, 540, 0, 90, -90, -270), PALETTE)
+    colours = [rgb(picture, 0, column) for column in range(7)]
+    assert colours[0] == colours[1] == colours[2] == tuple(HUES[0])
+    assert colours[3] == tuple(HUES[128])
+    assert colours[4] == colours[6] == tuple(HUES[192])
+    assert colours[5] == tuple(HUES[64])
+    assert (picture.legend.low, picture.legend.high) == (-180, 180)
+    assert picture.legend.is_cyclic
+
+
+def test_directions_of_colour_are_a_brightness_each() -> None:
+    picture = shown_directions(np.array([[[-180, 0, 90]]], np.float32), PALETTE)
+    assert rgb(picture, 0, 0) == (0, 128, 192)
+
+
+def test_neighbouring_hues_are_alike_all_around() -> None:
+    steps = np.abs(np.roll(HUES, -1, axis=0).astype(int) - HUES)
+    assert steps.max() <= 6
+
+
+def test_hues_are_equally_light() -> None:
+    linear = np.where(HUES > 10, ((HUES / 255 + 0.055) / 1.055) ** 2.4, HUES / 255 / 12.92)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    assert luminance.min() > 0.7 * luminance.max()

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from cnnstudio.kernels.explanation import explain_pixel
 from cnnstudio.kernels.filtering import filter_picture
 from cnnstudio.kernels.kernel import Kernel, parse_kernel
-from cnnstudio.kernels.settings import Activation, Border, Channels, FilterSettings, Pooling
+from cnnstudio.kernels.settings import (
+    Activation,
+    Border,
+    Channels,
+    FilterSettings,
+    Gradient,
+    Pooling,
+)
 
 PICTURE = np.random.default_rng(9).integers(0, 256, (30, 34, 3), dtype=np.uint8)
 SOBEL = parse_kernel("1 0 -1; 2 0 -2; 1 0 -1")
@@ -60,6 +67,7 @@ def choices(draw: st.DrawFn) -> tuple[Kernel, FilterSettings]:
         pool_size=draw(st.integers(1, 3)),
         pool_stride=draw(st.integers(1, 3)),
         channels=draw(st.sampled_from(Channels)),
+        gradient=draw(st.sampled_from(Gradient)),
     )
 
 
@@ -90,3 +98,14 @@ def test_the_average_shows_the_window_it_is_of() -> None:
     pixel = explain_pixel(PICTURE, SOBEL, FilterSettings(pooling=Pooling.AVERAGE), 3, 4, channel=1)
     assert pixel.window is not None
     assert pixel.value == pixel.window.mean()
+
+
+def test_a_gradient_shows_the_products_of_both_kernels() -> None:
+    picture = np.arange(25, dtype=np.uint8).reshape(5, 5)
+    pixel = explain_pixel(picture, SOBEL, FilterSettings(gradient=Gradient.MAGNITUDE), 2, 2)
+    assert pixel.second is not None
+    assert pixel.second.weights.tolist() == [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]
+    assert (pixel.total, pixel.second.total) == (-8, 40)
+    assert pixel.value == np.hypot(np.float32(-8), np.float32(40))
+    direction = explain_pixel(picture, SOBEL, FilterSettings(gradient=Gradient.DIRECTION), 2, 2)
+    assert direction.value == np.degrees(np.arctan2(np.float32(-40), np.float32(8)))

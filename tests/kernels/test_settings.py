@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from cnnstudio.errors import InvalidValueError
-from cnnstudio.kernels.settings import FilterSettings, KernelLabState
+from cnnstudio.kernels.settings import FilterSettings, Gradient, KernelLabState
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,13 @@ def test_the_page_is_saved_and_read_back() -> None:
     state = KernelLabState(picture="coins")
     saved = msgspec.json.encode(state)
     assert msgspec.json.decode(saved, type=KernelLabState) == state
+
+
+def test_a_page_saved_before_there_were_gradients_is_read() -> None:
+    saved = b'{"settings": {"border": "wrap", "stride": 2, "channels": "red"}, "picture": "coins"}'
+    state = msgspec.json.decode(saved, type=KernelLabState)
+    assert state.settings.gradient is Gradient.NONE
+    assert (state.settings.stride, state.picture) == (2, "coins")
 
 
 def test_a_saved_kernel_of_ragged_rows_is_refused() -> None:
