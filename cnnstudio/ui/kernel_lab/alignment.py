@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 
 from cnnstudio.kernels.kernel import Kernel, centre
 from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
@@ -21,12 +21,22 @@ class Alignment:
     reach: QRectF = field(default_factory=lambda: QRectF(0, 0, 1, 1))
     """The part of the picture that the first result is made from, relative to `origin`."""
 
-    def whole(self) -> QRectF:
-        """Return what the result covers of the picture's plane."""
-        return QRectF(QPointF(self.origin), QPointF(self.origin) + self._far_corner())
+    @property
+    def count(self) -> int:
+        """The number of pixels of the result."""
+        return self.size.width() * self.size.height()
 
-    def _far_corner(self) -> QPointF:
-        return QPointF(self.size.width() * self.step, self.size.height() * self.step)
+    def place(self, part: QRect | None = None) -> QRectF:
+        """Return what a part of the result, or all of it, covers of the picture's plane."""
+        part = part or QRect(QPoint(), self.size)
+        corner = QPointF(self.origin + part.topLeft() * self.step)
+        return QRectF(corner, QSizeF(part.size()) * self.step)
+
+    def pixels_in(self, plane: QRectF) -> QRect:
+        """Return the pixels of the result that lie in a part of the picture's plane."""
+        moved = plane.translated(-QPointF(self.origin))
+        scaled = QRectF(moved.topLeft() / self.step, moved.size() / self.step)
+        return scaled.toAlignedRect() & QRect(QPoint(), self.size)
 
     def result_at(self, point: QPointF) -> QPoint | None:
         """Return which pixel of the result lies over a point of the picture."""
@@ -37,9 +47,7 @@ class Alignment:
 
     def covered(self, pixel: QPoint) -> QRectF:
         """Return what one pixel of the result covers of the picture's plane."""
-        return QRectF(QPointF(self.origin + pixel * self.step), QPointF(0, 0)).adjusted(
-            0, 0, self.step, self.step
-        )
+        return self.place(QRect(pixel, QSize(1, 1)))
 
     def read(self, pixel: QPoint) -> QRectF:
         """Return the part of the picture that one pixel of the result is made from."""

@@ -41,6 +41,13 @@ class CanvasView(QWidget):
         """What the panes show of the pictures now."""
         return self._fitted() if self._chosen.is_fit else self._chosen
 
+    @property
+    def visible(self) -> QRectF:
+        """The part of the input's plane on which the result is seen."""
+        pane, view = self.panes[-1], self.view
+        corners = pane.visible.topLeft(), pane.visible.bottomRight()
+        return QRectF(*(view.to_picture(corner, pane.rect) for corner in corners))
+
     def _fitted(self) -> Viewport:
         return fitted(self.scene.size, self.panes[0].rect.size()) if self.scene else Viewport()
 

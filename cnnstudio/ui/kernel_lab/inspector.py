@@ -17,7 +17,7 @@ from cnnstudio.ui.kernel_lab.parameters import CALCULATION, POOLING, SHOW
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
-NARROWEST_PX = 268
+NARROWEST_PX = 296
 USUAL_WIDTH_PX = 296
 _PAUSE_MS = 80
 """The text about a kernel may change its height; laid out anew, it comes after the result."""

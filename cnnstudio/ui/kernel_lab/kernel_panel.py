@@ -18,7 +18,8 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.parameter_fields import NumberField, field_of
 
 _SIZE_FIELD_PX = 58
-_CLEAR_PX = 56
+_BUTTON_PX = 36
+_CLEAR_PX = 52
 _BUTTONS = (
     "kernel.rotate",
     "kernel.mirror",
@@ -142,8 +143,7 @@ def _button_row(actions: Mapping[str, QAction]) -> QHBoxLayout:
     row.setSpacing(4)
     for name in _BUTTONS:
         button = ToolbarButton(actions[name])
-        if name == "kernel.clear":
-            button.setFixedWidth(_CLEAR_PX)
+        button.setFixedWidth(_CLEAR_PX if name == "kernel.clear" else _BUTTON_PX)
         row.addWidget(button)
     row.addStretch(1)
     return row

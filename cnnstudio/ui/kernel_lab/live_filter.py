@@ -4,14 +4,15 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from cnnstudio.errors import StudioError
 from cnnstudio.kernels.pictures import find_picture
 from cnnstudio.kernels.settings import KernelLabState
 from cnnstudio.ui.kernel_lab.colours import palette_of
 from cnnstudio.ui.kernel_lab.newest import NewestWorker
-from cnnstudio.ui.kernel_lab.rendering import Picture, Renderer, Request
+from cnnstudio.ui.kernel_lab.renderer import Renderer
+from cnnstudio.ui.kernel_lab.rendering import Picture, Request
 from cnnstudio.ui.kernel_lab.thumbnails import Thumbnail, ThumbnailRequest, make_thumbnails
 from cnnstudio.ui.theme import themes
 
@@ -39,6 +40,7 @@ class LiveFilter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = KernelLabState()
+        self._visible: QRectF | None = None
         self._pictures = PictureCache()
         self._picture: Picture | None = None
         self._thumbnails: ThumbnailRequest | None = None
@@ -47,9 +49,12 @@ class LiveFilter(QObject):
         self._maker = NewestWorker(make_thumbnails, "thumbnails")
         self._connect()
 
-    def show(self, state: KernelLabState) -> None:
-        """Announce what `state` looks like; its picture is read first where that is needed."""
-        self._state = state
+    def show(self, state: KernelLabState, visible: QRectF | None = None) -> None:
+        """Announce what `state` looks like; its picture is read first where that is needed.
+
+        `visible` is the part of the input's plane that is seen and so wanted first.
+        """
+        self._state, self._visible = state, visible
         found = self._pictures.get(state.picture)
         if found is not None:
             self._picture = found
@@ -78,7 +83,7 @@ class LiveFilter(QObject):
         if self._picture is None:
             return
         palette = palette_of(themes.current)
-        self._renderer.ask(Request(self._picture, self._state, palette))
+        self._renderer.ask(Request(self._picture, self._state, palette, self._visible))
         made = self._thumbnails
         if made is None or (made.picture, made.palette) != (self._picture, palette):
             self._thumbnails = ThumbnailRequest(self._picture, palette)
@@ -87,9 +92,10 @@ class LiveFilter(QObject):
     def _on_reader_done(self, result: tuple[_Reading, Picture]) -> None:
         reading, picture = result
         self._pictures.put(picture)
+        self._picture = self._picture or picture
         if reading.is_new:
             self.opened.emit(reading.name)
-        self.show(self._state)
+        self.show(self._state, self._visible)
 
     def _on_reader_failed(self, reading: _Reading, error: Exception) -> None:
         if not isinstance(error, StudioError):

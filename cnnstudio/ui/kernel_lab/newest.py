@@ -13,8 +13,8 @@ R = TypeVar("R")
 class NewestWorker(QObject, Generic[Q, R]):
     """Runs `work(request)` and hands over each result it yields, on the GUI thread.
 
-    A request that waits is replaced by the next one. Between two results of one
-    request the worker looks for a newer one and, if there is one, goes on to that.
+    A request that waits is replaced by the next one. Whenever `work` yields, a result
+    or None, the worker looks for a newer request and, if there is one, goes on to that.
     """
 
     done = Signal(object)
@@ -22,7 +22,7 @@ class NewestWorker(QObject, Generic[Q, R]):
     """The request, and the exception that it ended in."""
     _arrived = Signal(object, object, object)
 
-    def __init__(self, work: Callable[[Q], Iterator[R]], name: str) -> None:
+    def __init__(self, work: Callable[[Q], Iterator[R | None]], name: str) -> None:
         super().__init__()
         self._work = work
         self._waiting: Q | None = None
@@ -49,7 +49,8 @@ class NewestWorker(QObject, Generic[Q, R]):
         while (request := self._next()) is not None:
             try:
                 for result in self._work(request):
-                    self._deliver(request, result, None)
+                    if result is not None:
+                        self._deliver(request, result, None)
                     if self._waiting is not None or self._is_over:
                         break
             except Exception as error:  # noqa: BLE001 - raised again on the GUI thread

@@ -50,7 +50,7 @@ class KernelLab(QWidget):
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream.writeInt32(_STATE_VERSION)
-        for splitter in self._splitters():
+        for splitter in self.panes:
             stream << splitter.saveState()
         return state
 
@@ -59,13 +59,15 @@ class KernelLab(QWidget):
         stream = QDataStream(state)
         if state.isEmpty() or stream.readInt32() != _STATE_VERSION:
             return False
-        for splitter in self._splitters():
+        for splitter in self.panes:
             sizes = QByteArray()
             stream >> sizes
             splitter.restoreState(sizes)
         return True
 
-    def _splitters(self) -> tuple[QSplitter, QSplitter]:
+    @property
+    def panes(self) -> tuple[QSplitter, QSplitter]:
+        """What lies side by side, and in the middle of that one below the other."""
         return self._across, self._down
 
     def _lay_out(self) -> None:
@@ -109,7 +111,7 @@ class KernelLab(QWidget):
         self.pictures.show_state(state)
 
     def _show_live(self) -> None:
-        self.live.show(self._document.project.kernels)
+        self.live.show(self._document.project.kernels, self.pictures.canvas.visible)
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

@@ -22,6 +22,7 @@ from cnnstudio.ui.kernel_lab.figures import FiguresLine
 from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
 from cnnstudio.ui.kernel_lab.picture_menu import PictureMenu, picture_title
 from cnnstudio.ui.kernel_lab.rendering import Rendering
+from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.kernel_lab.value_legend import ValueLegend
 from cnnstudio.ui.kernel_lab.words import tip, title
 from cnnstudio.ui.theme import SMALL_PX
@@ -110,8 +111,7 @@ class PictureArea(QWidget):
         layout.addWidget(self._captions())
 
     def _toolbar(self, actions: Mapping[str, QAction]) -> QWidget:
-        bar = QWidget()
-        bar.setObjectName("pageBar")
+        bar = Strip("panel", has_line=True)
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
@@ -123,7 +123,7 @@ class PictureArea(QWidget):
         return bar
 
     def _captions(self) -> QWidget:
-        row = QWidget()
+        row = Strip("canvas")
         self._grid = QGridLayout(row)
         self._grid.setContentsMargins(16, 4, 16, 10)
         self._grid.setHorizontalSpacing(12)

@@ -35,11 +35,11 @@ class PresetList(QWidget):
         self.view = _PresetView()
         self.view.setModel(self._found)
         self.view.setItemDelegate(self._delegate)
-        self._nothing = EmptyState(
+        self.nothing = EmptyState(
             _("No such kernel"),
             _("Try another word, such as edge, blur or line."),
         )
-        self._nothing.text.setMinimumWidth(120)
+        self.nothing.text.setMinimumWidth(120)
         self._lay_out()
         self._connect()
 
@@ -69,7 +69,7 @@ class PresetList(QWidget):
         layout.addLayout(row)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self.nothing)
         layout.addLayout(self._stack, 1)
         self.setMinimumWidth(116)
         self.setAccessibleName(_("Kernels"))

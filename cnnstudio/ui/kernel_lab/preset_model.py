@@ -60,7 +60,7 @@ class PresetSearch(QSortFilterProxyModel):
     def search(self, text: str) -> None:
         """Show what matches `text`; everything where it is empty."""
         self._words = text.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         preset = PRESETS[row]

@@ -50,7 +50,9 @@ class ProbePanel(QWidget):
             self.channels.button(channel).setChecked(True)
         self.products.show_pixel(pixel)
         self.sum.setText(products_text(pixel))
-        self.steps.setText(steps_text(pixel, settings))
+        steps = steps_text(pixel, settings)
+        self.steps.setText(steps)
+        self.steps.setVisible(bool(steps))
         self.value.setText(_("= {value}").format(value=number(pixel.value)))
         self.place.setText(_("at x {x}, y {y}").format(x=at.x(), y=at.y()))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QRect, QRectF, QSizeF
 
 from cnnstudio.ui.kernel_lab.alignment import Alignment
 from cnnstudio.ui.kernel_lab.panes import Side
@@ -19,6 +19,8 @@ class Scene:
     values: dict[Side, NDArray[np.float32]]
     """(H, W) or (H, W, 3), the numbers behind the colours."""
     alignment: Alignment
+    part: QRect | None = None
+    """The pixels of the result that are there; None for all."""
     problem: str = ""
     """Why there is no result."""
 
@@ -30,5 +32,5 @@ class Scene:
     def place(self, side: Side) -> QRectF:
         """Return where a picture lies on the input's plane."""
         if side is Side.RESULT:
-            return self.alignment.whole()
+            return self.alignment.place(self.part)
         return QRectF(0, 0, self.size.width(), self.size.height())

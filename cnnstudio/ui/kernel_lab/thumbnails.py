@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 from cnnstudio.kernels.display import Palette, shown
@@ -16,6 +17,8 @@ from cnnstudio.ui.kernel_lab.preset_delegate import THUMBNAIL_PX
 from cnnstudio.ui.kernel_lab.rendering import Picture
 
 _PIXELS_PER_POINT = 2
+_PERCENTILE = 99.0
+"""Of the magnitudes: what is larger has the full colour, or the rest would be faint."""
 _SETTINGS = FilterSettings(border=Border.REPLICATE, channels=Channels.LUMINANCE)
 
 
@@ -42,8 +45,9 @@ def make_thumbnails(request: ThumbnailRequest) -> Iterator[Thumbnail]:
     for preset in PRESETS:
         values = filter_picture(samples, preset.kernel, _SETTINGS)
         display = suited_display(preset.kernel)
-        pixels = shown(values, display, request.palette, ceiling=samples.ceiling).pixels
-        yield Thumbnail(request, preset.name, qimage(pixels).copy())
+        limit = float(np.percentile(np.abs(values), _PERCENTILE))
+        coloured = shown(values, display, request.palette, ceiling=samples.ceiling, limit=limit)
+        yield Thumbnail(request, preset.name, qimage(coloured.pixels).copy())
 
 
 def _cut(image: Image) -> Image:

@@ -40,6 +40,7 @@ TITLES: dict[Enum, str] = {
     Comparison.SIDE_BY_SIDE: N_("Side by side"),
     Comparison.DIVIDER: N_("Divider"),
     Comparison.RESULT: N_("Result only"),
+    Comparison.DIFFERENCE: N_("Difference"),
 }
 
 TIPS: dict[Enum, str] = {
@@ -70,6 +71,7 @@ TIPS: dict[Enum, str] = {
     Comparison.SIDE_BY_SIDE: N_("Input on the left, result on the right."),
     Comparison.DIVIDER: N_("One picture, with a line to drag between input and result."),
     Comparison.RESULT: N_("The result alone."),
+    Comparison.DIFFERENCE: N_("What the kernel adds to each pixel: the result minus the input."),
 }
 
 

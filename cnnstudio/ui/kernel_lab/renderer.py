@@ -1,0 +1,172 @@
+"""From what the page should show to what it shows: filtered, coloured, measured."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from time import perf_counter
+from weakref import finalize
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QSize
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.kernels.display import shown, shown_picture
+from cnnstudio.kernels.filtering import Values, filter_picture, filter_region, filtered_size
+from cnnstudio.kernels.samples import Samples, samples_of
+from cnnstudio.kernels.settings import Channels
+from cnnstudio.ui.kernel_lab.alignment import Alignment, alignment
+from cnnstudio.ui.kernel_lab.panes import Side
+from cnnstudio.ui.kernel_lab.picture_image import PictureImage, picture_image
+from cnnstudio.ui.kernel_lab.rendering import Picture, Rendering, Request
+from cnnstudio.ui.kernel_lab.scene import Scene
+
+PRODUCTS_PER_STRETCH = 1_000_000_000
+"""So many products take some 30 ms at most; after that a newer request may come first."""
+_WORTHWHILE = 0.5
+"""Of the result: a larger visible part is not worth showing before the whole."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Buffers:
+    """Memory for one result; the system takes longer to clear new memory than a filter to run."""
+
+    values: Values
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    """A request, and what was prepared for it."""
+
+    request: Request
+    samples: Samples
+    before: PictureImage
+    aligned: Alignment
+
+    @property
+    def stretches(self) -> int:
+        """In how many parts the result is filtered."""
+        kernel = self.request.state.kernel
+        products = kernel.height * kernel.width * self.samples.values.size
+        return math.ceil(products / PRODUCTS_PER_STRETCH)
+
+    def filtered(self, part: QRect) -> Values:
+        """Return some pixels of the result."""
+        rows = range(part.top(), part.top() + part.height())
+        columns = range(part.left(), part.left() + part.width())
+        state = self.request.state
+        return filter_region(self.samples, state.kernel, state.settings, rows, columns)
+
+    def visible_part(self) -> QRect | None:
+        """Return the pixels of the result that are seen, where they are few enough."""
+        if self.request.visible is None:
+            return None
+        part = self.aligned.pixels_in(self.request.visible)
+        is_small = part.width() * part.height() < _WORTHWHILE * self.aligned.count
+        return part if is_small and not part.isEmpty() else None
+
+    def rendering(
+        self,
+        values: Values,
+        seconds: float,
+        *,
+        out: NDArray[np.uint8] | None = None,
+        part: QRect | None = None,
+    ) -> Rendering:
+        """Return what the page shows of `values`, which are those of `part` or all."""
+        display, palette = self.request.state.values, self.request.palette
+        coloured = shown(values, display, palette, ceiling=self.samples.ceiling, out=out)
+        scene = Scene(
+            {Side.INPUT: self.before, Side.RESULT: picture_image(coloured.pixels)},
+            {Side.INPUT: self.samples.values, Side.RESULT: values},
+            self.aligned,
+            part=part,
+        )
+        return Rendering(self.request, self.samples, scene, coloured.legend, 1_000 * seconds)
+
+
+class Renderer:
+    """Turns requests into renderings; keeps what the next one can use again."""
+
+    def __init__(self) -> None:
+        self._free: list[_Buffers] = []
+        self._key: tuple[Picture, Channels] | None = None
+        self._samples: Samples | None = None
+        self._input: PictureImage | None = None
+
+    def render(self, request: Request) -> Iterator[Rendering | None]:
+        """Yield what a request looks like; None where a newer request may come first.
+
+        Where the whole takes long, its visible part comes first.
+        """
+        samples, before = self._prepared(request)
+        kernel, settings = request.state.kernel, request.state.settings
+        try:
+            height, width = filtered_size(kernel, settings, samples.size)
+        except InvalidValueError as error:
+            yield _problem(request, samples, before, str(error))
+            return
+        aligned = alignment(QSize(width, height), kernel, settings)
+        job = _Job(request, samples, before, aligned)
+        if job.stretches == 1:
+            yield self._at_once(job)
+            return
+        if (part := job.visible_part()) is not None:
+            yield job.rendering(job.filtered(part), 0.0, part=part)
+        yield from self._in_stretches(job)
+
+    def _at_once(self, job: _Job) -> Rendering:
+        state, buffers = job.request.state, self._buffers(job.samples)
+        started = perf_counter()
+        values = filter_picture(job.samples, state.kernel, state.settings, out=buffers.values)
+        rendering = job.rendering(values, perf_counter() - started, out=buffers.pixels)
+        return self._lent(rendering, buffers)
+
+    def _in_stretches(self, job: _Job) -> Iterator[Rendering | None]:
+        buffers, size = self._buffers(job.samples), job.aligned.size
+        shape = (size.height(), size.width(), *job.samples.shape[2:])
+        values = buffers.values.reshape(-1)[: math.prod(shape)].reshape(shape)
+        seconds = 0.0
+        for part in _stretches(size, job.stretches):
+            started = perf_counter()
+            values[part.top() : part.top() + part.height()] = job.filtered(part)
+            seconds += perf_counter() - started
+            yield None
+        yield self._lent(job.rendering(values, seconds, out=buffers.pixels), buffers)
+
+    def _lent(self, rendering: Rendering, buffers: _Buffers) -> Rendering:
+        # Nobody paints a scene that is no more: the next result may have its memory.
+        finalize(rendering.scene, self._free.append, buffers)
+        return rendering
+
+    def _buffers(self, samples: Samples) -> _Buffers:
+        while self._free:
+            buffers = self._free.pop()
+            if buffers.values.shape == samples.shape:
+                return buffers
+        height, width = samples.size
+        values = np.empty(samples.shape, np.float32)
+        return _Buffers(values, np.empty((height, width, 4), np.uint8))
+
+    def _prepared(self, request: Request) -> tuple[Samples, PictureImage]:
+        key = (request.picture, request.state.settings.channels)
+        if self._key != key or self._samples is None or self._input is None:
+            self._samples = samples_of(request.picture.image, key[1])
+            self._input = picture_image(shown_picture(self._samples))
+            self._key = key
+        return self._samples, self._input
+
+
+def _stretches(size: QSize, count: int) -> Iterator[QRect]:
+    """Yield `count` bands of rows that make up the whole."""
+    edges = [size.height() * index // count for index in range(count + 1)]
+    for top, bottom in pairwise(edges):
+        if top < bottom:
+            yield QRect(0, top, size.width(), bottom - top)
+
+
+def _problem(request: Request, samples: Samples, before: PictureImage, why: str) -> Rendering:
+    scene = Scene({Side.INPUT: before}, {Side.INPUT: samples.values}, Alignment(), problem=why)
+    return Rendering(request, samples, scene)
