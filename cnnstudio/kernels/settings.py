@@ -87,6 +87,8 @@ class Comparison(StrEnum):
     SIDE_BY_SIDE = "side_by_side"
     DIVIDER = "divider"
     RESULT = "result"
+    DIFFERENCE = "difference"
+    """What the kernel adds to each pixel: result − input."""
 
 
 class FilterSettings(msgspec.Struct, frozen=True):
