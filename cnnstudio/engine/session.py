@@ -261,6 +261,7 @@ class _Session:
             versions=_versions(),
             started=earlier.started if earlier else runs.now(),
             seconds=earlier.seconds if earlier else 0.0,
+            process=runs.this_process(),
         )
 
 

@@ -7,6 +7,7 @@ last.safetensors    the newest weights, and all that continuing needs
 """
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -35,6 +36,11 @@ LAST = "last.safetensors"
 
 _ELSEWHERE = "elsewhere"
 
+_log = logging.getLogger(__name__)
+
+# The kernel counts from its start, and what a clock adjustment moves is not exact.
+_SAME_PROCESS_S = 2.0
+
 
 class Scaling(msgspec.Struct, frozen=True):
     """What pictures mapped to 0–1 are reduced by, and then divided by, per channel."""
@@ -51,10 +57,17 @@ class Best(msgspec.Struct, frozen=True):
     accuracy: float | None
 
 
+class Process(msgspec.Struct, frozen=True):
+    """The process that trains a run; its number alone may be another one's by now."""
+
+    pid: int
+    began: float
+
+
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="run"):
     """What `run.json` holds. `outcome` is None while a run goes on, or after it was cut off.
 
-    Times are ISO 8601 in UTC.
+    `process` tells the two apart (`is_going_on`). Times are ISO 8601 in UTC.
     """
 
     format: int = FORMAT
@@ -74,6 +87,7 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     epochs_done: int = 0
     seconds: float = 0.0
     best: Best | None = None
+    process: Process | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,26 @@ class Run:
 def now() -> str:
     """Return the present time as records hold it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def this_process() -> Process:
+    """Return the process that asks, as a record holds it."""
+    import psutil  # late: the window imports this module at once, and psutil is slow to import
+
+    return Process(os.getpid(), psutil.Process().create_time())
+
+
+def is_going_on(record: RunRecord) -> bool:
+    """Return whether the process that trains a run is there and has not noted an end."""
+    if record.outcome is not None or record.process is None:
+        return False
+    import psutil
+
+    try:
+        began = psutil.Process(record.process.pid).create_time()
+    except psutil.Error:
+        return False
+    return bool(abs(began - record.process.began) < _SAME_PROCESS_S)
 
 
 def new_run_folder(name: str = "") -> Path:
@@ -122,8 +156,7 @@ def claim_folder(folder: Path) -> Path:
             )
     except OSError as error:
         raise _unwritable(folder, error) from error
-    if folder.parent != paths.runs_folder():
-        _remember(folder)
+    remember(folder)
     return folder
 
 
@@ -144,7 +177,7 @@ def read_record(folder: Path) -> RunRecord:
                 folder=folder, file=RECORD
             )
         ) from error
-    except (msgspec.MsgspecError, UserError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, UserError) as error:
         raise _damaged(path, error) from error
     if record.format != FORMAT:
         raise InvalidFileError(
@@ -155,9 +188,46 @@ def read_record(folder: Path) -> RunRecord:
     return _validated(path, record)
 
 
+def run_folders() -> Iterator[Path]:
+    """Yield the folder of each run, those that lie elsewhere last.
+
+    A run that has not begun yet, or never did, has an empty folder, and is left out.
+    """
+    root = paths.runs_folder()
+    if not root.is_dir():
+        return
+    for entry in root.iterdir():
+        if entry.name != _ELSEWHERE and entry.is_dir() and _holds_something(entry):
+            yield entry
+    for note in (root / _ELSEWHERE).glob("*.txt"):
+        folder = _noted_folder(note)
+        if folder is not None:
+            yield folder
+
+
+def remember(folder: Path) -> None:
+    """Note a run folder that lies elsewhere, a file for each: nothing is shared, so no lock."""
+    if folder.parent == paths.runs_folder():
+        return
+    note = _note_of(folder)
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(note.parent, error) from error
+    write_atomically(note, str(folder).encode())
+
+
+def forget(folder: Path) -> None:
+    """Drop the note of a run folder that lay elsewhere."""
+    try:
+        _note_of(folder).unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(_note_of(folder), error) from error
+
+
 def list_runs() -> list[Run]:
     """Return all runs, the newest first; damaged ones come with what is wrong, at the end."""
-    runs = [_listed(folder) for folder in _folders()]
+    runs = [_listed(folder) for folder in run_folders()]
     return sorted(runs, key=lambda run: run.record.started if run.record else "", reverse=True)
 
 
@@ -183,29 +253,26 @@ def _numbered(folder: Path) -> Iterator[Path]:
         number += 1
 
 
-def _remember(folder: Path) -> None:
-    """Note a run folder that lies elsewhere, a file for each: nothing is shared, so no lock."""
+def _note_of(folder: Path) -> Path:
     name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    index = paths.runs_folder() / _ELSEWHERE
+    return paths.runs_folder() / _ELSEWHERE / f"{name}.txt"
+
+
+def _noted_folder(note: Path) -> Path | None:
     try:
-        index.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(index, error) from error
-    write_atomically(index / f"{name}.txt", str(folder).encode())
-
-
-def _folders() -> Iterator[Path]:
-    root = paths.runs_folder()
-    if not root.is_dir():
-        return
-    for entry in root.iterdir():
-        # A run that has not begun yet, or never did, has an empty folder.
-        if entry.is_dir() and entry.name != _ELSEWHERE and any(entry.iterdir()):
-            yield entry
-    for note in (root / _ELSEWHERE).glob("*.txt"):
         folder = Path(note.read_text(encoding="utf-8"))
-        if folder.is_dir():
-            yield folder
+        return folder if folder.is_dir() else None
+    except (OSError, ValueError) as error:
+        _log.info("%s: %s", note, error)
+        return None
+
+
+def _holds_something(folder: Path) -> bool:
+    # What cannot be looked into is listed, so that its reason can be read.
+    try:
+        return folder.is_dir() and any(folder.iterdir())
+    except OSError:
+        return True
 
 
 def _listed(folder: Path) -> Run:

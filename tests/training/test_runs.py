@@ -13,7 +13,7 @@ from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import EpochReport, Outcome
 from cnnstudio.training.metrics import MetricsFile, note_crash
 from cnnstudio.training.plan import Plan
-from cnnstudio.training.runs import Best, RunRecord, Scaling
+from cnnstudio.training.runs import Best, Process, RunRecord, Scaling
 
 
 @pytest.fixture(autouse=True)
@@ -154,3 +154,35 @@ def test_the_plan_says_in_words_what_it_is() -> None:
     )
     assert plan.text("adam") == "channels-last, 2 threads, fused Adam"
     assert Plan().text("sgd") == "default layout, 1 thread, SGD with momentum"
+
+
+def test_a_run_goes_on_while_its_process_does() -> None:
+    going = msgspec.structs.replace(record(), process=runs.this_process())
+    assert runs.is_going_on(going)
+    assert not runs.is_going_on(msgspec.structs.replace(going, outcome=Outcome.FINISHED))
+
+
+@pytest.mark.parametrize(
+    "process",
+    [None, Process(pid=2**30, began=0.0), Process(pid=1, began=1.0)],
+    ids=["unknown", "gone", "another of that number"],
+)
+def test_a_run_without_its_process_was_cut_off(process: Process | None) -> None:
+    assert not runs.is_going_on(msgspec.structs.replace(record(), process=process))
+
+
+def test_a_forgotten_folder_elsewhere_is_not_listed(tmp_path: Path) -> None:
+    folder = runs.claim_folder(tmp_path / "elsewhere")
+    runs.write_record(folder, record())
+    assert [run.folder for run in runs.list_runs()] == [folder]
+    runs.forget(folder)
+    assert runs.list_runs() == []
+    runs.remember(folder)
+    assert [run.folder for run in runs.list_runs()] == [folder]
+
+
+def test_a_note_that_cannot_be_read_hides_no_run(tmp_path: Path) -> None:
+    folder = runs.claim_folder(tmp_path / "elsewhere")
+    runs.write_record(folder, record())
+    (paths.runs_folder() / "elsewhere" / "broken.txt").write_bytes(b"\xff\x00")
+    assert [run.folder for run in runs.list_runs()] == [folder]
