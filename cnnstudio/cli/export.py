@@ -1,0 +1,130 @@
+"""The `export` command: PyTorch source, weights, and the lines that bring them together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cnnstudio.cli.options import Preset
+from cnnstudio.cli.output import say
+from cnnstudio.cli.selection import Chosen, choose_project, choose_run
+from cnnstudio.errors import UserError
+from cnnstudio.network.code import class_name_of, source
+from cnnstudio.network.graph import Network
+from cnnstudio.network.shapes import infer_shapes
+from cnnstudio.project import files
+from cnnstudio.text import N_, _
+from cnnstudio.training.runs import RunRecord
+
+if TYPE_CHECKING:
+    from cnnstudio.engine.build import NetworkModule
+
+MODEL, WEIGHTS, LOADER = "model.py", "weights.safetensors", "load.py"
+
+_LOADER = """\
+from safetensors.torch import load_file
+from model import {name}
+
+model = {name}()
+model.load_state_dict(load_file("{weights}"))
+model.eval()
+"""
+_SCALING = """\
+
+# Takes pictures (N, C, H, W) from 0 to 1, scaled like this:
+# mean = torch.tensor({mean}).view(-1, 1, 1)
+# deviation = torch.tensor({deviation}).view(-1, 1, 1)
+# answers = model((pictures - mean) / deviation)
+"""
+_CLASSES = """\
+# Classes: {classes}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Exported:
+    """A network with weights, what to call it, and the run it comes from, if any."""
+
+    network: Network
+    module: "NetworkModule"
+    name: str
+    origin: str
+    record: RunRecord | None = None
+
+
+def export(
+    subject: Annotated[
+        str | None,
+        typer.Argument(metavar="RUN|PROJECT", help=N_("A run's folder or name, or a project.")),
+    ] = None,
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help=N_("A new or empty folder."))
+    ],
+    preset: Preset = None,
+) -> None:
+    """Write model.py, weights.safetensors, and load.py, which brings them together."""
+    exported = _chosen(subject, preset)
+    folder = _empty_folder(output.expanduser())
+    loader = _loader(exported)
+    _write(exported, folder, loader)
+    say(_("{origin} is in {folder}.").format(origin=exported.origin, folder=folder))
+    say("")
+    say(loader)
+
+
+def _chosen(subject: str | None, preset: str | None) -> _Exported:
+    if preset is not None or subject is None or Path(subject).expanduser().is_file():
+        return _untrained(choose_project(Path(subject) if subject else None, preset))
+    return _trained(choose_run(subject))
+
+
+def _untrained(chosen: Chosen) -> _Exported:
+    from cnnstudio.engine.build import build
+
+    network, training = chosen.project.network, chosen.project.training
+    module = build(network, initialization=training.initialization, seed=training.seed)
+    return _Exported(network, module, chosen.name, _("The network, not trained yet,"))
+
+
+def _trained(folder: Path) -> _Exported:
+    from cnnstudio.engine.trained import load_trained
+
+    trained = load_trained(folder)
+    origin = _("The best epoch of the run") if trained.is_best else _("The end of the run")
+    record = trained.record
+    return _Exported(record.network, trained.module, record.name or "network", origin, record)
+
+
+def _empty_folder(folder: Path) -> Path:
+    files.make_folder(folder)
+    if any(folder.iterdir()):
+        raise UserError(
+            _('The folder "{folder}" is not empty. Name a new or an empty one.').format(
+                folder=folder
+            )
+        )
+    return folder
+
+
+def _loader(exported: _Exported) -> str:
+    """Return the lines that load the weights, and how pictures are scaled for them."""
+    text = _LOADER.format(name=class_name_of(exported.name), weights=WEIGHTS)
+    record = exported.record
+    if record is None:
+        return text
+    scaling = record.scaling
+    text += _SCALING.format(mean=list(scaling.mean), deviation=list(scaling.deviation))
+    return text + _CLASSES.format(classes=", ".join(record.classes))
+
+
+def _write(exported: _Exported, folder: Path, loader: str) -> None:
+    from safetensors.torch import save
+
+    report = infer_shapes(exported.network)
+    text = source(exported.network, report, class_name=class_name_of(exported.name))
+    files.write(folder / MODEL, text.encode())
+    weights = {name: each.contiguous() for name, each in exported.module.state_dict().items()}
+    files.write(folder / WEIGHTS, save(weights))
+    files.write(folder / LOADER, loader.encode())

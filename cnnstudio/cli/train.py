@@ -1,0 +1,113 @@
+"""The `train` command: the engine's session in this process, its reports on the terminal."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cnnstudio.cli.options import AsJson, Data, Preset, ProjectFile
+from cnnstudio.cli.selection import choose_project, with_data
+from cnnstudio.cli.training_view import JsonView, TerminalView, View
+from cnnstudio.project.presets import STARTER
+from cnnstudio.project.project import Project
+from cnnstudio.text import N_
+from cnnstudio.training import config, runs
+from cnnstudio.training.messages import Outcome, RunEnded
+
+if TYPE_CHECKING:
+    from cnnstudio.engine.loop import Control
+
+_EXIT_STATUS = {Outcome.FINISHED: 0, Outcome.STOPPED: 130}
+"""Of how a run ended, as shells have it after Ctrl+C; 1 for all others."""
+
+
+def train(  # noqa: PLR0913 - an argument for each option
+    project: ProjectFile = None,
+    *,
+    preset: Preset = None,
+    data: Data = None,
+    epochs: Annotated[int | None, typer.Option(help=N_("How often every picture is seen."))] = None,
+    batch_size: Annotated[int | None, typer.Option(help=N_("Pictures in each step."))] = None,
+    optimizer: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("adam, adamw, sgd or rmsprop."))
+    ] = None,
+    lr: Annotated[float | None, typer.Option(help=N_("The learning rate."))] = None,
+    seed: Annotated[int | None, typer.Option(help=N_("Decides weights and order."))] = None,
+    device: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("auto, cpu, cuda or mps."))
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=N_("A new or empty folder for the run."))
+    ] = None,
+    curves: Annotated[
+        bool, typer.Option("--curves", help=N_("Draw the curves into the run as curves.png."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Train the network of a project or preset; without either, the starter."""
+    chosen = choose_project(project, preset, default=STARTER)
+    changes = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "optimizer": optimizer,
+        "learning_rate": lr,
+        "seed": seed,
+        "device": device,
+    }
+    given = {name: value for name, value in changes.items() if value is not None}
+    wanted = with_data(chosen.project, data)
+    settings = config.changed(wanted.training, **given)
+    view: View = JsonView() if as_json else TerminalView(settings.batch_size)
+    with view:
+        ended = _run(wanted.replace(training=settings), chosen.name, output, view)
+        picture = _curves(Path(ended.folder)) if curves and ended.best_epoch else None
+        view.finish(ended, picture)
+    if status := _EXIT_STATUS.get(ended.outcome, 1):
+        raise typer.Exit(status)
+
+
+def _run(project: Project, name: str, output: Path | None, view: View) -> RunEnded:
+    """Train into a folder, and show each report; return the last one."""
+    from cnnstudio.engine.loop import Control
+    from cnnstudio.engine.session import train as reports_of
+
+    class Terminal(Control):
+        def note_progress(self, done: int, total: int) -> None:
+            view.note_loading(done, total)
+
+    control = Terminal()
+    folder = runs.claim_folder(output) if output else runs.new_run_folder(name)
+    with _stopping(control):
+        for report in reports_of(
+            project.network, project.training, project.data, folder, name=name, control=control
+        ):
+            view.show(report)
+            if isinstance(report, RunEnded):
+                return report
+    raise AssertionError
+
+
+@contextmanager
+def _stopping(control: "Control") -> Iterator[None]:
+    """Let Ctrl+C end the run between two steps; pressed again, it breaks it off."""
+
+    def on_interrupt(_number: int, _frame: FrameType | None) -> None:
+        control.stop()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _curves(folder: Path) -> Path:
+    from cnnstudio.cli.curves import draw_curves
+    from cnnstudio.training.history import read_history
+
+    return draw_curves(read_history(folder), folder / "curves.png")
