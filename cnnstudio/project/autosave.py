@@ -39,7 +39,7 @@ def session_file() -> Path:
 def remember(session: Session) -> None:
     """Keep `session` for the next start; raise `StorageError` where that fails."""
     path = session_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    files.make_folder(path.parent)
     stored = {
         "path": str(session.path) if session.path else None,
         "edited": session.edited,

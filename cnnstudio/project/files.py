@@ -53,9 +53,23 @@ def write(path: Path, raw: bytes) -> None:
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise StorageError(
-            _('"{path}" could not be written: {reason}.').format(path=path, reason=error.strerror)
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; raise `StorageError` where that fails."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        _('"{path}" could not be written: {reason}.').format(
+            path=path, reason=error.strerror or error
+        )
+    )
 
 
 def json_lines(value: Any) -> bytes:
