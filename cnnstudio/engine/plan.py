@@ -32,10 +32,13 @@ from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.plan import Plan
 from cnnstudio.training.runs import Scaling, write_atomically
 
-# For each of the two questions; what cannot be timed in it is judged by its first steps.
+# For each question; what cannot be timed in it is judged by its first steps.
 _BUDGET_S = 0.35
 _MOST_TURNS = 15
 _WORTH_IT = 0.97
+# Threads wait for each other in every layer. Once another program wants a core, a step
+# with several of them takes up to hundreds of times as long, so they must gain more.
+_THREADS_WORTH_IT = 0.8
 # Copies of a larger network could fill the memory.
 _MOST_WEIGHTS = 5_000_000
 _THREADS = torch.get_num_threads()
@@ -80,12 +83,14 @@ def find_plan(
     trials = _Trials(module, config, examples, scaling, is_wanted)
     with _undisturbed(device):
         layouts = (True, False) if _convolves(module) else (False,)
-        threads = sorted({_THREADS, 1}, reverse=True) if device.type == "cpu" else [_THREADS]
-        ways = implementations(config.optimizer, device)
-        best = trials.fastest(
-            [Plan(layout, count, ways[0]) for layout in layouts for count in threads]
-        )
-        return trials.fastest([Plan(best.channels_last, best.threads, way) for way in ways])
+        fewest = 1 if device.type == "cpu" else _THREADS
+        way, *others = implementations(config.optimizer, device)
+        best = trials.fastest([Plan(layout, fewest, way) for layout in layouts])
+        if fewest < _THREADS:
+            more = [Plan(layout, _THREADS, way) for layout in layouts]
+            best = trials.fastest([best, *more], worth_it=_THREADS_WORTH_IT)
+        ways = [msgspec.structs.replace(best, implementation=each) for each in (way, *others)]
+        return trials.fastest(ways)
 
 
 def apply_layout(module: nn.Module, plan: Plan) -> None:
@@ -132,8 +137,8 @@ class _Trials:
         self._scaling = scaling
         self._is_wanted = is_wanted
 
-    def fastest(self, plans: Sequence[Plan]) -> Plan:
-        """Return the fastest plan; the first one where the gain is not worth its name.
+    def fastest(self, plans: Sequence[Plan], *, worth_it: float = _WORTH_IT) -> Plan:
+        """Return the fastest plan; the first one where none takes less than `worth_it` of its time.
 
         The plans take turns, and each is compared with the first one's step of
         the same turn: on a busy machine both are slow together.
@@ -147,7 +152,7 @@ class _Trials:
             turns = self._taking_turns(trials) or turns
         ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
         best = min(ratios)
-        return plans[ratios.index(best)] if best < _WORTH_IT else plans[0]
+        return plans[ratios.index(best)] if best < worth_it else plans[0]
 
     def _taking_turns(self, trials: Sequence[_Trial]) -> list[list[float]]:
         """Return the seconds of each trial in each turn, or nothing once they are not wanted."""
@@ -192,7 +197,10 @@ def _convolves(module: nn.Module) -> bool:
 def _place(network: Network, config: TrainingConfig, device: torch.device) -> Path:
     """Return the file named after all that decides which way is the fastest."""
     decisive = {
-        "blocks": [(block.id, block.kind, block.parameters) for block in network.blocks.values()],
+        "blocks": [
+            (block.id, block.kind, block.parameters, block.is_bypassed)
+            for block in network.blocks.values()
+        ],
         "wires": network.wires,
         "batch_size": config.batch_size,
         "optimizer": config.optimizer,
