@@ -38,7 +38,7 @@ def _steps(pixel: PixelProducts, settings: FilterSettings) -> Iterator[str]:
     if pixel.divisor != 1:
         yield _("÷ {divisor}").format(divisor=number(pixel.divisor))
     if pixel.offset:
-        yield _("+ bias {bias}").format(bias=number(pixel.offset))
+        yield _("+ {offset}").format(offset=number(pixel.offset))
     if settings.activation is not Activation.NONE:
         yield _("→ {activation}").format(activation=title(settings.activation))
     if pixel.window is not None:

@@ -21,7 +21,8 @@ def paint_picture(
     if image is None:
         _paint_problem(painter, scene, pane, theme)
         return
-    whole = view.rect_on_screen(scene.place(pane.side), pane.rect)
+    # On whole pixels of the screen: edges between two of them would be blurred.
+    whole = QRectF(view.rect_on_screen(scene.place(pane.side), pane.rect).toRect())
     image.paint(painter, whole, pane.visible)
     paint_numbers(painter, scene, pane, view)
     _round_corners(painter, whole & pane.visible, theme)
@@ -46,7 +47,8 @@ def _round_corners(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.drawPath(outside)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.line, 1.0))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
+    inner = RADIUS_PX - 0.5
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), inner, inner)
 
 
 def paint_mark(

@@ -93,6 +93,10 @@ _ENUMS = {"values": ValueDisplay, "comparison": Comparison}
 
 
 def suited_display(kernel: Kernel) -> ValueDisplay:
-    """Return how a kernel's results are best seen: by sign where flat areas give 0."""
-    total = weight_sum(kernel) / kernel.divisor
-    return ValueDisplay.SIGNED if abs(total) < 1e-6 else ValueDisplay.CLAMPED
+    """Return how a kernel's results are best seen: as a picture where they still are one.
+
+    They are where flat areas keep their brightness or no weight is negative.
+    """
+    keeps_brightness = abs(weight_sum(kernel) / kernel.divisor - 1) < 1e-6
+    is_positive = min(cell / kernel.divisor for row in kernel.rows for cell in row) >= 0
+    return ValueDisplay.CLAMPED if keeps_brightness or is_positive else ValueDisplay.SIGNED

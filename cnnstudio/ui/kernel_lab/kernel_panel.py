@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.parameter_fields import NumberField, field_of
 
-_SIZE_FIELD_PX = 58
+_SIZE_FIELD_PX = 50
 _BUTTON_PX = 36
 _CLEAR_PX = 52
 _BUTTONS = (
@@ -87,17 +87,20 @@ class KernelPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._header())
+        layout.addWidget(self.title)
         layout.addWidget(self.grid)
         layout.addWidget(self.cell)
         layout.addWidget(self.message)
         layout.addLayout(_button_row(actions))
+        layout.addLayout(self._size_row())
         QWidget.setTabOrder(self.grid, self.height_field)
 
-    def _header(self) -> QHBoxLayout:
+    def _size_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.title, 1)
+        label = QLabel(_("Size"))
+        label.setBuddy(self.height_field)
+        row.addWidget(label, 1)
         row.addWidget(self.height_field)
         row.addWidget(QLabel("×"))
         row.addWidget(self.width_field)

@@ -41,6 +41,7 @@ def panes(room: QRectF, comparison: Comparison, divider: float = 0.5) -> tuple[P
 
 
 def _split(room: QRectF, x: float, gap: float) -> tuple[QRectF, QRectF]:
+    x = round(x)
     left, right = QRectF(room), QRectF(room)
     left.setRight(x - gap / 2)
     right.setLeft(x + gap / 2)

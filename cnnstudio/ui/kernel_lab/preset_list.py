@@ -13,6 +13,7 @@ from cnnstudio.ui.theme import themes
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 USUAL_WIDTH_PX = 206
+_TEXT_PX = 148
 _PRESET_GESTURE = "kernel.preset"
 
 
@@ -39,7 +40,7 @@ class PresetList(QWidget):
             _("No such kernel"),
             _("Try another word, such as edge, blur or line."),
         )
-        self.nothing.text.setMinimumWidth(120)
+        self.nothing.text.setFixedWidth(_TEXT_PX)
         self._lay_out()
         self._connect()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnstudio.kernels.analysis import number
@@ -15,8 +15,13 @@ from cnnstudio.ui.theme import SMALL_PX, TINY_PX, number_font, themes
 
 _WIDEST_PX = 92.0
 _TALLEST_PX = 26.0
+_WIDEST_SHAPE = 3.6
+_WIDEST_LOW_SHAPE = 1.6
+_LOW_PX = 15.0
+"""Below this height there is no room for numbers, which need the width."""
 _GAP_PX = 4.0
 _PADDING_PX = 6.0
+_WIDEST_VIEW_PX = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,9 @@ class _Cells:
 
     @property
     def width_px(self) -> float:
-        return min(_WIDEST_PX, (self.room.width() + self.gap_px) / self.columns - self.gap_px)
+        room = (self.room.width() + self.gap_px) / self.columns - self.gap_px
+        shape = _WIDEST_SHAPE if self.height_px >= _LOW_PX else _WIDEST_LOW_SHAPE
+        return min(_WIDEST_PX, room, shape * self.height_px)
 
     @property
     def height_px(self) -> float:
@@ -74,8 +81,14 @@ class ProductsView(QWidget):
         return _factors(self._pixel, row, column) if self._pixel else ""
 
     def sizeHint(self) -> QSize:
-        columns = self._pixel.products.shape[1] if self._pixel else 3
-        return QSize(min(round(columns * (_WIDEST_PX + _GAP_PX)), 480), 3 * 30)
+        rows, columns = self._pixel.products.shape if self._pixel else (3, 3)
+        cells = _Cells(rows, columns, QSize(_WIDEST_VIEW_PX, self.height()))
+        return QSize(round(columns * (cells.width_px + cells.gap_px)), 90)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Where there is more height, the cells are wider as well.
+        if event.size().height() != event.oldSize().height():
+            self.updateGeometry()
 
     @property
     def _cells(self) -> _Cells:
