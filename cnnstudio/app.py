@@ -72,14 +72,15 @@ class Studio(QObject):
         self.background.finish()
 
     def _add_controls(self) -> None:
+        # What works on the window's actions goes with the window.
         window, actions = self.window, self.window.actions_by_id
         self.files = Files(self.document, self.settings, window)
-        self.undo = Undo(self.document, actions, self)
-        self.appearance = AppearanceChoice(self.settings, actions, self)
-        self.controls = TrainingControls(self.document, self.training, actions, self)
+        self.undo = Undo(self.document, actions, window)
+        self.appearance = AppearanceChoice(self.settings, actions, window)
+        self.controls = TrainingControls(self.document, self.training, actions, window)
         self.probes = Probes(self.document, self.engine, self.training, self)
         self.last_session = LastSession(self.document, self.background, self)
-        self.device = DeviceMenu(self.document, window.menus["device"], self)
+        self.device = DeviceMenu(self.document, window.menus["device"], window)
         connect_help(actions, window)
 
     def _wire_window(self) -> None:

@@ -1,6 +1,7 @@
 """Loss and accuracy of a run, side by side."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
@@ -17,9 +18,6 @@ from cnnstudio.ui.widgets.legend import Legend, LegendEntry
 SMOOTHING = 0.9
 """The weight of the past in the smoothed curve: it averages over some ten steps."""
 
-Steps = tuple[float | None, float | None]
-"""The first and last step in view; None stands for all."""
-
 _POINTS_PER_PIXEL = 2
 _HEAD_PX = 22
 
@@ -27,10 +25,15 @@ _HEAD_PX = 22
 class CurveColumn(QWidget):
     """One quantity: a title and a legend above its plot."""
 
-    def __init__(self, quantity: Quantity, title: str, *buttons: QWidget) -> None:
+    def __init__(
+        self, quantity: Quantity, title: str, session: TrainingSession, *buttons: QWidget
+    ) -> None:
         super().__init__()
         self.quantity = quantity
         self.plot = CurvePlot(title)
+        self._session = session
+        self._drawn: tuple[object, ...] = ()
+        self._pointed: float | None = None
         self.legend = Legend()
         label = QLabel(title)
         label.setProperty("tone", "dim")
@@ -49,23 +52,48 @@ class CurveColumn(QWidget):
         layout.addWidget(head)
         layout.addWidget(self.plot, 1)
 
-    def draw(self, history: History, steps: Steps) -> None:
-        """Draw the curves over some steps, with as many points as there is room for."""
-        first, last = steps
+    def point_at(self, step: float | None) -> None:
+        """Mark a step and let the legend tell the values there; None names the lines again."""
+        self._pointed = step
+        self.plot.show_pointer(step)
+        self._tell()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether there is more to be shown than is shown."""
+        return self._wanted() != self._drawn
+
+    def draw(self) -> None:
+        """Draw the part of the curves in view, with as many points as there is room for."""
+        self._drawn = self._wanted()
+        history, (first, last) = self._session.history, self.plot.steps_in_view
         most = _POINTS_PER_PIXEL * max(100, self.plot.width())
         raw = history.curve(self.quantity, most, first=first, last=last)
         smooth = history.curve(self.quantity, most, smoothing=SMOOTHING, first=first, last=last)
         self.plot.show_training(raw, smooth)
         self.plot.show_validation(history.validation(self.quantity))
-        best = history.best_epoch
-        value = getattr(best, f"val_{self.quantity.value}", None)
-        self.plot.show_best(best.step if best and value is not None else None, value)
-        self.plot.paint_now()
+        self.plot.show_best(*self._best(history))
+        self._tell()
 
-    def name_lines(self, history: History) -> None:
-        """Let the legend name the curves and the best epoch."""
+    def _wanted(self) -> tuple[object, ...]:
+        history = self._session.history
+        return (history, history.revision, self.plot.steps_in_view)
+
+    def _best(self, history: History) -> tuple[int | None, float | None]:
+        """Return the step and the value of the best epoch."""
         best = history.best_epoch
         value = getattr(best, f"val_{self.quantity.value}", None)
+        return (None, None) if best is None or value is None else (best.step, value)
+
+    def _tell(self) -> None:
+        history = self._session.history
+        if self._pointed is None:
+            self._name_lines(history)
+        else:
+            self._name_values(history, self._pointed)
+
+    def _name_lines(self, history: History) -> None:
+        best, (_step, value) = history.best_epoch, self._best(history)
         if self.quantity is Quantity.ACCURACY and best is not None and value is not None:
             text = _("★ best {value:.3f} at epoch {epoch}").format(value=value, epoch=best.epoch)
             self.legend.show_entries(LegendEntry(text))
@@ -75,25 +103,24 @@ class CurveColumn(QWidget):
             entries.append(LegendEntry(_("validation"), "validation"))
         self.legend.show_entries(*entries)
 
-    def name_values(self, history: History, step: float) -> None:
-        """Let the legend tell the values at a step."""
+    def _name_values(self, history: History, step: float) -> None:
         entries = [LegendEntry(_("step {step:,}").format(step=round(step)))]
         here = history.curve(self.quantity, 2, smoothing=SMOOTHING, first=step, last=step)
         if here.values.size:
-            entries.append(LegendEntry(f"{here.values[0]:.4g}", "training"))
-        validation = history.validation(self.quantity)
-        epochs = [
-            value
-            for position, value in zip(*validation, strict=True)
-            if position >= step  # what this epoch came to
-        ]
-        if epochs:
-            entries.append(LegendEntry(f"{epochs[0]:.4g}", "validation"))
+            entries.append(LegendEntry(f"{here.values[0]:.3g}", "training"))
+        positions, values = history.validation(self.quantity)
+        # What the epoch came to in which the step lies.
+        later = values[positions >= step]
+        if later.size:
+            entries.append(LegendEntry(f"{later[0]:.3g}", "validation"))
         self.legend.show_entries(*entries)
 
 
 class CurvesPanel(QWidget):
-    """Both plots, drawn when the history has grown and no oftener than may be."""
+    """Both plots, drawn by turns and no oftener than may be.
+
+    Where the user moves one of them, the other shows the same steps.
+    """
 
     def __init__(
         self,
@@ -103,27 +130,26 @@ class CurvesPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._drawn: tuple[object, ...] = ()
-        self._pointed: float | None = None
-        self.pacing = Pacing(self._draw, self)
-        self._scale = _switch(_("log"), actions["training.log_scale"])
+        self.pacing = Pacing(self._draw_next, self)
+        scale = _switch(_("log"), actions["training.log_scale"])
         self._all = FlatButton(_("show all"))
         self._all.clicked.connect(actions["training.show_all"].trigger)
-        self.loss = CurveColumn(Quantity.LOSS, _("Loss"), self._all, self._scale)
-        self.accuracy = CurveColumn(Quantity.ACCURACY, _("Accuracy"))
-        self.accuracy.plot.follow_steps_of(self.loss.plot)
+        self.loss = CurveColumn(Quantity.LOSS, _("Loss"), session, self._all, scale)
+        self.accuracy = CurveColumn(Quantity.ACCURACY, _("Accuracy"), session)
+        self._turns = [*self.columns]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(20)
-        for column in self.columns:
+        for column, other in ((self.loss, self.accuracy), (self.accuracy, self.loss)):
             layout.addWidget(column, 1)
             column.plot.pointed.connect(self._on_plot_pointed)
-            column.plot.moved.connect(self._on_plot_moved)
+            column.plot.moved.connect(partial(self._on_plot_moved, column, other))
+            column.plot.painted.connect(self.pacing.add_cost)
+        session.grown.connect(self.pacing.ask)
         actions["training.log_scale"].toggled.connect(self.loss.plot.set_logarithmic)
         actions["training.show_all"].triggered.connect(self.show_all)
-        session.grown.connect(self.pacing.ask)
         session.changed.connect(self._on_session_changed)
-        self._on_plot_moved()
+        self._all.hide()
 
     @property
     def columns(self) -> tuple[CurveColumn, CurveColumn]:
@@ -134,43 +160,40 @@ class CurvesPanel(QWidget):
         """Show all steps of both curves, and follow the run again."""
         for column in self.columns:
             column.plot.show_all()
-        self._on_plot_moved()
+        self._all.hide()
+        self.pacing.ask()
+
+    def draw_now(self) -> None:
+        """Draw both plots without waiting."""
+        for _column in self.columns:
+            self.pacing.draw_now()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.pacing.ask()
 
-    def _draw(self) -> None:
-        history = self._session.history
-        steps = self.loss.plot.steps_in_view
-        wanted = (history, history.revision, steps)
-        if wanted == self._drawn or not self.isVisible():
+    def _draw_next(self) -> None:
+        """Draw one plot; the other one has its turn next, so that no wait is long."""
+        stale = [column for column in self._turns if column.is_stale]
+        if not stale or not self.isVisible():
             return
-        self._drawn = wanted
-        for column in self.columns:
-            column.draw(history, steps)
-        self._tell()
-
-    def _tell(self) -> None:
-        history = self._session.history
-        for column in self.columns:
-            if self._pointed is None:
-                column.name_lines(history)
-            else:
-                column.name_values(history, self._pointed)
+        stale[0].draw()
+        self._turns.remove(stale[0])
+        self._turns.append(stale[0])
+        if stale[1:]:
+            self.pacing.ask()
 
     def _on_session_changed(self) -> None:
         if not self._session.status.is_active:
-            self.pacing.draw_now()
+            self.draw_now()
 
     def _on_plot_pointed(self, step: float | None) -> None:
-        self._pointed = step
         for column in self.columns:
-            column.plot.show_pointer(step)
-        self._tell()
+            column.point_at(step)
 
-    def _on_plot_moved(self) -> None:
-        self._all.setVisible(not all(column.plot.is_following for column in self.columns))
+    def _on_plot_moved(self, column: CurveColumn, other: CurveColumn) -> None:
+        other.plot.show_steps_of(column.plot)
+        self._all.setVisible(not all(each.plot.is_following for each in self.columns))
         self.pacing.ask()
 
 

@@ -15,12 +15,20 @@ _MEMORY = 0.3
 
 
 class Pacing(QObject):
-    """Calls `draw` after `ask`, the more seldom the longer a drawing takes."""
+    """Calls `draw` after `ask`, the more seldom the more that drawing and painting cost."""
 
-    def __init__(self, draw: Callable[[], object], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        draw: Callable[[], object],
+        parent: QObject | None = None,
+        *,
+        share: float = LARGEST_SHARE,
+    ) -> None:
         super().__init__(parent)
         self._draw = draw
+        self._share = share
         self._cost_s = 0.0
+        self._spent_s = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.draw_now)
@@ -28,7 +36,7 @@ class Pacing(QObject):
     @property
     def interval_ms(self) -> int:
         """The time between two drawings now."""
-        return interval_ms(self._cost_s, os.cpu_count() or 1)
+        return interval_ms(self._cost_s, self._share * (os.cpu_count() or 1))
 
     def ask(self) -> None:
         """Draw soon; further calls until then are one."""
@@ -38,17 +46,22 @@ class Pacing(QObject):
     def draw_now(self) -> None:
         """Draw without waiting, as at the end of a run."""
         self._timer.stop()
+        self._learn()
         start = thread_time()
         self._draw()
-        cost = thread_time() - start
-        self._cost_s = cost if not self._cost_s else _blend(self._cost_s, cost)
+        self.add_cost(thread_time() - start)
+
+    def add_cost(self, seconds: float) -> None:
+        """Count what the painting after a drawing took."""
+        self._spent_s += seconds
+
+    def _learn(self) -> None:
+        """Take what the last drawing came to into account."""
+        known = self._cost_s or self._spent_s
+        self._cost_s = known + _MEMORY * (self._spent_s - known)
+        self._spent_s = 0.0
 
 
-def interval_ms(cost_s: float, cores: int) -> int:
-    """Return the time between drawings of `cost_s` each that take `LARGEST_SHARE` of the cores."""
-    wanted = 1000 * cost_s / (LARGEST_SHARE * cores)
-    return round(min(_LONGEST_MS, max(_SHORTEST_MS, wanted)))
-
-
-def _blend(old: float, new: float) -> float:
-    return old + _MEMORY * (new - old)
+def interval_ms(cost_s: float, share: float) -> int:
+    """Return the time between drawings of `cost_s` each that take `share` of a core."""
+    return round(min(_LONGEST_MS, max(_SHORTEST_MS, 1000 * cost_s / share)))

@@ -5,11 +5,12 @@ to import than the rest of the window to open.
 """
 
 from math import ceil, floor, log10
+from time import thread_time
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -34,6 +35,17 @@ class StepAxis(pg.AxisItem):
         return [*shown[:-1], _("{step} steps").format(step=shown[-1])] if shown else shown
 
 
+class _View(pg.PlotWidget):
+    """Tells what each painting took of the processor, in seconds."""
+
+    painted = Signal(float)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        start = thread_time()
+        super().paintEvent(event)
+        self.painted.emit(thread_time() - start)
+
+
 class CurvePlot(QWidget):
     """Raw values faint, smoothed ones on top, validation beside them, the best epoch starred.
 
@@ -44,12 +56,14 @@ class CurvePlot(QWidget):
 
     pointed = Signal(object)
     moved = Signal()
+    painted = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         axes = {"bottom": StepAxis("bottom"), "left": pg.AxisItem("left")}
-        self._view = pg.PlotWidget(axisItems=axes)
+        self._view = _View(axisItems=axes)
+        self._view.painted.connect(self.painted)
         self._view.setAccessibleName(name)
         self._view.viewport().installEventFilter(self)
         self.item = self._view.getPlotItem()
@@ -67,7 +81,6 @@ class CurvePlot(QWidget):
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
         self._is_logarithmic = False
-        self._is_linked = False
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
@@ -79,8 +92,7 @@ class CurvePlot(QWidget):
     @property
     def is_following(self) -> bool:
         """Whether the view follows the data; a zoom ends it."""
-        follows = self._box.autoRangeEnabled()
-        return bool(follows[1] and (follows[0] or self._is_linked))
+        return all(self._box.autoRangeEnabled())
 
     @property
     def steps_in_view(self) -> tuple[float | None, float | None]:
@@ -122,16 +134,14 @@ class CurvePlot(QWidget):
 
     def show_all(self) -> None:
         """Show everything, and follow the data again."""
-        self._box.enableAutoRange(x=None if self._is_linked else True, y=True)
+        self._box.enableAutoRange(x=True, y=True)
 
-    def follow_steps_of(self, other: "CurvePlot") -> None:
-        """Show the same steps as another plot."""
-        self._is_linked = True
-        self.item.setXLink(other.item)
-
-    def paint_now(self) -> None:
-        """Paint without waiting, so that the cost of it can be told."""
-        self._view.viewport().repaint()
+    def show_steps_of(self, other: "CurvePlot") -> None:
+        """Show the same steps as another plot, which the user has moved."""
+        if other.steps_in_view == (None, None):
+            self._box.enableAutoRange(x=True)
+        else:
+            self._box.setXRange(*other._box.viewRange()[0], padding=0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:

@@ -91,7 +91,7 @@ class TrainingSession(QObject):
         self._document = document
         self._client = client
         self.status = Status()
-        self._history: "History | None" = None
+        self._history: History | None = None
         client.state_changed.connect(self._on_client_state_changed)
         client.started.connect(self._on_client_started)
         client.batch_reported.connect(self._on_client_batch_reported)

@@ -11,12 +11,20 @@ pytestmark = pytest.mark.gui
 @pytest.mark.parametrize("cost_s", [0.01, 0.02, 0.05])
 @pytest.mark.parametrize("cores", [2, 8])
 def test_drawing_takes_at_most_its_share(cost_s: float, cores: int) -> None:
-    interval_s = interval_ms(cost_s, cores) / 1000
+    interval_s = interval_ms(cost_s, LARGEST_SHARE * cores) / 1000
     assert cost_s / (interval_s * cores) <= LARGEST_SHARE * 1.01
 
 
 def test_even_the_slowest_drawing_comes_within_seconds() -> None:
-    assert interval_ms(10.0, 2) == 4_000
+    assert interval_ms(10.0, LARGEST_SHARE) == 4_000
+
+
+def test_what_painting_took_is_counted(qtbot: QtBot) -> None:
+    pacing = Pacing(lambda: None, share=0.02)
+    pacing.draw_now()
+    pacing.add_cost(0.010)
+    pacing.draw_now()
+    assert pacing.interval_ms >= 100
 
 
 def test_many_questions_are_one_drawing(qtbot: QtBot) -> None:

@@ -162,7 +162,7 @@ def test_a_zoom_is_not_reset_by_new_data(studio: Studio, qtbot: QtBot) -> None:
     view = box.viewRange()
     with qtbot.waitSignal(studio.engine.epoch_reported, timeout=WAIT_MS):
         pass
-    curves.pacing.draw_now()
+    curves.draw_now()
     assert box.viewRange() == view
     assert not curves.loss.plot.is_following
     trigger(studio, "training.show_all")
