@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnstudio.errors import UnknownNameError
+from cnnstudio.kernels.generators import generated, generator
 from cnnstudio.kernels.kernel import Kernel, parse_kernel
 from cnnstudio.text import N_, _
 
@@ -52,17 +53,6 @@ def _binomial(name: str, *, centre: float | None = None, divisor: float = 256.0)
 
 def _box(size: int) -> Kernel:
     return Kernel(f"box-{size}", ((1.0,) * size,) * size, divisor=float(size * size))
-
-
-def _gabor(name: str, size: int, *, wavelength: float, angle_deg: float, sigma: float) -> Kernel:
-    """Return exp(−(x² + y²)/2σ²) · cos(2π x′/λ), x′ along `angle_deg`; round envelope."""
-    reach = np.arange(size) - (size - 1) / 2
-    x, y = np.meshgrid(reach, reach)
-    angle = np.deg2rad(angle_deg)
-    along = x * np.cos(angle) + y * np.sin(angle)
-    grid = np.exp(-(x**2 + y**2) / (2 * sigma**2)) * np.cos(2 * np.pi * along / wavelength)
-    grid[np.abs(grid) < 1e-12] = 0.0  # cos(π/2) is not quite 0 in floating point
-    return Kernel(name, tuple(map(tuple, grid.tolist())))
 
 
 _LOG_9 = """
@@ -306,7 +296,7 @@ PRESETS: tuple[Preset, ...] = (
         also=("log", "marr-hildreth", "mexican hat"),
     ),
     Preset(
-        _gabor("gabor", 9, wavelength=4.0, angle_deg=0.0, sigma=2.0),
+        Kernel("gabor", generated(generator("gabor")).rows),
         N_("Gabor"),
         "exp(−(x² + y²)/2σ²) · cos(2πx/λ), λ = 4, σ = 2",
         N_("Answers to vertical stripes four pixels apart, as cells of the visual cortex do."),
