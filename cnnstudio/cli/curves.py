@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, log10
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from cnnstudio.errors import StorageError
@@ -20,7 +21,6 @@ _ENLARGEMENT = 3
 _BACKGROUND, _GRID, _TEXT, _DIM = "#ffffff", "#e3e6eb", "#1c2330", "#667085"
 _TRAINING, _RAW, _VALIDATION = "#3b6ef5", "#c9d7fd", "#e5a000"
 
-_SMOOTHING = 0.9
 _MOST_POINTS = 1_400
 
 Box = tuple[float, float, float, float]
@@ -50,8 +50,8 @@ def draw_curves(history: History, path: Path) -> Path:
     canvas = _Canvas(_WIDTH_PX, _HEIGHT_PX)
     middle = _WIDTH_PX / 2
     titles = {Quantity.LOSS: _("Loss"), Quantity.ACCURACY: _("Accuracy")}
-    shown = [quantity for quantity in titles if len(history.series(quantity))]
-    for place, quantity in enumerate(shown):
+    drawn = [quantity for quantity in titles if len(history.series(quantity))]
+    for place, quantity in enumerate(drawn):
         box = (place * middle + 84, 84, place * middle + middle - 36, _HEIGHT_PX - 72)
         _draw_plot(canvas, history, quantity, titles[quantity], box)
     canvas.save(path)
@@ -62,9 +62,12 @@ def _draw_plot(
     canvas: "_Canvas", history: History, quantity: Quantity, title: str, box: Box
 ) -> None:
     raw = history.curve(quantity, _MOST_POINTS)
-    smooth = history.curve(quantity, _MOST_POINTS, smoothing=_SMOOTHING)
+    # Averaged over a hundredth of the run: what is left moves slowly enough to be read.
+    weight = 1 - 1 / max(8.0, history.step / 100)
+    smooth = history.curve(quantity, _MOST_POINTS, smoothing=weight)
     validation = history.validation(quantity)
-    values = _range([raw.values, validation.values], is_share=quantity is Quantity.ACCURACY)
+    shown = np.concatenate([smooth.values, validation.values])
+    values = _share_range(shown) if quantity is Quantity.ACCURACY else _loss_range(shown)
     axes = _Axes(box, (history.first_step, max(history.step, history.first_step + 1)), values)
     _draw_grid(canvas, axes)
     canvas.curve(axes, raw, _RAW, width=1.5)
@@ -73,15 +76,14 @@ def _draw_plot(
     _draw_legend(canvas, title, box, has_validation=len(validation.values) > 0)
 
 
-def _range(rows: Sequence[np.ndarray], *, is_share: bool) -> tuple[float, float]:
-    """Return the lowest and highest value shown; a few outliers may lie above."""
-    values = np.concatenate(rows)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return (0.0, 1.0)
-    if is_share:
-        return (max(0.0, floor(10 * float(np.quantile(values, 0.02))) / 10), 1.0)
-    return (0.0, float(np.quantile(values, 0.995)) * 1.05 or 1.0)
+def _share_range(values: NDArray[np.float32]) -> tuple[float, float]:
+    """Return a round number below all values, and 1."""
+    return (min(0.9, floor(10 * float(values.min())) / 10), 1.0)
+
+
+def _loss_range(values: NDArray[np.float32]) -> tuple[float, float]:
+    """Return 0 and a little more than the largest value."""
+    return (0.0, float(values.max()) * 1.05 or 1.0)
 
 
 def _draw_grid(canvas: "_Canvas", axes: _Axes) -> None:
@@ -116,7 +118,6 @@ class _Canvas:
     """A white picture; coordinates are its pixels, however much larger it is drawn."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._size = (width, height)
         large = (width * _ENLARGEMENT, height * _ENLARGEMENT)
         self._picture = Image.new("RGB", large, _BACKGROUND)
         self._draw = ImageDraw.Draw(self._picture)
@@ -134,12 +135,11 @@ class _Canvas:
     def curve(
         self, axes: _Axes, points: Points, colour: str, *, width: float, dots: bool = False
     ) -> None:
-        """Draw the values of a curve that are numbers, cut to the plot."""
-        pairs = zip(points.positions.tolist(), points.values.tolist(), strict=True)
+        """Draw a curve, cut to the plot."""
+        _left, top, _right, bottom = axes.box
         places = [
-            (axes.x(step), min(max(axes.y(value), axes.box[1]), axes.box[3]))
-            for step, value in pairs
-            if isfinite(value)
+            (axes.x(step), min(max(axes.y(value), top), bottom))
+            for step, value in zip(points.positions.tolist(), points.values.tolist(), strict=True)
         ]
         if len(places) > 1:
             self.line(places, colour, width=width)
@@ -158,7 +158,7 @@ class _Canvas:
     def save(self, path: Path) -> None:
         """Write the picture as PNG; raise `StorageError` where that fails."""
         try:
-            self._picture.resize(self._size, Image.Resampling.LANCZOS).save(path, "PNG")
+            self._picture.reduce(_ENLARGEMENT).save(path, "PNG")
         except OSError as error:
             raise StorageError(
                 _('"{path}" could not be written: {reason}.').format(

@@ -47,3 +47,12 @@ def cnnstudio(home: Path, capsys: pytest.CaptureFixture[str]) -> Command:
         return Answer(status, captured.out, captured.err)
 
     return carry_out
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run folder of the starter network after one epoch on the digits."""
+    folder = tmp_path_factory.mktemp("trained") / "run"
+    status = run(["train", "--epochs", "1", "--seed", "3", "--output", str(folder), "--json"])
+    assert status == 0
+    return folder

@@ -8,6 +8,9 @@ from cnnstudio import __version__
 from cnnstudio.cli import program
 from tests.cli.conftest import Command
 
+PROMISED = ("train", "evaluate", "predict", "summary", "export", "filter")
+PROMISED += ("presets", "datasets", "kernels", "doctor")
+
 
 def test_version_is_printed(cnnstudio: Command) -> None:
     assert cnnstudio("--version") == (0, f"CNN Studio {__version__}\n", "")

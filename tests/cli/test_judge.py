@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.cli.conftest import Command
+
+
+def test_evaluation_has_the_keys_that_scripts_rely_on(cnnstudio: Command, trained: Path) -> None:
+    found = cnnstudio("evaluate", trained, "--data", "digits", "--json").json
+    assert list(found) == ["split", "examples", "loss", "accuracy", "confusion"]
+    assert found["split"] == "validation"
+    assert np.sum(found["confusion"]) == found["examples"]
+    assert np.trace(found["confusion"]) / found["examples"] == pytest.approx(found["accuracy"])
+
+
+def test_evaluation_takes_the_runs_own_data_where_none_is_named(
+    cnnstudio: Command, trained: Path
+) -> None:
+    named = cnnstudio("evaluate", trained, "--data", "digits", "--json")
+    assert cnnstudio("evaluate", trained, "--json") == named
+
+
+def test_people_get_accuracy_and_confusion(cnnstudio: Command, trained: Path) -> None:
+    lines = cnnstudio("evaluate", trained).output.splitlines()
+    assert lines[0].startswith("the validation part, 359 pictures: loss ")
+    assert lines[-1].split()[0] == "9"
+
+
+def test_data_that_does_not_fit_is_refused(cnnstudio: Command, trained: Path) -> None:
+    answer = cnnstudio("evaluate", trained, "--data", "shapes")
+    assert answer.status == 2
+    assert "3×64×64" in answer.sentence
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[Path]:
+    """A black and a white picture."""
+    paths = [tmp_path / "black.png", tmp_path / "white.png"]
+    for path, grey in zip(paths, (0, 255), strict=True):
+        Image.new("L", (20, 20), grey).save(path)
+    return paths
+
+
+def test_prediction_gives_each_class_its_probability(
+    cnnstudio: Command, trained: Path, pictures: list[Path]
+) -> None:
+    found = cnnstudio("predict", trained, *pictures, "--json").json
+    assert [answer["image"] for answer in found] == list(map(str, pictures))
+    for answer in found:
+        assert list(answer) == ["image", "label", "probability", "probabilities"]
+        assert list(answer["probabilities"]) == list("0123456789")
+        assert sum(answer["probabilities"].values()) == pytest.approx(1.0)
+        assert answer["probabilities"][answer["label"]] == answer["probability"]
+        assert answer["probability"] == max(answer["probabilities"].values())
+
+
+def test_people_get_a_line_for_each_picture(
+    cnnstudio: Command, trained: Path, pictures: list[Path]
+) -> None:
+    lines = cnnstudio("predict", trained, *pictures).output.splitlines()
+    assert [line.split()[0] for line in lines[2:]] == list(map(str, pictures))
+
+
+def test_file_that_is_no_picture_is_named(
+    cnnstudio: Command, trained: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "notes.png"
+    path.write_text("no picture")
+    answer = cnnstudio("predict", trained, path)
+    assert answer.status == 2
+    assert "notes.png" in answer.sentence
+
+
+def test_damaged_run_is_refused(cnnstudio: Command, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("{")
+    answer = cnnstudio("evaluate", tmp_path)
+    assert answer.status == 2
+    assert "run.json" in answer.sentence
