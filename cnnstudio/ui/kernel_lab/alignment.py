@@ -59,8 +59,8 @@ def alignment(size: QSize, kernel: Kernel, settings: FilterSettings) -> Alignmen
     pools = settings.pooling is not Pooling.NONE
     step = settings.stride * (settings.pool_stride if pools else 1)
     extra = settings.stride * (settings.pool_size - 1) if pools else 0
-    before = QPoint(centre(kernel.width), centre(kernel.height)) * settings.dilation
-    width = (kernel.width - 1) * settings.dilation + 1 + extra
-    height = (kernel.height - 1) * settings.dilation + 1 + extra
+    width, height = ((n - 1) * settings.dilation + 1 for n in (kernel.width, kernel.height))
+    before = QPoint(centre(width), centre(height))
     origin = before if settings.border is Border.VALID else QPoint()
-    return Alignment(size, step, origin, QRectF(-before.x(), -before.y(), width, height))
+    reach = QRectF(-before.x(), -before.y(), width + extra, height + extra)
+    return Alignment(size, step, origin, reach)
