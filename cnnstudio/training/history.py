@@ -1,12 +1,15 @@
 """What a run has reported so far, ready to be drawn."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from cnnstudio.training.messages import BatchReport, EpochReport
-from cnnstudio.training.metrics import read_metrics
+from cnnstudio.training.metrics import Metric, read_metrics
 from cnnstudio.training.series import Points, Series, Smoothed
 
 
@@ -113,6 +116,33 @@ class History:
 def read_history(folder: Path) -> History:
     """Return the history of a run from its folder; raise `InvalidFileError` where it is damaged."""
     history = History()
-    for report in read_metrics(folder):
+    for report in _joined(read_metrics(folder)):
         history.append(report)
     return history
+
+
+def _joined(reports: Iterable[Metric]) -> Iterator[Metric]:
+    """Yield the same steps in fewer reports: adding each by itself would take seconds."""
+    pending: list[BatchReport] = []
+    for report in reports:
+        if pending and not _follows(report, pending[-1]):
+            yield _one(pending)
+            pending = []
+        if isinstance(report, BatchReport):
+            pending.append(report)
+        else:
+            yield report
+    if pending:
+        yield _one(pending)
+
+
+def _follows(report: Metric, earlier: BatchReport) -> bool:
+    return isinstance(report, BatchReport) and report.step - len(report.losses) == earlier.step
+
+
+def _one(reports: Sequence[BatchReport]) -> BatchReport:
+    return msgspec.structs.replace(
+        reports[-1],
+        losses=tuple(chain.from_iterable(report.losses for report in reports)),
+        accuracies=tuple(chain.from_iterable(report.accuracies for report in reports)),
+    )

@@ -1,6 +1,9 @@
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cnnstudio.training.history import History, Quantity, read_history
 from cnnstudio.training.messages import BatchReport, EpochReport
@@ -100,3 +103,31 @@ def test_a_history_is_read_back_from_the_folder(tmp_path: Path) -> None:
     assert history.step == 3
     assert history.epochs == [reports[1]]
     assert history.curve(Quantity.LOSS, 9).values.tolist() == pytest.approx([5, 4, 0.1])
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.integers(1, 30), st.lists(st.floats(0, 9, width=32), max_size=5)),
+            st.integers(1, 30),
+        ),
+        max_size=12,
+    )
+)
+def test_a_history_read_at_once_is_that_of_report_by_report(told: list) -> None:
+    reports = [
+        epoch(1, each) if isinstance(each, int) else steps(each[0] + len(each[1]), *each[1])
+        for each in told
+    ]
+    one_by_one = History()
+    for report in reports:
+        one_by_one.append(report)
+    with tempfile.TemporaryDirectory() as folder:
+        file = MetricsFile(Path(folder))
+        for report in reports:
+            file.append(report)
+        file.close()
+        at_once = read_history(Path(folder))
+    assert at_once.epochs == one_by_one.epochs
+    for quantity in Quantity:
+        assert at_once.series(quantity).values == pytest.approx(one_by_one.series(quantity).values)
