@@ -1,23 +1,49 @@
 """What a block or a network amounts to, in lines of numbers."""
 
+from collections.abc import Iterator
+
 from cnnstudio.network.blocks.kind import shape_text
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Block
+from cnnstudio.network.receptive import receptive_fields
 from cnnstudio.network.shapes import BlockReport, ShapeReport
 from cnnstudio.text import _, plural
 
 
-def block_facts(block: Block, report: BlockReport) -> tuple[str, ...]:
-    """Return the shape rule with its numbers, the output's shape and the counts."""
-    kind = find_kind(block.kind)
+def block_facts(block: Block, shapes: ShapeReport) -> tuple[str, ...]:
+    """Return the shape rule with its numbers, the output's shape, the counts and the reach."""
+    report = shapes.blocks[block.id]
     if report.output is None:
         return (_("Not known yet: the input has no shape."),) if not report.problem else ("–",)
-    lines = [*kind.formula(report.values, report.inputs), shape_text(report.output)]
+    rule = () if block.is_bypassed else find_kind(block.kind).formula(report.values, report.inputs)
+    lines = [*rule, shape_text(report.output), *_counts(report)]
+    return (*lines, *_uncovered(shapes.uncovered(block.id)), *_seen(block, shapes))
+
+
+def _counts(report: BlockReport) -> Iterator[str]:
     if report.weight_count:
-        lines.append(_parameters(report.weight_count))
+        yield _parameters(report.weight_count)
     if report.multiply_adds:
-        lines.append(_("{count} multiply-adds").format(count=f"{report.multiply_adds:,}"))
-    return tuple(lines)
+        yield _("{count} multiply-adds").format(count=f"{report.multiply_adds:,}")
+
+
+def _uncovered(left: tuple[int, int]) -> Iterator[str]:
+    """Say what the stride leaves out: pixels that no window ever reaches."""
+    rows, columns = left
+    if rows:
+        yield plural("last {count} row not covered", "last {count} rows not covered", rows)
+    if columns:
+        yield plural("last {count} column not covered", "last {count} columns not covered", columns)
+
+
+def _seen(block: Block, shapes: ShapeReport) -> Iterator[str]:
+    """Say how much of the input one value sees, where that is more than its own pixel."""
+    field = receptive_fields(shapes).get(block.id)
+    if field is None or field.size == (1, 1) or field.size is None:
+        return
+    yield _("sees {rows}×{columns} pixels of the input").format(
+        rows=field.size[0], columns=field.size[1]
+    )
 
 
 def network_facts(report: ShapeReport) -> tuple[str, ...]:

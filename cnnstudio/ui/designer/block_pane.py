@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.network.blocks.kind import BlockKind
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.shapes import BlockReport
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations, Filters
@@ -56,11 +55,10 @@ class BlockPane(QWidget):
             self._block, self._kind = block, found.kind
             self._show_kind(kind, block)
         self.title.setText(found.name or _(kind.title))
-        report = design.report.blocks.get(block, BlockReport(kind.defaults(), ()))
-        self.problem.show_problem(design.report.problem_of(block))
+        self.problem.show_problem(design.report.problem_of(block), design.report)
         if self.form is not None:
             self.form.show_values({**kind.defaults(), **found.parameters})
-        self.numbers.show_lines(*block_facts(found, report))
+        self.numbers.show_lines(*block_facts(found, design.report))
 
     def show_activations(self, activations: Activations | None) -> None:
         """Show the filters that the engine reported."""

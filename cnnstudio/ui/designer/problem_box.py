@@ -1,12 +1,13 @@
 """A problem in words, with a button for each repair."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnnstudio.network.shapes import Problem
+from cnnstudio.network.mending import outcome
+from cnnstudio.network.repairs import Repair
+from cnnstudio.network.shapes import Problem, ShapeReport
 
 
 class ProblemBox(QWidget):
@@ -27,8 +28,8 @@ class ProblemBox(QWidget):
         self._problem: Problem | None = None
         self.hide()
 
-    def show_problem(self, problem: Problem | None) -> None:
-        """Show another problem, or nothing."""
+    def show_problem(self, problem: Problem | None, report: ShapeReport) -> None:
+        """Show another problem, or nothing; the buttons tell what `report` would become."""
         if problem == self._problem:
             return
         self._problem = problem
@@ -42,11 +43,14 @@ class ProblemBox(QWidget):
         self._message.setText(problem.message)
         self._message.setAccessibleName(problem.message)
         for repair in problem.repairs:
-            self._add(repair.title, partial(self.repair_chosen.emit, repair))
+            self._add(repair, outcome(report, repair))
 
-    def _add(self, title: str, choose: Callable[[], None]) -> None:
-        button = QPushButton(title)
-        button.setAccessibleName(title)
+    def _add(self, repair: Repair, result: str) -> None:
+        button = QPushButton(repair.title)
+        button.setAccessibleName(repair.title)
+        button.setToolTip(result)
+        button.setAccessibleDescription(result)
+        choose = partial(self.repair_chosen.emit, repair)
         button.clicked.connect(lambda _is_checked: choose())
         self._layout.addWidget(button)
         self._buttons.append(button)
