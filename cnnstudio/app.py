@@ -21,7 +21,7 @@ from cnnstudio.ui.help import connect_help
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.last_session import LastSession, last_or_starter
 from cnnstudio.ui.log_file import catch_exceptions, open_log
-from cnnstudio.ui.main_window import NETWORK, MainWindow
+from cnnstudio.ui.main_window import KERNELS, NETWORK, MainWindow
 from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.controls import TrainingControls
@@ -63,6 +63,8 @@ class Studio(QObject):
         self._add_data_menu()
         icons.load()
         themes.follow_system()
+        if self.settings.page == KERNELS:
+            self.window.show_page(KERNELS)
 
     def close(self) -> None:
         """Keep the session and end the engine and the threads."""

@@ -28,7 +28,8 @@ _SECTIONS = {
     "edit": N_("Edit"),
     "view": N_("View"),
     "network": N_("Network"),
-    "canvas": N_("Canvas"),
+    "kernel": N_("Kernel"),
+    "picture": N_("Picture"),
     "training": N_("Training"),
     "help": N_("Help"),
 }
@@ -77,7 +78,9 @@ class ShortcutsDialog(QDialog):
         ]
         if not found:
             return
-        self._add(("", (SectionLabel(title),)))
+        label = SectionLabel(title)
+        label.setContentsMargins(0, 8, 0, 0)
+        self._add(("", (label,)))
         for name, shortcut in found:
             keys = QLabel(shortcut.toString(QKeySequence.SequenceFormat.NativeText))
             keys.setFont(number_font(SMALL_PX))

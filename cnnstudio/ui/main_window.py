@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -30,6 +31,9 @@ from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.notice import Notice, Tone
 from cnnstudio.ui.widgets.rail import Rail
 
+if TYPE_CHECKING:
+    from cnnstudio.ui.kernel_lab.page import KernelLab
+
 NETWORK = "network"
 KERNELS = "kernels"
 
@@ -44,13 +48,13 @@ class MainWindow(QMainWindow):
     painted = Signal()
     closing = Signal()
     dropped = Signal(Path)
-    page_changed = Signal(str)
 
     def __init__(self, document: Document, settings: Settings, session: TrainingSession) -> None:
         super().__init__()
         self._document = document
         self._settings = settings
         self._is_painted = False
+        self.kernel_lab: KernelLab | None = None
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST_SIZE_PX)
         self.resize(*_FIRST_SIZE_PX)
@@ -77,9 +81,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(self._kernel_lab())
         self._pages.setCurrentIndex(0 if name == NETWORK else 1)
         self.actions_by_id[f"view.{name}"].setChecked(True)
-        for panel in self.network_page.panels:
-            self.actions_by_id[f"view.{panel}"].setEnabled(name == NETWORK)
-        self.page_changed.emit(name)
+        self._show_actions_of(name)
 
     def show_change(self, before: Project, after: Project) -> None:
         """Go to the page on which two projects differ."""
@@ -138,7 +140,9 @@ class MainWindow(QMainWindow):
             menu.setTitle(titles[name])
         for name in menus.APPEARANCE:
             self.menus["appearance"].addAction(self.actions_by_id[name])
-        menus.fill(self.top_bar.menu_bar, self.actions_by_id, self.menus)
+        bar = self.top_bar.menu_bar
+        self._kernel_menu = menus.fill(bar, self.actions_by_id, self.menus)["kernel"]
+        self._kernel_menu.menuAction().setVisible(False)
 
     def _connect(self) -> None:
         actions = self.actions_by_id
@@ -156,7 +160,19 @@ class MainWindow(QMainWindow):
         # Imported late: it brings OpenCV along.
         from cnnstudio.ui.kernel_lab.page import KernelLab
 
-        return KernelLab(self._document)
+        self.kernel_lab = KernelLab(self._document)
+        self.kernel_lab.restoreState(self._settings.layout("kernels"))
+        self.actions_by_id.include(self.kernel_lab.actions)
+        self._kernel_menu.addActions(list(self.kernel_lab.actions.values()))
+        return self.kernel_lab
+
+    def _show_actions_of(self, page: str) -> None:
+        """Hide the actions that belong to another page: their keys are off, too."""
+        panels = [self.actions_by_id[f"view.{name}"] for name in self.network_page.panels]
+        reset = self.actions_by_id["view.reset_layout"]
+        for action in (*self.designer.actions.values(), *panels, reset):
+            action.setVisible(page == NETWORK)
+        self._kernel_menu.menuAction().setVisible(page == KERNELS)
 
     def _show_title(self) -> None:
         path = self._document.path
@@ -175,6 +191,9 @@ class MainWindow(QMainWindow):
     def _save_layout(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())
         self._settings.set_layout("network", self.network_page.saveState())
+        self._settings.page = self.page
+        if self.kernel_lab is not None:
+            self._settings.set_layout("kernels", self.kernel_lab.saveState())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -27,7 +27,22 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "file.quit",
         ),
     ),
-    ("edit", N_("&Edit"), ("edit.undo", "edit.redo", SEPARATOR)),
+    (
+        "edit",
+        N_("&Edit"),
+        (
+            "edit.undo",
+            "edit.redo",
+            SEPARATOR,
+            "edit.cut",
+            "edit.copy",
+            "edit.paste",
+            "edit.duplicate",
+            "edit.delete",
+            SEPARATOR,
+            "edit.select_all",
+        ),
+    ),
     (
         "view",
         N_("&View"),
@@ -46,6 +61,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("network", N_("&Network"), (">data", SEPARATOR)),
+    ("kernel", N_("&Kernel"), ()),
     (
         "training",
         N_("&Training"),
@@ -73,11 +89,17 @@ APPEARANCE = ("view.system", "view.light", "view.dark")
 """The actions of the submenu in View."""
 
 
-def fill(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, QMenu]) -> None:
-    """Fill the menu bar; an action that no menu names goes to the end of that of its prefix."""
+def fill(
+    bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, QMenu]
+) -> dict[str, QMenu]:
+    """Fill the menu bar and return its menus by id.
+
+    An action that no menu names goes to the end of that of its prefix.
+    """
+    menus: dict[str, QMenu] = {}
     placed = {name for _id, _title, names in MENUS for name in names} | {*APPEARANCE}
     for menu_id, title, names in MENUS:
-        menu = bar.addMenu(_(title))
+        menu = menus[menu_id] = bar.addMenu(_(title))
         menu.setObjectName(f"menu.{menu_id}")
         menu.setToolTipsVisible(False)
         for name in names:
@@ -85,6 +107,7 @@ def fill(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, Q
         for name, action in actions.items():
             if name not in placed and name.partition(".")[0] == menu_id:
                 menu.addAction(action)
+    return menus
 
 
 def _add(

@@ -64,6 +64,15 @@ class Settings:
         """Remember where the files of a data set are."""
         self._store.setValue(f"data/{name}", folder)
 
+    @property
+    def page(self) -> str:
+        """The page that was in front."""
+        return str(self._store.value("page", ""))
+
+    @page.setter
+    def page(self, name: str) -> None:
+        self._store.setValue("page", name)
+
     def layout(self, name: str) -> QByteArray:
         """Return the sizes stored under `name`, empty where there are none."""
         stored = self._store.value(f"layout/{name}", QByteArray())

@@ -225,3 +225,38 @@ def test_a_bad_file_dropped_on_the_window_is_explained(studio: Studio, tmp_path:
     drop(studio, path)
     assert str(path) in studio.window.notice.text
     assert studio.document.project == before
+
+
+def test_the_kernels_page_brings_its_menu_and_hides_the_canvas_actions(studio: Studio) -> None:
+    window = studio.window
+    titles = [action.text() for action in window.top_bar.menu_bar.actions() if action.isVisible()]
+    assert "&Kernel" not in titles
+    window.actions_by_id["view.kernels"].trigger()
+    assert window.page == "kernels"
+    shown = [action for action in window.top_bar.menu_bar.actions() if action.isVisible()]
+    assert "&Kernel" in [action.text() for action in shown]
+    assert not window.actions_by_id["edit.delete"].isVisible()
+    assert "kernel.rotate" in window.actions_by_id
+    window.actions_by_id["view.network"].trigger()
+    assert window.page == "network"
+    assert window.actions_by_id["edit.delete"].isVisible()
+
+
+def test_undo_goes_to_the_page_that_it_changes(studio: Studio) -> None:
+    window = studio.window
+    edit(studio)
+    window.show_page("kernels")
+    window.actions_by_id["kernel.transpose"].trigger()
+    window.show_page("network")
+    window.actions_by_id["edit.undo"].trigger()
+    assert window.page == "kernels"
+    window.actions_by_id["edit.undo"].trigger()
+    assert window.page == "network"
+
+
+def test_the_page_in_front_comes_back(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    first = open_studio()
+    first.window.show_page("kernels")
+    first.window.close()
+    second = open_studio()
+    qtbot.waitUntil(lambda: second.window.page == "kernels")

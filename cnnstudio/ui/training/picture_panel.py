@@ -131,4 +131,4 @@ def _verdict(activations: Activations) -> tuple[str, str]:
     best = max(range(len(activations.probabilities)), key=activations.probabilities.__getitem__)
     if best == activations.label:
         return _("recognised"), "good"
-    return _("taken for {name}").format(name=_(activations.classes[best])), "bad"
+    return _("taken for {name}").format(name=_(activations.classes[best])), "dim"

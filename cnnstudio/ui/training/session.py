@@ -122,15 +122,27 @@ class TrainingSession(QObject):
 
     def go_on(self) -> None:
         """Go on with the last run from its last checkpoint, for as many epochs as are set now."""
+        if self.can_go_on:
+            self.go_on_until(self._document.project.training.epochs)
+
+    def go_on_until(self, epochs: int) -> None:
+        """Go on with the last run until it has done so many epochs, whatever network is open."""
         before = self.status
-        if not self.can_go_on or before.project is None:
+        if before.is_active or before.project is None or before.folder is None:
             return
-        config = msgspec.structs.replace(
-            before.project.training, epochs=self._document.project.training.epochs
-        )
+        config = msgspec.structs.replace(before.project.training, epochs=epochs)
         project = before.project.replace(training=config)
         self._show(Status(RunState.PREPARING, _("Going on from the last checkpoint…"), project))
         self._client.start(project.network, config, project.data, folder=before.folder, resume=True)
+
+    def adopt(self, project: Project, ended: RunEnded, history: "History") -> None:
+        """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
+        if self.status.is_active:
+            return
+        self._history = history
+        epoch = history.epochs[-1].epoch if history.epochs else 0
+        self._show(Status(RunState.ENDED, ended.text, project, epoch=epoch, ended=ended))
+        self.grown.emit()
 
     @property
     def can_go_on(self) -> bool:

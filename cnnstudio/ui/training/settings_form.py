@@ -10,7 +10,8 @@ from cnnstudio.training import config
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 
-_COLUMN_PX = 300
+_COLUMN_PX = 320
+_FIELD_PX = 176
 
 
 class SettingsForm(QScrollArea):
@@ -39,6 +40,8 @@ class SettingsForm(QScrollArea):
     def _form(self, fields: tuple[Parameter, ...]) -> ParameterForm:
         values = msgspec.structs.asdict(self._document.project.training)
         form = ParameterForm(fields, values)
+        for field in fields:
+            form.field(field.name).setFixedWidth(_FIELD_PX)
         form.changed.connect(self._on_form_changed)
         form.gesture_ended.connect(self._document.end_gesture)
         return form
