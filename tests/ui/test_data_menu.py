@@ -1,0 +1,129 @@
+"""Choosing a data set is one undoable edit of the data, Input and Output."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.app import Studio
+from cnnstudio.data.choice import FOLDER, DataChoice
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture(autouse=True)
+def qt_dialogs(qapp: QApplication) -> None:
+    qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+
+@pytest.fixture
+def pets(tmp_path: Path) -> Path:
+    """A folder of two classes of small pictures."""
+    for name in ("cats", "dogs", "owls"):
+        folder = tmp_path / "pets" / name
+        folder.mkdir(parents=True)
+        for number in range(3):
+            cv2.imwrite(str(folder / f"{number}.png"), np.full((9, 9, 3), 40 * number, np.uint8))
+    return tmp_path / "pets"
+
+
+def choose(studio: Studio, name: str) -> None:
+    menu = studio.window.menus["data"]
+    next(action for action in menu.actions() if action.objectName() == f"data.{name}").trigger()
+
+
+def answer_folder(folder: Path) -> None:
+    """Name a folder as soon as the dialog asks for one."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(10, answer)
+            return
+        dialog.findChild(QLineEdit).setText(str(folder))
+        dialog.accept()
+
+    QTimer.singleShot(0, answer)
+
+
+def sizes(studio: Studio) -> tuple[object, ...]:
+    network = studio.document.design.network
+    source = network.of_kind("input")[0].parameters
+    target = network.of_kind("output")[0].parameters
+    return source["channels"], source["height"], source["width"], target["classes"]
+
+
+def test_the_menu_marks_the_data_set_in_use(studio: Studio) -> None:
+    checked = [each for each in studio.window.menus["data"].actions() if each.isChecked()]
+    assert [each.objectName() for each in checked] == ["data.digits"]
+    assert studio.window.top_bar.data.text() == "Handwritten digits"
+
+
+def test_a_choice_sets_input_and_output_in_one_step(studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.document.changed):
+        choose(studio, "shapes")
+    assert studio.document.project.data == DataChoice(name="shapes")
+    assert sizes(studio) == (3, 64, 64, 10)
+    assert studio.window.top_bar.data.text() == "Shapes"
+    studio.window.actions_by_id["edit.undo"].trigger()
+    assert studio.document.project.data.name == "digits"
+    assert sizes(studio) == (1, 8, 8, 10)
+    assert studio.window.top_bar.data.text() == "Handwritten digits"
+    assert not studio.document.is_edited
+
+
+def test_a_folder_of_pictures_keeps_the_input_size(
+    studio: Studio, qtbot: QtBot, pets: Path
+) -> None:
+    answer_folder(pets)
+    with qtbot.waitSignal(studio.document.changed):
+        choose(studio, FOLDER)
+    assert studio.document.project.data == DataChoice(name=FOLDER, folder=str(pets))
+    assert sizes(studio) == (3, 8, 8, 3)
+    assert studio.window.top_bar.data.text() == "pets"
+
+
+def test_a_folder_without_pictures_is_explained_and_nothing_changes(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    before = studio.document.project
+    answer_folder(empty)
+    choose(studio, FOLDER)
+    qtbot.waitUntil(lambda: bool(studio.window.notice.text))
+    assert "empty" in studio.window.notice.text
+    assert studio.document.project == before
+    checked = [each for each in studio.window.menus["data"].actions() if each.isChecked()]
+    assert [each.objectName() for each in checked] == ["data.digits"]
+
+
+def test_no_folder_chosen_changes_nothing(studio: Studio, qtbot: QtBot) -> None:
+    before = studio.document.project
+
+    def cancel() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog):
+            dialog.reject()
+        else:
+            QTimer.singleShot(10, cancel)
+
+    QTimer.singleShot(0, cancel)
+    choose(studio, "mnist")
+    assert studio.document.project == before
+    checked = [each for each in studio.window.menus["data"].actions() if each.isChecked()]
+    assert [each.objectName() for each in checked] == ["data.digits"]
+
+
+def test_mnist_is_used_from_the_folder_pointed_at(
+    studio: Studio, qtbot: QtBot, shared_data: Path
+) -> None:
+    answer_folder(shared_data / "mnist")
+    with qtbot.waitSignal(studio.document.changed):
+        choose(studio, "mnist")
+    assert sizes(studio) == (1, 28, 28, 10)
+    assert studio.settings.data_folder("mnist") == str(shared_data / "mnist")
