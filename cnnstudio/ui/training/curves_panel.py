@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -11,7 +12,6 @@ from cnnstudio.text import _
 from cnnstudio.training.history import History, Quantity
 from cnnstudio.ui.training.pacing import Pacing
 from cnnstudio.ui.training.plots import CurvePlot
-from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.legend import Legend, LegendEntry
 
@@ -22,16 +22,39 @@ _POINTS_PER_PIXEL = 2
 _HEAD_PX = 22
 
 
+class CurveSource(Protocol):
+    """Whose curves are drawn: those of the session's run, or of one that was kept.
+
+    `grown` says that the history has more, `changed` that the run began or ended.
+    """
+
+    @property
+    def grown(self) -> SignalInstance: ...
+
+    @property
+    def changed(self) -> SignalInstance: ...
+
+    @property
+    def history(self) -> History:
+        """What the run has reported."""
+        ...
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the run goes on."""
+        ...
+
+
 class CurveColumn(QWidget):
     """One quantity: a title and a legend above its plot."""
 
     def __init__(
-        self, quantity: Quantity, title: str, session: TrainingSession, *buttons: QWidget
+        self, quantity: Quantity, title: str, source: CurveSource, *buttons: QWidget
     ) -> None:
         super().__init__()
         self.quantity = quantity
         self.plot = CurvePlot(title)
-        self._session = session
+        self._source = source
         self._drawn: tuple[object, ...] = ()
         self._pointed: float | None = None
         self.legend = Legend()
@@ -41,7 +64,7 @@ class CurveColumn(QWidget):
         head.setFixedHeight(_HEAD_PX)
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(self.legend, 1)
         for button in buttons:
@@ -66,7 +89,7 @@ class CurveColumn(QWidget):
     def draw(self) -> None:
         """Draw the part of the curves in view, with as many points as there is room for."""
         self._drawn = self._wanted()
-        history, (first, last) = self._session.history, self.plot.steps_in_view
+        history, (first, last) = self._source.history, self.plot.steps_in_view
         most = _POINTS_PER_PIXEL * max(100, self.plot.width())
         raw = history.curve(self.quantity, most, first=first, last=last)
         smooth = history.curve(self.quantity, most, smoothing=SMOOTHING, first=first, last=last)
@@ -76,7 +99,7 @@ class CurveColumn(QWidget):
         self._tell()
 
     def _wanted(self) -> tuple[object, ...]:
-        history = self._session.history
+        history = self._source.history
         return (history, history.revision, self.plot.steps_in_view)
 
     def _best(self, history: History) -> tuple[int | None, float | None]:
@@ -86,7 +109,7 @@ class CurveColumn(QWidget):
         return (None, None) if best is None or value is None else (best.step, value)
 
     def _tell(self) -> None:
-        history = self._session.history
+        history = self._source.history
         if self._pointed is None:
             self._name_lines(history)
         else:
@@ -124,31 +147,31 @@ class CurvesPanel(QWidget):
 
     def __init__(
         self,
-        session: TrainingSession,
+        source: CurveSource,
         actions: Mapping[str, QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._source = source
         self.pacing = Pacing(self._draw_next, self)
         scale = _switch(_("log"), actions["training.log_scale"])
         self._all = FlatButton(_("show all"))
         self._all.clicked.connect(actions["training.show_all"].trigger)
-        self.loss = CurveColumn(Quantity.LOSS, _("Loss"), session, self._all, scale)
-        self.accuracy = CurveColumn(Quantity.ACCURACY, _("Accuracy"), session)
+        self.loss = CurveColumn(Quantity.LOSS, _("Loss"), source, self._all, scale)
+        self.accuracy = CurveColumn(Quantity.ACCURACY, _("Accuracy"), source)
         self._turns = [*self.columns]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(20)
+        layout.setSpacing(16)
         for column, other in ((self.loss, self.accuracy), (self.accuracy, self.loss)):
             layout.addWidget(column, 1)
             column.plot.pointed.connect(self._on_plot_pointed)
             column.plot.moved.connect(partial(self._on_plot_moved, column, other))
             column.plot.painted.connect(self.pacing.add_cost)
-        session.grown.connect(self.pacing.ask)
+        source.grown.connect(self.pacing.ask)
         actions["training.log_scale"].toggled.connect(self.loss.plot.set_logarithmic)
         actions["training.show_all"].triggered.connect(self.show_all)
-        session.changed.connect(self._on_session_changed)
+        source.changed.connect(self._on_source_changed)
         self._all.hide()
 
     @property
@@ -183,8 +206,8 @@ class CurvesPanel(QWidget):
         if stale[1:]:
             self.pacing.ask()
 
-    def _on_session_changed(self) -> None:
-        if not self._session.status.is_active:
+    def _on_source_changed(self) -> None:
+        if not self._source.is_active:
             self.draw_now()
 
     def _on_plot_pointed(self, step: float | None) -> None:

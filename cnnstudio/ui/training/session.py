@@ -109,6 +109,11 @@ class TrainingSession(QObject):
             self._history = History()
         return self._history
 
+    @property
+    def is_active(self) -> bool:
+        """Whether a run goes on."""
+        return self.status.is_active
+
     def train(self) -> None:
         """Start a run of the open network with new weights."""
         if self.status.is_active or self._document.design.report.problems:
@@ -192,7 +197,7 @@ class TrainingSession(QObject):
         is_new = _STATES[state.phase] is not self.status.state
         text = "" if state.phase is EnginePhase.TRAINING else state.text
         self._update(state=_STATES[state.phase], text=text)
-        if is_new:
+        if is_new and state.phase in {EnginePhase.PAUSED, EnginePhase.STOPPING}:
             self.said.emit(state.text)
 
     def _on_client_started(self, report: RunStarted) -> None:
