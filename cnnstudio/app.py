@@ -17,6 +17,7 @@ from cnnstudio.ui.device_menu import DeviceMenu
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 from cnnstudio.ui.files import Files
+from cnnstudio.ui.garbage import collect_on_gui_thread
 from cnnstudio.ui.help import connect_help
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.last_session import LastSession, last_or_starter
@@ -169,6 +170,7 @@ def build(path: Path | None = None) -> tuple[QApplication, Studio]:
     application.setApplicationName("CNN Studio")
     application.setDesktopFileName("cnnstudio")
     style.install(application)
+    collect_on_gui_thread()
     return application, Studio(path)
 
 

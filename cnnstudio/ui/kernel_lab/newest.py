@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from cnnstudio.ui.garbage import collect_on_gui_thread
+
 Q = TypeVar("Q")
 R = TypeVar("R")
 
@@ -24,6 +26,7 @@ class NewestWorker(QObject, Generic[Q, R]):
 
     def __init__(self, work: Callable[[Q], Iterator[R | None]], name: str) -> None:
         super().__init__()
+        collect_on_gui_thread()
         self._work = work
         self._waiting: Q | None = None
         self._is_over = False
