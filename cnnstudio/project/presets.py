@@ -21,6 +21,7 @@ NAMES = (
     "cat-or-dog",
     "tiny-vgg",
     "small-resnet",
+    "autoencoder",
 )
 """Every preset, in the order shown; each is a file `resources/networks/<name>.json`."""
 

@@ -14,6 +14,7 @@ PARAMETERS = {
     "cat-or-dog": 813_217,
     "tiny-vgg": 19_920,
     "small-resnet": 19_994,
+    "autoencoder": 10_291,
 }
 
 
