@@ -114,6 +114,11 @@ class Canvas(QGraphicsView):
         inverse, _possible = self.viewportTransform().inverted()
         return inverse.map(place)
 
+    def working_point(self) -> QPointF:
+        """Return the point of the scene under the pointer, or in the middle where it is away."""
+        place = self.pointer.place
+        return self.visible_rect().center() if place is None else self.to_scene(place)
+
     def scroll_by(self, dx: int, dy: int) -> None:
         """Move the view, in pixels of the screen."""
         self.zoom.is_fitted = False

@@ -12,6 +12,15 @@ from cnnstudio.ui.actions import ActionDescription, explain
 _A = ActionDescription
 
 DESCRIPTIONS: tuple[ActionDescription, ...] = (
+    _A("edit.cut", N_("Cu&t"), N_("Move the selected blocks to the clipboard"), "Ctrl+X"),
+    _A("edit.copy", N_("&Copy"), N_("Copy the selected blocks as text"), "Ctrl+C"),
+    _A("edit.paste", N_("&Paste"), N_("Add the copied blocks at the pointer"), "Ctrl+V"),
+    _A(
+        "edit.duplicate",
+        N_("D&uplicate"),
+        N_("Add copies of the selected blocks, wired as they are"),
+        "Ctrl+D",
+    ),
     _A(
         "edit.delete",
         N_("&Delete"),

@@ -7,11 +7,14 @@ from PySide6.QtCore import QObject
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.canvas_actions import built_actions
+from cnnstudio.ui.designer.copying import Copying
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.inspector import Inspector
 from cnnstudio.ui.designer.palette import Palette
 from cnnstudio.ui.designer.selection import Selection
 from cnnstudio.ui.document import Document
+
+_OF_BLOCKS = ("edit.cut", "edit.copy", "edit.duplicate")
 
 
 class Designer(QObject):
@@ -25,6 +28,7 @@ class Designer(QObject):
         self.palette = Palette()
         self.canvas = Canvas(self.editor)
         self.inspector = Inspector(self.editor)
+        self._copying = Copying(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.palette.kind_activated.connect(self._on_palette_activated)
         self.canvas.inspect_requested.connect(self.inspector.focus_form)
@@ -43,11 +47,17 @@ class Designer(QObject):
 
     def _enable_actions(self) -> None:
         self.actions["edit.delete"].setEnabled(not self.selection.is_empty)
+        for name in _OF_BLOCKS:
+            self.actions[name].setEnabled(bool(self.selection.blocks))
 
     def _doings(self) -> dict[str, Callable[[], None]]:
         """Return what each action does."""
         zoom = self.canvas.zoom
         return {
+            "edit.cut": self._copying.cut,
+            "edit.copy": self._copying.copy,
+            "edit.paste": self._copying.paste,
+            "edit.duplicate": self._copying.duplicate,
             "edit.delete": self.editor.delete_selection,
             "edit.select_all": lambda: self.selection.select(self.editor.network.blocks),
             "view.zoom_in": lambda: zoom.step(1),

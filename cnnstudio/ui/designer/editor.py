@@ -43,7 +43,7 @@ class Editor(QObject):
     def add(self, kind: str, position: Position) -> None:
         """Add a block that is not connected to anything."""
         block = edits.new_block(self.network, kind, position)
-        self._apply(_added(kind), edits.add(self.network, block))
+        self.apply(_added(kind), edits.add(self.network, block))
         self.selection.select([block.id])
 
     def insert(self, kind: str, wire: Wire, position: Position) -> None:
@@ -54,7 +54,7 @@ class Editor(QObject):
             self.refused.emit(str(error))
             return
         new = next(iter(network.blocks.keys() - self.network.blocks.keys()))
-        self._apply(_inserted(kind), network)
+        self.apply(_inserted(kind), network)
         self.selection.select([new])
 
     def add_after_selection(self, kind: str) -> None:
@@ -66,7 +66,7 @@ class Editor(QObject):
         after = edits.add(before, block)
         if source is not None:
             after = settled(before, _joined(after, source, block))
-        self._apply(_added(kind), after)
+        self.apply(_added(kind), after)
         self.selection.select([block.id])
 
     def insert_existing(self, block: str, wire: Wire) -> None:
@@ -74,7 +74,7 @@ class Editor(QObject):
         before = self.network
         without = edits.remove(before, [block], heal=False)
         after = settled(without, edits.insert(before, before.blocks[block], wire))
-        self._apply(_inserted(before.blocks[block].kind), after)
+        self.apply(_inserted(before.blocks[block].kind), after)
 
     def connect_blocks(self, source: str, target: str) -> None:
         """Draw a wire; it takes the place of the one in a single input."""
@@ -85,13 +85,13 @@ class Editor(QObject):
         text = _("Connect {source} to {target}").format(
             source=_title(self.network.blocks[source]), target=_title(self.network.blocks[target])
         )
-        self._apply(text, edits.connect(self.network, source, target, replace=True))
+        self.apply(text, edits.connect(self.network, source, target, replace=True))
 
     def move(self, positions: Mapping[str, Position], gesture: str | None = None) -> None:
         """Put blocks elsewhere."""
         count = len(positions)
         text = plural("Move {count} Block", "Move {count} Blocks", count)
-        self._apply(text, edits.move(self.network, positions), gesture)
+        self.apply(text, edits.move(self.network, positions), gesture)
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected blocks a little; repeated steps are one undo entry."""
@@ -107,7 +107,7 @@ class Editor(QObject):
             after = edits.disconnect(after, _renumbered(after, wire))
         if self.selection.blocks:
             after = settled(before, edits.remove(after, self.selection.blocks))
-        self._apply(_deleted(before, self.selection), after)
+        self.apply(_deleted(before, self.selection), after)
 
     def set_parameter(self, block: str, name: str, value: Any, gesture: str | None = None) -> None:
         """Give one parameter another value."""
@@ -116,18 +116,19 @@ class Editor(QObject):
             parameter=_(kind.parameter(name).title), block=_(kind.title)
         )
         key = None if gesture is None else f"{block}.{gesture}"
-        self._apply(text, edits.set_parameters(self.network, block, {name: value}), key)
+        self.apply(text, edits.set_parameters(self.network, block, {name: value}), key)
 
     def repair(self, repair: Repair) -> None:
         """Mend a problem."""
         mended = repairs.apply(self.network, repair)
-        self._apply(repair.title, settled(self.network, mended))
+        self.apply(repair.title, settled(self.network, mended))
 
     def arrange(self) -> None:
         """Lay the network out anew."""
-        self._apply(_("Arrange"), rearranged(self.network))
+        self.apply(_("Arrange"), rearranged(self.network))
 
-    def _apply(self, text: str, network: Network, gesture: str | None = None) -> None:
+    def apply(self, text: str, network: Network, gesture: str | None = None) -> None:
+        """Make `network` the document's, as one undo step called `text`."""
         if network is self.network:
             return
         self.document.apply(text, self.document.project.replace(network=network), gesture)

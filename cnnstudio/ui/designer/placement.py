@@ -1,6 +1,6 @@
 """Where a new block goes, and how the others make room."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cnnstudio.network import edits
 from cnnstudio.network.arrange import COLUMN_PX, ROW_PX, arrange
@@ -12,6 +12,7 @@ CARD_PX = (148.0, 104.0)
 """The size of an ordinary card with its feature maps."""
 
 _GAP_PX = 24.0
+_ASIDE_PX = 24.0
 
 
 def settled(before: Network, after: Network) -> Network:
@@ -117,6 +118,23 @@ def free_place(network: Network, wanted: Position) -> Position:
     while not _is_free(network, (left, top)):
         top += ROW_PX / 2
     return (left, top)
+
+
+def free_offset(network: Network, ids: Collection[str]) -> Position:
+    """Return how far down copies of some blocks stand free of every card."""
+    places = [network.blocks[name].position for name in ids]
+    down = ROW_PX / 2
+    while not all(_is_free(network, (left, top + down)) for left, top in places):
+        down += ROW_PX / 2
+    return (0.0, down)
+
+
+def uncovered_place(network: Network, wanted: Position) -> Position:
+    """Return `wanted`, or a place a little aside where no card would be hidden exactly."""
+    taken = {block.position for block in network.blocks.values()}
+    while wanted in taken:
+        wanted = (wanted[0] + _ASIDE_PX, wanted[1] + _ASIDE_PX)
+    return wanted
 
 
 def _is_free(network: Network, place: Position) -> bool:

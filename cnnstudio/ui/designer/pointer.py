@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from cnnstudio.ui.designer import hits
 from cnnstudio.ui.designer.gestures.pan import Pan
@@ -27,6 +27,8 @@ class Pointer(QObject):
         self._canvas = canvas
         self._hover = Hover(canvas)
         self.is_panning = False
+        self.place: QPointF | None = None
+        """Where in the viewport the pointer rests, while it does."""
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseButtonDblClick: self._press,
@@ -49,6 +51,7 @@ class Pointer(QObject):
         self._canvas.viewport().setCursor(shape)
 
     def _press(self, event: QMouseEvent) -> bool:
+        self.place = event.position()
         point = self._canvas.to_scene(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
         if self._canvas.gesture is not None:
@@ -63,6 +66,7 @@ class Pointer(QObject):
         return True
 
     def _move(self, event: QMouseEvent) -> bool:
+        self.place = event.position()
         point = self._canvas.to_scene(event.position())
         if self._canvas.gesture is not None:
             self._canvas.gesture.move(point, event.modifiers())
@@ -89,6 +93,8 @@ class Pointer(QObject):
         return True
 
     def _leave(self, event: QEvent) -> bool:
+        if QApplication.activePopupWidget() is None:  # the canvas' own menu takes nothing away
+            self.place = None
         self._hover.leave()
         return False
 

@@ -14,6 +14,11 @@ _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
 
 
+def ends(network: Network) -> set[tuple[str, str]]:
+    """The wires as pairs of source and target."""
+    return {(wire.source, wire.target) for wire in network.wires}
+
+
 class Hand:
     """Presses, drags and types on the canvas, at points of the scene."""
 

@@ -8,7 +8,7 @@ from cnnstudio.network.graph import Network, Wire
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.designer.geometry import Side
 from cnnstudio.ui.document import Document
-from tests.ui.designer.hand import Hand
+from tests.ui.designer.hand import Hand, ends
 
 pytestmark = [
     pytest.mark.gui,
@@ -18,10 +18,6 @@ pytestmark = [
 
 EMPTY = QPointF(500, 420)
 """A place of the scene where the starter network has nothing."""
-
-
-def ends(network: Network) -> set[tuple[str, str]]:
-    return {(wire.source, wire.target) for wire in network.wires}
 
 
 def test_a_block_dropped_on_the_empty_canvas_is_added(hand: Hand) -> None:

@@ -1,0 +1,118 @@
+"""Cut, copy, paste and duplicate; every test looks at the document."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.designer.designer import Designer
+from cnnstudio.ui.document import Document
+from tests.ui.designer.hand import Hand, ends
+
+pytestmark = [
+    pytest.mark.gui,
+    # Tooltips are windows, which the offscreen platform cannot raise.
+    pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True),
+]
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+EMPTY = QPointF(500, 420)
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    qapp.clipboard().clear()
+    yield
+    qapp.clipboard().clear()
+
+
+def test_copied_blocks_are_pasted_at_the_pointer_with_their_wires(
+    hand: Hand, designer: Designer, document: Document
+) -> None:
+    designer.selection.select(["conv1", "relu1"])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    assert document.undo_stack.count() == 0
+    hand.move(EMPTY)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    copy, follower = designer.selection.blocks
+    assert hand.network.blocks[copy].parameters == hand.network.blocks["conv1"].parameters
+    assert hand.network.blocks[copy].position == pytest.approx((EMPTY.x(), EMPTY.y()), abs=2)
+    assert (copy, follower) in ends(hand.network)
+    assert document.undo_stack.count() == 1
+
+
+def test_a_second_paste_does_not_hide_the_first(hand: Hand, designer: Designer) -> None:
+    designer.selection.select(["conv1"])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.move(EMPTY)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    blocks = hand.network.blocks
+    assert blocks["conv3"].position != blocks["conv4"].position
+
+
+def test_cut_blocks_leave_a_joined_chain_and_can_be_put_back(
+    hand: Hand, designer: Designer, document: Document
+) -> None:
+    designer.selection.select(["relu1"])
+    hand.key(Qt.Key.Key_X, CONTROL)
+    assert "relu1" not in hand.network.blocks
+    assert ("conv1", "conv2") in ends(hand.network)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert hand.network.blocks["relu1"].kind == "relu"
+    assert document.undo_stack.count() == 2
+
+
+def test_a_duplicate_is_fed_as_its_original_and_stands_free(
+    hand: Hand, designer: Designer, document: Document
+) -> None:
+    designer.selection.select(["relu1"])
+    hand.key(Qt.Key.Key_D, CONTROL)
+    copy = designer.selection.block
+    assert copy not in (None, "relu1")
+    assert ("conv1", copy) in ends(hand.network)
+    rects = {name: item.scene_rect for name, item in hand.canvas.scene_of_blocks.blocks.items()}
+    assert not any(rects[copy].intersects(rects[name]) for name in rects if name != copy)
+    assert document.undo_stack.count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Call me Ishmael.",
+        '{"blocks": {}}',
+        '{"cnnstudio-blocks":1,"blocks":[',
+        '{"cnnstudio-blocks":1,"blocks":[{"id":"x","kind":"nonsense"}]}',
+        '{"cnnstudio-blocks":1,"blocks":7,"wires":"none"}',
+    ],
+)
+def test_text_that_is_no_network_is_refused_in_a_sentence(
+    hand: Hand, document: Document, text: str
+) -> None:
+    before = document.design
+    QApplication.clipboard().setText(text)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert document.design is before
+    assert hand.canvas.explanation.endswith(".")
+
+
+def test_blocks_travel_to_another_window(qtbot: QtBot, hand: Hand, designer: Designer) -> None:
+    other = Designer(Document())
+    qtbot.addWidget(other.canvas)
+    qtbot.addWidget(other.palette)
+    qtbot.addWidget(other.inspector)
+    designer.selection.select(["conv1", "relu1"])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    other.actions["edit.paste"].trigger()
+    pasted = other.document.design.network
+    assert ("conv1", "relu1") in ends(pasted)
+
+
+def test_nothing_is_cut_or_copied_without_a_selection(designer: Designer) -> None:
+    assert not designer.actions["edit.cut"].isEnabled()
+    assert designer.actions["edit.paste"].isEnabled()
+    designer.selection.select(["conv1"])
+    assert designer.actions["edit.cut"].isEnabled()
