@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.data.dataset import DataSetInfo
+from cnnstudio.data.folder import DEFAULT_SHAPE
 from cnnstudio.errors import StudioError
 from cnnstudio.network import edits
-from cnnstudio.network.graph import Network
-from cnnstudio.project.project import Design
+from cnnstudio.network.blocks.data import Input
+from cnnstudio.network.graph import Network, Shape
+from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.settings import Settings
+
 
 class DataMenu(QObject):
     """Fills the menu of data sets and carries out the choice.
@@ -78,7 +81,7 @@ class DataMenu(QObject):
     def _apply(self, choice: DataChoice, info: DataSetInfo) -> None:
         project = self._document.project
         try:
-            network = fitted(project.network, info)
+            network = fitted(project, info)
         except StudioError as error:
             self._on_failed(error)
             return
@@ -117,17 +120,20 @@ class DataMenu(QObject):
         return action
 
 
-def fitted(network: Network, info: DataSetInfo) -> Network:
-    """Return the network with Input and Output set for a data set.
+def fitted(project: Project, info: DataSetInfo) -> Network:
+    """Return the project's network with Input and Output set for a data set.
 
-    Where pictures are resized to Input, its size stays.
+    Pictures from folders are resized to Input: its size stays where they were
+    used before, and begins at the usual one where they were not.
     """
-    shape = info.shape or _input_size(network)
-    return edits.fit_to_data(network, shape, len(info.classes) or None)
+    shape = info.shape or (_input_shape(project) if project.data.name == FOLDER else None)
+    classes = len(info.classes) or None
+    return edits.fit_to_data(project.network, shape or DEFAULT_SHAPE, classes)
 
 
-def _input_size(network: Network) -> tuple[int, int, int]:
-    for block in network.of_kind("input"):
-        values = block.parameters
-        return 3, int(values["height"]), int(values["width"])
-    return 3, 64, 64
+def _input_shape(project: Project) -> Shape | None:
+    """Return what the first Input gives, where there is one."""
+    return next(
+        (Input().output_shape(block.parameters, ()) for block in project.network.of_kind("input")),
+        None,
+    )

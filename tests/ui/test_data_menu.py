@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
 from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio.network import edits
 
 pytestmark = pytest.mark.gui
 
@@ -76,15 +77,28 @@ def test_a_choice_sets_input_and_output_in_one_step(studio: Studio, qtbot: QtBot
     assert not studio.document.is_edited
 
 
-def test_a_folder_of_pictures_keeps_the_input_size(
+def test_a_folder_of_pictures_begins_at_the_usual_size(
     studio: Studio, qtbot: QtBot, pets: Path
 ) -> None:
     answer_folder(pets)
     with qtbot.waitSignal(studio.document.changed):
         choose(studio, FOLDER)
     assert studio.document.project.data == DataChoice(name=FOLDER, folder=str(pets))
-    assert sizes(studio) == (3, 8, 8, 3)
+    assert sizes(studio) == (3, 64, 64, 3)
     assert studio.window.top_bar.data.text() == "pets"
+
+
+def test_another_folder_keeps_the_size_of_input(studio: Studio, qtbot: QtBot, pets: Path) -> None:
+    document = studio.document
+    project = document.project.replace(data=DataChoice(name=FOLDER, folder="elsewhere"))
+    block = project.network.of_kind("input")[0].id
+    size = {"channels": 1, "height": 32, "width": 48}
+    network = edits.set_parameters(project.network, block, size)
+    document.open(project.replace(network=network))
+    answer_folder(pets)
+    with qtbot.waitSignal(document.changed):
+        choose(studio, FOLDER)
+    assert sizes(studio) == (1, 32, 48, 3)
 
 
 def test_a_folder_without_pictures_is_explained_and_nothing_changes(
