@@ -166,7 +166,9 @@ class Studio(QObject):
 
 def build(path: Path | None = None) -> tuple[QApplication, Studio]:
     """Return the program with its window built and not yet shown."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
     application.setApplicationName("CNN Studio")
     application.setDesktopFileName("cnnstudio")
     style.install(application)

@@ -82,7 +82,12 @@ def _awaited(signal: Any) -> Iterator[None]:
 
     loop = QEventLoop()
     arrived: list[bool] = []
-    signal.connect(lambda *_values: (arrived.append(True), loop.quit()))
+
+    def arrive(*_values: object) -> None:
+        arrived.append(True)
+        loop.quit()
+
+    signal.connect(arrive)
     yield
     if not arrived:
         QTimer.singleShot(_LONGEST_WAIT_MS, loop.quit)

@@ -1,6 +1,7 @@
 """New, open, recent, save, save as, and "save changes?"."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -97,7 +98,7 @@ class Files(QObject):
         """List the recent files in a menu, each time it is opened."""
         menu.clear()
         for path in self._settings.recent_files:
-            _add(menu, path.name, lambda path=path: self.open(path), str(path))
+            _add(menu, path.name, partial(self.open, path), str(path))
         menu.setToolTipsVisible(True)
         if menu.isEmpty():
             menu.addAction(_("No files yet")).setEnabled(False)
@@ -110,7 +111,7 @@ class Files(QObject):
         menu.clear()
         for info in presets.presets():
             name, tip = info.name, _(info.description)
-            _add(menu, _(info.title), lambda name=name: self.open_example(name), tip)
+            _add(menu, _(info.title), partial(self.open_example, name), tip)
         menu.setToolTipsVisible(True)
 
     def _write(self, path: Path) -> bool:

@@ -1,6 +1,7 @@
 """What the window remembers between sessions: sizes, recent files, the appearance."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -32,7 +33,7 @@ class Settings:
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """The files opened or saved last, newest first."""
-        stored = self._store.value("recent", [])
+        stored: Any = self._store.value("recent", [])
         names = [stored] if isinstance(stored, str) else stored or []
         return tuple(Path(name) for name in names if isinstance(name, str))
 

@@ -66,8 +66,11 @@ def disabled(theme: Theme) -> QColor:
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """Return the colour that is `share` (0–1) of the way from `one` to `other`."""
-    pairs = zip(one.getRgbF(), other.getRgbF(), strict=True)
-    return QColor.fromRgbF(*(start + (end - start) * share for start, end in pairs))
+    return QColor.fromRgbF(
+        one.redF() + (other.redF() - one.redF()) * share,
+        one.greenF() + (other.greenF() - one.greenF()) * share,
+        one.blueF() + (other.blueF() - one.blueF()) * share,
+    )
 
 
 def accent_on_selection(theme: Theme) -> QColor:
@@ -167,6 +170,8 @@ QComboBox QAbstractItemView {
     selection-background-color: $selection; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 4px; }
+
+LogView { background: $panel; border: none; border-radius: 0; padding: 4px 0; }
 
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
@@ -270,7 +275,7 @@ QFrame#line { background: $line; border: none; }
 QLineEdit#search { padding-left: 8px; }
 FlatButton, StepButton {
     background: transparent; color: $dim; border: 1px solid transparent; border-radius: 6px;
-    padding: 3px 6px; font-size: ${small_px}px;
+    padding: 2px 5px; font-size: ${small_px}px;
 }
 FlatButton:hover, StepButton:hover { background: $hover; color: $text; }
 FlatButton:checked, StepButton:checked { background: $selection; color: $strong_accent; }

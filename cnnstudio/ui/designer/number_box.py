@@ -25,11 +25,13 @@ class NumberBox(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._text)
+        self._lines: tuple[str, ...] = ()
         themes.changed.connect(self._dress)
         self._dress()
 
     def show_lines(self, *lines: str) -> None:
         """Show other lines; what stands behind the last "=" of a line is its result."""
+        self._lines = lines
         self._text.setText("<br>".join(_emphasised(line) for line in lines if line))
         self._text.setAccessibleDescription(". ".join(lines))
 
@@ -39,6 +41,7 @@ class NumberBox(QFrame):
             f"NumberBox {{ background: {theme.field.name()}; border: 1px solid {theme.line.name()};"
             f" border-radius: {RADIUS_PX}px; }} NumberBox QLabel {{ color: {theme.dim.name()}; }}"
         )
+        self.show_lines(*self._lines)  # results are written in a colour of the theme
 
 
 def _emphasised(line: str) -> str:

@@ -17,6 +17,7 @@ class LogView(QPlainTextEdit):
         super().__init__(parent)
         self.setReadOnly(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
         self.setMaximumBlockCount(_MOST_LINES)
         self.setFont(number_font(SMALL_PX))
         self.setAccessibleName(_("Log"))

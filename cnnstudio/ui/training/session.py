@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -228,7 +228,7 @@ class TrainingSession(QObject):
         self.said.emit(report.text)
         self.refused.emit(report.text)
 
-    def _update(self, **changes: object) -> None:
+    def _update(self, **changes: Any) -> None:
         self._show(dataclasses.replace(self.status, **changes))
 
     def _show(self, status: Status) -> None:

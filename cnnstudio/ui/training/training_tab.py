@@ -9,7 +9,7 @@ from cnnstudio.text import _
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
-_PICTURE_PX = 228
+_PICTURE_PX = 216
 
 
 class TrainingTab(QWidget):
@@ -39,21 +39,20 @@ class TrainingTab(QWidget):
         picture.setFixedWidth(_PICTURE_PX)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(20)
+        layout.setSpacing(16)
         layout.addWidget(self._stack, 1)
         layout.addWidget(picture)
         session.changed.connect(self._on_session_changed)
 
-    def prepare(self) -> None:
-        """Import the plots' library and build them, unless that is done."""
-        if self.curves is not None:
-            return
-        from cnnstudio.ui.training.curves_panel import CurvesPanel
+    def prepare(self) -> QWidget:
+        """Return the plots, their library imported and they built at the first call."""
+        if self.curves is None:
+            from cnnstudio.ui.training.curves_panel import CurvesPanel
 
-        self.curves = CurvesPanel(self._session, self._actions)
-        self._stack.addWidget(self.curves)
+            self.curves = CurvesPanel(self._session, self._actions)
+            self._stack.addWidget(self.curves)
+        return self.curves
 
     def _on_session_changed(self, status: Status) -> None:
         if status.state is not RunState.NONE and self._stack.currentWidget() is self.empty:
-            self.prepare()
-            self._stack.setCurrentWidget(self.curves)
+            self._stack.setCurrentWidget(self.prepare())
