@@ -28,20 +28,17 @@ def _thread_name() -> str:
     return threading.current_thread().name
 
 
-def make_many_objects() -> None:
-    kept = [[] for _each in range(200_000)]
-    assert kept
-
-
 def test_a_thread_collects_nothing_and_the_event_loop_does(qtbot: QtBot) -> None:
     collect_on_gui_thread()
     Cycle.died_on.clear()
     Cycle()
-    thread = threading.Thread(target=make_many_objects)
+    kept: list[list[int]] = []
+    thread = threading.Thread(target=lambda: kept.extend([number] for number in range(200_000)))
     thread.start()
     thread.join()
     assert not Cycle.died_on
     qtbot.waitUntil(lambda: Cycle.died_on == [_thread_name()], timeout=10_000)
+    assert len(kept) == 200_000
 
 
 def test_it_begins_once(qapp: QCoreApplication) -> None:
