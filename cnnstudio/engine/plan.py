@@ -32,10 +32,12 @@ from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.plan import Plan
 from cnnstudio.training.runs import Scaling, write_atomically
 
-# For each question; what cannot be timed in it is judged by its first steps.
+# For each question, unless the fewest turns take longer.
 _BUDGET_S = 0.35
+_FEWEST_TURNS = 3
 _MOST_TURNS = 15
-_WORTH_IT = 0.97
+_SLOW_STEP_S = 0.05
+_WORTH_IT = 0.95
 # Threads wait for each other in every layer. Once another program wants a core, a step
 # with several of them takes up to hundreds of times as long, so they must gain more.
 _THREADS_WORTH_IT = 0.8
@@ -144,25 +146,28 @@ class _Trials:
         the same turn: on a busy machine both are slow together.
         """
         weights = sum(each.numel() for each in self._module.parameters())
-        if len(plans) == 1 or weights > _MOST_WEIGHTS:
+        if len(plans) == 1 or weights > _MOST_WEIGHTS or not self._is_wanted():
             return plans[0]
         trials = [self._trial(plan) for plan in plans]
-        turns = [[trial.seconds() for trial in trials]]
-        if sum(turns[0]) < _BUDGET_S:
-            turns = self._taking_turns(trials) or turns
+        first = [trial.seconds() for trial in trials]
+        # The first step of a turn pays for other threads and a cold cache; in a slow one that
+        # is little, and measuring must not take for ever.
+        steps = 3 if max(first) < _SLOW_STEP_S else 1
+        turns = self._taking_turns(trials, steps) or [first]
         ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
         best = min(ratios)
         return plans[ratios.index(best)] if best < worth_it else plans[0]
 
-    def _taking_turns(self, trials: Sequence[_Trial]) -> list[list[float]]:
+    def _taking_turns(self, trials: Sequence[_Trial], steps: int) -> list[list[float]]:
         """Return the seconds of each trial in each turn, or nothing once they are not wanted."""
         turns: list[list[float]] = []
         deadline = perf_counter() + _BUDGET_S
-        while len(turns) < _MOST_TURNS and (not turns or perf_counter() < deadline):
+        while len(turns) < _FEWEST_TURNS or (
+            len(turns) < _MOST_TURNS and perf_counter() < deadline
+        ):
             if not self._is_wanted():
                 return []
-            # The first step of a turn pays for other threads and a cold cache.
-            turns.append([min(trial.seconds() for _ in range(3)) for trial in trials])
+            turns.append([min(trial.seconds() for _ in range(steps)) for trial in trials])
         return turns
 
     def _trial(self, plan: Plan) -> _Trial:

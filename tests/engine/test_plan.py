@@ -85,7 +85,7 @@ def test_measuring_ends_when_it_is_no_longer_wanted() -> None:
         scaling=scaling_of(examples(), "unit"),
         is_wanted=is_wanted,
     )
-    assert len(asked) <= 3
+    assert len(asked) <= 4  # once more for each question
 
 
 def test_a_plan_is_remembered_for_the_like_and_for_nothing_else() -> None:
