@@ -12,7 +12,7 @@ from cnnstudio import paths
 from cnnstudio.data import cifar, digits, faces, generated, mnist
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.data.dataset import DataSet, DataSetInfo, Progress, Shape
-from cnnstudio.data.folder import DEFAULT_SHAPE, describe_pictures, read_folder
+from cnnstudio.data.folder import DEFAULT_SHAPE, describe_pictures, read_folder, target_shape
 from cnnstudio.data.idx import has_idx
 from cnnstudio.data.layout import existing_folder
 from cnnstudio.data.splits import split
@@ -75,7 +75,7 @@ def describe(choice: DataChoice) -> DataSetInfo:
     if choice.name != FOLDER:
         return info(choice.name)
     folder = files_folder(choice)
-    return mnist.describe_idx(folder) if has_idx(folder) else describe_pictures(folder)
+    return mnist.describe_idx(folder) if has_idx(folder) else describe_pictures(folder, choice)
 
 
 def choice_of(text: str) -> DataChoice:
@@ -100,22 +100,20 @@ def load(
 ) -> DataSet:
     """Return the pictures of `choice`, split as it says.
 
-    `shape` is what the network takes: pictures in folders are stretched to it,
-    all others must have it. What `progress` raises ends the loading.
+    `shape` is what the network takes: pictures in folders are brought to it,
+    as far as the choice leaves that open, and all others must have it. What
+    `progress` raises ends the loading.
     """
     known = describe(choice)
-    if known.shape is None:
-        folder = files_folder(choice)
-        return read_folder(folder, choice, shape=shape or DEFAULT_SHAPE, progress=progress)
-    if shape is not None and shape != known.shape:
-        raise _misfit(known, known.shape, shape)
-    return split(_read(choice, known), choice)
-
-
-def _read(choice: DataChoice, known: DataSetInfo) -> DataSet:
-    if choice.name == FOLDER:
-        return mnist.read_mnist(known, files_folder(choice))
-    return _source(choice.name).read(choice)
+    is_files = choice.name == FOLDER
+    folder = files_folder(choice)
+    if is_files and not has_idx(folder):
+        wanted = target_shape(choice, shape or DEFAULT_SHAPE)
+        _check_shape(known, wanted, shape)
+        return read_folder(folder, choice, shape=wanted, progress=progress)
+    _check_shape(known, known.shape, shape)
+    read = partial(mnist.read_mnist, known)
+    return split(read(folder) if is_files else _source(choice.name).read(choice), choice)
 
 
 def _source(name: str) -> _Source:
@@ -124,12 +122,14 @@ def _source(name: str) -> _Source:
     return _SOURCES[name]
 
 
-def _misfit(known: DataSetInfo, shape: Shape, received: Shape) -> InvalidValueError:
-    return InvalidValueError(
-        _(
-            "The pictures of {title} are {shape}, but Input is {received}. Set Input to {shape}."
-        ).format(title=_(known.title), shape=_text(shape), received=_text(received))
-    )
+def _check_shape(known: DataSetInfo, shape: Shape | None, received: Shape | None) -> None:
+    if shape and received and shape != received:
+        raise InvalidValueError(
+            _(
+                "The pictures of {title} are {shape}, but Input is {received}. "
+                "Set Input to {shape}."
+            ).format(title=_(known.title), shape=_text(shape), received=_text(received))
+        )
 
 
 def _text(shape: Shape) -> str:

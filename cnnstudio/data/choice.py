@@ -1,4 +1,6 @@
-"""Which data set a project uses, and how it is split."""
+"""Which data set a project uses, and how it is split and brought to size."""
+
+from enum import StrEnum
 
 import msgspec
 
@@ -8,7 +10,21 @@ from cnnstudio.text import _
 FOLDER = "folder"
 """The name of a choice whose pictures come from a folder of the user's own."""
 
+LARGEST_SIDE_PX = 4_096
+
 _MAXIMUM_SEED = 2**63 - 1
+
+
+class Fit(StrEnum):
+    """How a picture file comes to a size whose sides are in another proportion.
+
+    Stretching changes the proportion, cropping cuts off what is too much, from
+    both ends, and padding adds black at both ends.
+    """
+
+    STRETCH = "stretch"
+    CROP = "crop"
+    PAD = "pad"
 
 
 class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -19,6 +35,10 @@ class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     pictures are always used whole, so that results stay comparable. `seed`
     decides which pictures those are, which of them validate, and the pictures
     of a generated data set.
+
+    The last three are for folders of pictures: `fit`; `size`, height and width
+    in pixels, and `channels`, 1 for grey and 3 for colour, which follow the
+    network where they are None.
     """
 
     name: str = "digits"
@@ -26,9 +46,13 @@ class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     validation_fraction: float = 0.2
     part: float = 1.0
     seed: int = 0
+    fit: Fit = Fit.STRETCH
+    size: tuple[int, int] | None = None
+    channels: int | None = None
 
     def __post_init__(self) -> None:
         _check_range(self)
+        _check_form(self)
         if self.name == FOLDER and not self.folder:
             raise InvalidValueError(_("Choose the folder that holds the pictures."))
 
@@ -50,5 +74,21 @@ def _check_range(choice: DataChoice) -> None:
         raise InvalidValueError(
             _("A seed is a whole number from 0 to {maximum}; got {value}.").format(
                 maximum=_MAXIMUM_SEED, value=choice.seed
+            )
+        )
+
+
+def _check_form(choice: DataChoice) -> None:
+    for side in choice.size or ():
+        if not 1 <= side <= LARGEST_SIDE_PX:
+            raise InvalidValueError(
+                _("Pictures are 1 to {most} pixels high and wide; got {value}.").format(
+                    most=LARGEST_SIDE_PX, value=side
+                )
+            )
+    if choice.channels not in (None, 1, 3):
+        raise InvalidValueError(
+            _("Pictures have 1 channel, grey, or 3, colour; got {value}.").format(
+                value=choice.channels
             )
         )

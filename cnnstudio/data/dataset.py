@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.data.rows import PictureRows
+
 Pictures = NDArray[np.uint8]
-Labels = NDArray[np.int64]
+Labels = NDArray[np.integer[Any]]
 Shape = tuple[int, int, int]
 """The channels, height and width of one picture."""
 
@@ -22,13 +25,13 @@ _CHUNK_BYTES = 4 * 2**20
 class Split:
     """Pictures of one part of a data set, with their classes.
 
-    `pictures`: (N, C, H, W) uint8, C-contiguous, 0–`maximum`, may be a memory
-    map. `labels`: (N,) int64, indices of the classes. Dividing by `maximum`
-    maps the pictures to 0–1: 16 for the digits, whose ink is counted in
-    sixteenths, and 255 for everything else.
+    `pictures`: (N, C, H, W) uint8, 0–`maximum`, an array, a memory map or rows
+    of one. `labels`: (N,) integers, indices of the classes. Dividing by
+    `maximum` maps the pictures to 0–1: 16 for the digits, whose ink is counted
+    in sixteenths, and 255 for everything else.
     """
 
-    pictures: Pictures
+    pictures: Pictures | PictureRows
     labels: Labels
     maximum: int = 255
 
@@ -110,7 +113,7 @@ def statistics(split: Split) -> Statistics:
     )
 
 
-def _channel_sums(pictures: Pictures) -> tuple[list[int], list[int]]:
+def _channel_sums(pictures: Pictures | PictureRows) -> tuple[list[int], list[int]]:
     """Return the sum and the sum of squares of each channel of (N, C, H, W)."""
     channels = pictures.shape[1]
     sums = np.zeros(channels, np.uint64)

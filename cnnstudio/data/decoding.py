@@ -1,53 +1,118 @@
-"""Many picture files read at once."""
+"""Many picture files read at once, in their order."""
 
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha1
 from pathlib import Path
+from typing import TypeVar
 
-from cnnstudio.data.dataset import Pictures, Progress, SkippedFile
-from cnnstudio.data.pictures import UnreadablePictureError, decode_file
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnstudio.data.choice import Fit
+from cnnstudio.data.dataset import Pictures, Shape
+from cnnstudio.data.listing import file_key
+from cnnstudio.data.pictures import Flaw, UnusablePictureError, decode
+
+ENTRY = np.dtype([("key", "<u8"), ("content", "<u8")])
+"""What identifies a decoded file: its state when it was read, and its content."""
+
+Recall = Callable[[int], Pictures | None]
+"""Returns the picture that a file of some content was decoded to earlier."""
 
 _FILES_PER_TASK = 32
+_TASKS_AHEAD_PER_THREAD = 4
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DecodedBatch:
+    """What became of some files, by their places in the batch.
+
+    `entries`: (B,) `ENTRY`. `pictures`: (B, C, H, W) uint8, black where there is
+    none. `flaws` names the files whose content is no picture, `unread` those
+    that the system would not read, and why.
+    """
+
+    names: Sequence[str]
+    entries: NDArray[np.void]
+    pictures: Pictures
+    flaws: dict[int, Flaw] = field(default_factory=dict)
+    unread: dict[int, str] = field(default_factory=dict)
 
 
 def decode_files(
-    paths: Sequence[Path], target: Pictures, *, progress: Progress | None = None
-) -> dict[int, SkippedFile]:
-    """Read each file into its row of `target`, (N, C, H, W) uint8, in parallel threads.
+    root: Path,
+    names: Sequence[str],
+    shape: Shape,
+    *,
+    fit: Fit = Fit.STRETCH,
+    recall: Recall | None = None,
+) -> Generator[DecodedBatch, None, None]:
+    """Read files below `root` in parallel threads, and yield them in order.
 
-    Returns the files that cannot be used, by row. What `progress` raises stops
-    the reading and comes out of here.
+    Only a few batches are in memory at a time. Closing the iterator ends the reading.
     """
-    skipped: dict[int, SkippedFile] = {}
-    done = 0
-    with ThreadPoolExecutor(os.cpu_count(), "decode") as pool:
-        tasks = {
-            pool.submit(_decode_rows, paths, target, rows): len(rows) for rows in _spans(len(paths))
-        }
+    decode_batch = partial(_decoded_batch, root, shape=shape, fit=fit, recall=recall)
+    starts = range(0, len(names), _FILES_PER_TASK)
+    return _in_order(decode_batch, (names[start : start + _FILES_PER_TASK] for start in starts))
+
+
+def _in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task]
+) -> Generator[Result, None, None]:
+    """Yield the result of each task, worked at in parallel but never far ahead."""
+    threads = os.cpu_count() or 1
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(threads, "decode") as pool:
         try:
-            for task in as_completed(tasks):
-                skipped |= task.result()
-                done += tasks[task]
-                if progress:
-                    progress(done, len(paths))
-        except BaseException:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) > threads * _TASKS_AHEAD_PER_THREAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
-    return dict(sorted(skipped.items()))
 
 
-def _spans(count: int) -> list[range]:
-    rows = range(count)
-    return [rows[start : start + _FILES_PER_TASK] for start in rows[::_FILES_PER_TASK]]
-
-
-def _decode_rows(paths: Sequence[Path], target: Pictures, rows: range) -> dict[int, SkippedFile]:
-    skipped = {}
-    channels, height, width = target.shape[1:]
-    for row in rows:
+def _decoded_batch(
+    root: Path, names: Sequence[str], *, shape: Shape, fit: Fit, recall: Recall | None
+) -> DecodedBatch:
+    batch = DecodedBatch(
+        names, np.zeros(len(names), ENTRY), np.zeros((len(names), *shape), np.uint8)
+    )
+    for place, name in enumerate(names):
         try:
-            target[row] = decode_file(paths[row], (channels, height, width))
-        except UnreadablePictureError as error:
-            skipped[row] = SkippedFile(str(paths[row]), str(error))
-    return skipped
+            key, content = _read(root, name)
+            known = _content_key(content)
+            batch.entries[place] = key, known
+            recalled = recall(known) if recall else None
+            batch.pictures[place] = (
+                decode(content, shape, fit=fit) if recalled is None else recalled
+            )
+        except UnusablePictureError as error:
+            batch.flaws[place] = error.flaw
+        except OSError as error:
+            batch.unread[place] = str(error.strerror)
+    return batch
+
+
+def _read(root: Path, name: str) -> tuple[int, bytes]:
+    """Return the key of a file in the state in which it is read, and its content."""
+    with open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 - a Path is slow
+        return file_key(name, os.fstat(file.fileno())), file.readall()
+
+
+def _content_key(content: bytes) -> int:
+    """Return 64 bits that stand for the content of a file.
+
+    SHA-1, because processors have instructions for it: it shall not slow the decoding.
+    """
+    return int.from_bytes(sha1(content, usedforsecurity=False).digest()[:8], "little")

@@ -1,66 +1,79 @@
 """Reading folders of pictures.
 
-The pictures in use lie in memory as one uint8 array, part after part. A cache on
-disk belongs in `_decoded`, whose result depends on the files and the shape alone.
+Each file is decoded once for each form in which it is wanted, into a
+`PictureStore` in the cache folder. What comes out are rows of such a store.
 """
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
-import psutil
 from numpy.typing import NDArray
 
-from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio import paths
+from cnnstudio.data.choice import FOLDER, DataChoice, Fit
 from cnnstudio.data.dataset import (
     DataSet,
     DataSetInfo,
     Labels,
-    Pictures,
     Progress,
     Shape,
     SkippedFile,
     Split,
 )
-from cnnstudio.data.decoding import decode_files
-from cnnstudio.data.layout import PictureFolders, find_pictures, is_hidden, unreadable_folder
-from cnnstudio.data.pictures import SUFFIXES, check_channels
-from cnnstudio.data.splits import Rows, divide, in_use
-from cnnstudio.errors import InvalidFileError, InvalidValueError
+from cnnstudio.data.decoding import DecodedBatch, decode_files
+from cnnstudio.data.layout import PictureFolders, find_pictures
+from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, list_files, shown
+from cnnstudio.data.picture_store import PictureStore, StoreWriter, remove_oldest
+from cnnstudio.data.pictures import check_channels
+from cnnstudio.data.rows import Rows
+from cnnstudio.data.splits import Mask, divide, in_use
+from cnnstudio.errors import InvalidFileError
 from cnnstudio.text import N_, _, plural
 
 DEFAULT_SHAPE = (3, 64, 64)
 
+# Raised with each change of how files are decoded, so that no older store is taken for it.
+_VERSION = 1
+_MOST_STORED_BYTES = 20 * 2**30
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Files:
-    """Picture files of one part with their labels, (N,) int64, and files that are no pictures."""
+class _Part:
+    """Files of one part in use: `used` is a mask over those that are listed."""
 
-    paths: list[Path]
-    labels: Labels
-    foreign: tuple[SkippedFile, ...] = ()
+    listing: Listing
+    used: Mask
 
-    def take(self, rows: Rows) -> "_Files":
-        return _Files([self.paths[row] for row in rows], self.labels[rows], self.foreign)
-
-
-_NO_FILES = _Files([], np.empty(0, np.int64))
+    def missing(self) -> NDArray[np.int64]:
+        """Return the places, among the files that were unknown, of those that still are."""
+        unknown = self.listing.unknown
+        return np.flatnonzero(self.used[unknown] & (self.listing.rows[unknown] == NO_ROW))
 
 
-def describe_pictures(root: Path) -> DataSetInfo:
+_NOTHING = _Part(NO_FILES, np.zeros(0, bool))
+
+
+def describe_pictures(root: Path, choice: DataChoice) -> DataSetInfo:
     """Return what a folder of pictures holds, without opening any."""
     return DataSetInfo(
         name=FOLDER,
         title=root.name,
         description=N_("Pictures in folders named after their classes."),
         source=str(root),
-        shape=None,
+        shape=None if choice.size is None else target_shape(choice, DEFAULT_SHAPE),
         classes=find_pictures(root).classes,
         needs_folder=True,
     )
+
+
+def target_shape(choice: DataChoice, shape: Shape) -> Shape:
+    """Return the form in which pictures are wanted, where a network would take `shape`."""
+    height, width = choice.size or shape[1:]
+    return choice.channels or shape[0], height, width
 
 
 def read_folder(
@@ -70,14 +83,17 @@ def read_folder(
     shape: Shape = DEFAULT_SHAPE,
     progress: Progress | None = None,
 ) -> DataSet:
-    """Return the pictures in `root`, stretched to `shape` and divided as `choice` says.
+    """Return the pictures in `root`, brought to `shape` and divided as `choice` says.
 
-    Files that cannot be used are left out and listed in `skipped`.
+    Files that cannot be used are left out and listed in `skipped`. `progress`
+    is told of files that have to be decoded, and of no others.
     """
     check_channels(shape)
     folders = find_pictures(root)
-    parts = _parts(folders, choice)
-    (train, validation, test), unreadable = _decoded(parts, shape, progress)
+    store = picture_store(root, shape, choice.fit)
+    parts = _parts(root, folders, choice, store)
+    unread = _decode_new(root, store, _uses(parts), choice.fit, progress)
+    train, validation, test = (_split(part, store) for part in parts)
     _check_readable(train.labels, folders)
     return DataSet(
         FOLDER,
@@ -86,8 +102,15 @@ def read_folder(
         train,
         validation=validation if len(validation) else None,
         test=test if len(test) else None,
-        skipped=tuple(file for part in parts for file in part.foreign) + unreadable,
+        skipped=tuple(_skipped(root, store, _uses(parts))) + tuple(unread),
     )
+
+
+def picture_store(root: Path, shape: Shape, fit: Fit) -> PictureStore:
+    """Return the store for the pictures of a folder in one form."""
+    form = f"{root}\0{shape}\0{fit}\0{_VERSION}"
+    name = blake2b(form.encode(), digest_size=16).hexdigest()
+    return PictureStore(_stores() / name, shape, source=str(root))
 
 
 def found(split: Split, dataset: DataSet) -> str:
@@ -99,48 +122,111 @@ def found(split: Split, dataset: DataSet) -> str:
     ).format(classes=len(dataset.classes))
 
 
-def _parts(folders: PictureFolders, choice: DataChoice) -> tuple[_Files, _Files, _Files]:
+def _stores() -> Path:
+    return paths.cache_folder() / "pictures"
+
+
+def _parts(
+    root: Path, folders: PictureFolders, choice: DataChoice, store: PictureStore
+) -> tuple[_Part, _Part, _Part]:
     """Return the files to train, validate and test with."""
-    train = _listed(folders.train, folders.classes)
+    finder = store.finder()
+    train = list_files(root, folders.train, folders.classes, finder)
     _check_classes(train.labels, folders)
-    test = _listed(folders.test, folders.classes) if folders.test else _NO_FILES
     if folders.validation is None:
-        rows = divide(train.labels, choice)
-        drawn = _Files([train.paths[row] for row in rows.drawn], train.labels[rows.drawn])
-        return train.take(rows.kept), drawn, test
-    validation = _listed(folders.validation, folders.classes)
-    used = in_use(train.labels, choice), in_use(validation.labels, choice)
-    return train.take(used[0]), validation.take(used[1]), test
+        division = divide(train.labels, choice)
+        return _Part(train, division.train), _Part(train, division.validation), _NOTHING
+    validation = list_files(root, folders.validation, folders.classes, finder)
+    test = _NOTHING
+    if folders.test is not None:
+        listing = list_files(root, folders.test, folders.classes, finder)
+        test = _Part(listing, np.ones(len(listing), bool))
+    return (
+        _Part(train, in_use(train.labels, choice)),
+        _Part(validation, in_use(validation.labels, choice)),
+        test,
+    )
 
 
-def _listed(folder: Path, classes: tuple[str, ...]) -> _Files:
-    """Return the files in the class folders of one part."""
-    paths: list[Path] = []
-    labels: list[int] = []
-    foreign: list[SkippedFile] = []
-    for label, name in enumerate(classes):
-        for path in _files_below(folder / name):
-            if path.suffix.lower() in SUFFIXES:
-                paths.append(path)
-                labels.append(label)
-            else:
-                foreign.append(SkippedFile(str(path), _("its name does not end as a picture's")))
-    return _Files(paths, np.array(labels, np.int64), tuple(foreign))
+def _uses(parts: tuple[_Part, _Part, _Part]) -> list[_Part]:
+    """Return each listing once, with all that is used of it."""
+    train, validation, test = parts
+    if train.listing is not validation.listing:
+        return list(parts)
+    return [_Part(train.listing, train.used | validation.used), test]
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Yield all files below a folder, in the same order on every machine."""
-    if not folder.is_dir():
-        return
-    for here, folders, names in os.walk(folder, onerror=_raise_unreadable):
-        folders[:] = sorted(name for name in folders if not is_hidden(name))
-        for name in sorted(names):
-            if not is_hidden(name):
-                yield Path(here, name)
+def _decode_new(
+    root: Path, store: PictureStore, uses: list[_Part], fit: Fit, progress: Progress | None
+) -> list[SkippedFile]:
+    """Decode the files in use that the store lacks; return those that could not be read."""
+    count = sum(len(use.missing()) for use in uses)
+    if not count:
+        return []
+    told = progress or _tell_nobody
+    with store.writing(room_for=count, wait=lambda: told(0, count)) as writer:
+        finder = store.finder()
+        for use in uses:
+            use.listing.look_again(finder)  # another process may have been faster
+        missing = [use.missing() for use in uses]
+        names = [
+            use.listing.names[place]
+            for use, places in zip(uses, missing, strict=True)
+            for place in places
+        ]
+        recall = store.recaller() if len(store) else None
+        with closing(decode_files(root, names, store.shape, fit=fit, recall=recall)) as batches:
+            rows, unread = _added(root, batches, writer, lambda done: told(done, len(names)))
+    for use, places in zip(uses, missing, strict=True):
+        use.listing.rows[use.listing.unknown[places]] = rows[: len(places)]
+        rows = rows[len(places) :]
+    remove_oldest(_stores(), keep=store.folder, most_bytes=_MOST_STORED_BYTES)
+    return unread
 
 
-def _raise_unreadable(error: OSError) -> None:
-    raise unreadable_folder(error) from error
+def _added(
+    root: Path, batches: Iterable[DecodedBatch], writer: StoreWriter, told: Callable[[int], None]
+) -> tuple[NDArray[np.int64], list[SkippedFile]]:
+    """Put decoded files into the store; return their rows, and which were not read."""
+    rows = [np.empty(0, np.int64)]
+    unread: list[SkippedFile] = []
+    done = 0
+    for batch in batches:
+        if batch.unread and not root.is_dir():
+            raise _vanished(root)
+        rows.append(writer.add(batch))
+        unread += [
+            SkippedFile(shown(str(root / batch.names[place])), reason)
+            for place, reason in batch.unread.items()
+        ]
+        done += len(batch.names)
+        told(done)
+    return np.concatenate(rows), unread
+
+
+def _tell_nobody(_done: int, _total: int) -> None:
+    """Take the place of a progress that nobody asked for."""
+
+
+def _split(part: _Part, store: PictureStore) -> Split:
+    """Return the pictures of the files in use that are pictures."""
+    rows = part.listing.rows[part.used]
+    usable = (rows != NO_ROW) & ~_is_flawed(rows, store)
+    return Split(store.pictures(rows[usable]), part.listing.labels[part.used][usable])
+
+
+def _skipped(root: Path, store: PictureStore, uses: list[_Part]) -> Iterator[SkippedFile]:
+    """Yield the files that are known to be no pictures."""
+    for use in uses:
+        yield from use.listing.foreign
+        rows = use.listing.rows[use.used]
+        for row in rows[_is_flawed(rows, store)].tolist():
+            file = store.flaws[row]
+            yield SkippedFile(str(root / file.name), file.flaw.reason)
+
+
+def _is_flawed(rows: Rows, store: PictureStore) -> Mask:
+    return np.isin(rows, list(store.flaws)) if store.flaws else np.zeros(len(rows), bool)
 
 
 def _check_classes(labels: Labels, folders: PictureFolders) -> None:
@@ -162,45 +248,14 @@ def _check_readable(labels: Labels, folders: PictureFolders) -> None:
 
 
 def _without_pictures(labels: Labels, classes: tuple[str, ...]) -> list[str]:
-    counts = np.bincount(labels, minlength=len(classes))
-    return [name for name, count in zip(classes, counts, strict=True) if count == 0]
+    present = set(np.unique(labels).tolist())
+    return [name for label, name in enumerate(classes) if label not in present]
 
 
-def _decoded(
-    parts: tuple[_Files, ...], shape: Shape, progress: Progress | None
-) -> tuple[list[Split], tuple[SkippedFile, ...]]:
-    """Return the pictures of each part, and the files that are unusable."""
-    paths = [path for part in parts for path in part.paths]
-    pictures = _room(len(paths), shape)
-    unreadable = decode_files(paths, pictures, progress=progress)
-    usable = np.ones(len(paths), bool)
-    usable[list(unreadable)] = False
-    pictures = _moved_together(pictures, usable)
-    labels = np.concatenate([part.labels for part in parts])[usable]
-    sizes = [len(part.paths) for part in parts]
-    bounds = [int(usable[:end].sum()) for end in accumulate(sizes, initial=0)]
-    splits = [Split(pictures[start:end], labels[start:end]) for start, end in pairwise(bounds)]
-    return splits, tuple(unreadable.values())
-
-
-def _room(count: int, shape: Shape) -> Pictures:
-    """Return memory for pictures, as far as the machine has it."""
-    needed = count * int(np.prod(shape))
-    free = psutil.virtual_memory().available
-    if needed > free:
-        raise InvalidValueError(
-            _(
-                "The pictures need {needed:.1f} GB of memory and {free:.1f} GB are free. "
-                "Use a part of them, or a smaller Input."
-            ).format(needed=needed / 1e9, free=free / 1e9)
-        )
-    return np.empty((count, *shape), np.uint8)
-
-
-def _moved_together(pictures: Pictures, usable: NDArray[np.bool_]) -> Pictures:
-    """Return the usable rows, without a second array of that size."""
-    rows = np.flatnonzero(usable)
-    for place, row in enumerate(rows):
-        if place != row:
-            pictures[place] = pictures[row]
-    return pictures[: len(rows)]
+def _vanished(root: Path) -> InvalidFileError:
+    return InvalidFileError(
+        _(
+            'The folder "{folder}" disappeared while its pictures were read. Bring it back and '
+            "load it again: what was read so far is kept."
+        ).format(folder=root)
+    )

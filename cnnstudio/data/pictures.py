@@ -1,16 +1,18 @@
 """One picture: read from a file at the size that a network takes, or shown from a split."""
 
+from enum import StrEnum
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.data.choice import Fit
 from cnnstudio.data.dataset import Pictures, Shape, Split
+from cnnstudio.data.header import Header, OversizeError, read_header
 from cnnstudio.errors import InvalidFileError, InvalidValueError
-from cnnstudio.text import _
+from cnnstudio.text import N_, _
 
 SUFFIXES = (
     *(".avif", ".bmp", ".gif", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg"),
@@ -24,8 +26,34 @@ _LARGEST_PIXEL_COUNT = 89_478_485
 _REDUCTIONS = (8, 4, 2)
 
 
-class UnreadablePictureError(Exception):
-    """A file is no picture that can be used; the message is a clause that says why."""
+class Flaw(StrEnum):
+    """Why a file is no picture that can be used."""
+
+    EMPTY = "empty"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too large"
+
+    @property
+    def reason(self) -> str:
+        """The clause that tells a person."""
+        return _(_REASONS[self])
+
+
+_REASONS = {
+    Flaw.EMPTY: N_("the file is empty"),
+    Flaw.FOREIGN: N_("it is not a picture, or damaged"),
+    Flaw.DAMAGED: N_("it is damaged, or cut off"),
+    Flaw.TOO_LARGE: N_("it has more than 89 million pixels"),
+}
+
+
+class UnusablePictureError(Exception):
+    """The content of a file is no picture that can be used."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.reason)
+        self.flaw = flaw
 
 
 def example(split: Split, index: int) -> NDArray[np.uint8]:
@@ -36,18 +64,18 @@ def example(split: Split, index: int) -> NDArray[np.uint8]:
     return shown[:, :, 0] if shown.shape[2] == 1 else shown
 
 
-def read_picture(path: Path, shape: Shape) -> Pictures:
-    """Return a picture file stretched to `shape`: (C, H, W) uint8, 0–255, grey or RGB.
+def read_picture(path: Path, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:
+    """Return a picture file brought to `shape`: (C, H, W) uint8, 0–255, grey or RGB.
 
     Raises `InvalidFileError` where it is no picture that can be used.
     """
     check_channels(shape)
     try:
-        return decode_file(path, shape)
-    except UnreadablePictureError as error:
-        raise InvalidFileError(
-            _('The picture "{path}" cannot be used: {reason}.').format(path=path, reason=error)
-        ) from error
+        return decode(path.read_bytes(), shape, fit=fit)
+    except OSError as error:
+        raise _unusable(path, str(error.strerror)) from error
+    except UnusablePictureError as error:
+        raise _unusable(path, str(error)) from error
 
 
 def check_channels(shape: Shape) -> None:
@@ -60,77 +88,125 @@ def check_channels(shape: Shape) -> None:
         )
 
 
-def decode_file(path: Path, shape: Shape) -> Pictures:
-    """Return what `read_picture` does; raises `UnreadablePictureError`.
+def decode(content: bytes, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:
+    """Return the content of a picture file as `read_picture` does.
 
     The orientation in a photograph's EXIF data is applied, 16-bit values are
     cut to 8 bits, transparency is dropped, of an animation the first frame is
-    taken.
+    taken. Raises `UnusablePictureError`.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadablePictureError(error.strerror) from error
     if not content:
-        raise UnreadablePictureError(_("the file is empty"))
-    return _resized(_decode(content, _reduction(content, shape), is_grey=shape[0] == 1), shape)
+        raise UnusablePictureError(Flaw.EMPTY)
+    header = _checked_header(content)
+    reduction = _reduction(header, shape, fit) if header.is_jpeg else 1
+    picture = _decoded(content, reduction, is_grey=shape[0] == 1)
+    return _fitted(picture, shape, fit, is_smooth=reduction > 1)
 
 
-def _reduction(content: bytes, shape: Shape) -> int:
-    """Return the fraction of its size at which the picture is still large enough.
-
-    Reads the header alone, and refuses a picture too large to decode.
-    """
-    from PIL import Image
-
+def _checked_header(content: bytes) -> Header:
     try:
-        with Image.open(BytesIO(content)) as header:
-            width, height = header.size
-            is_jpeg = header.format in ("JPEG", "MPO")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
-    except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadablePictureError(_("it is not a picture, or damaged")) from error
-    if width * height > _LARGEST_PIXEL_COUNT:
-        raise _too_large()
-    # EXIF may still swap the sides, so the shorter one must do for both.
-    spare = min(width, height) // max(shape[1:])
-    return next((each for each in _REDUCTIONS if is_jpeg and each <= spare), 1)
+        header = read_header(content)
+    except OversizeError as error:
+        raise UnusablePictureError(Flaw.TOO_LARGE) from error
+    if header is None:
+        raise UnusablePictureError(Flaw.FOREIGN)
+    if header.width * header.height > _LARGEST_PIXEL_COUNT:
+        raise UnusablePictureError(Flaw.TOO_LARGE)
+    return header
 
 
-def _too_large() -> UnreadablePictureError:
-    return UnreadablePictureError(
-        _("it has more than {count} million pixels").format(count=_LARGEST_PIXEL_COUNT // 10**6)
+def _reduction(header: Header, shape: Shape, fit: Fit) -> int:
+    """Return the fraction of its size at which a picture is still large enough.
+
+    EXIF may still swap its sides, so that both ways must do.
+    """
+    _channels, height, width = shape
+    decisive = max if fit is Fit.PAD else min
+    spare = min(
+        decisive(header.width / width, header.height / height),
+        decisive(header.width / height, header.height / width),
     )
+    return next((each for each in _REDUCTIONS if each <= spare), 1)
 
 
-def _decode(content: bytes, reduction: int, *, is_grey: bool) -> NDArray[np.uint8]:
+def _decoded(content: bytes, reduction: int, *, is_grey: bool) -> NDArray[np.uint8]:
     """Return the picture at a fraction of its size: (H, W) or (H, W, 3) uint8, BGR."""
     cv2 = _opencv()
-    flags = {
-        1: (cv2.IMREAD_COLOR, cv2.IMREAD_GRAYSCALE),
-        2: (cv2.IMREAD_REDUCED_COLOR_2, cv2.IMREAD_REDUCED_GRAYSCALE_2),
-        4: (cv2.IMREAD_REDUCED_COLOR_4, cv2.IMREAD_REDUCED_GRAYSCALE_4),
-        8: (cv2.IMREAD_REDUCED_COLOR_8, cv2.IMREAD_REDUCED_GRAYSCALE_8),
-    }
+    kind = "GRAYSCALE" if is_grey else "COLOR"
+    name = f"IMREAD_{kind}" if reduction == 1 else f"IMREAD_REDUCED_{kind}_{reduction}"
     try:
-        picture = cv2.imdecode(np.frombuffer(content, np.uint8), flags[reduction][is_grey])
+        picture = cv2.imdecode(np.frombuffer(content, np.uint8), getattr(cv2, name))
     except cv2.error:
         picture = None
     if picture is None:
-        raise UnreadablePictureError(_("it is damaged, or cut off"))
+        raise UnusablePictureError(Flaw.DAMAGED)
     decoded: NDArray[np.uint8] = picture
     return decoded
 
 
-def _resized(picture: NDArray[np.uint8], shape: Shape) -> Pictures:
-    """Stretch (H, W) or (H, W, 3), BGR, to `shape`, RGB; pixels that fall together are averaged."""
-    cv2 = _opencv()
+def _fitted(
+    picture: NDArray[np.uint8], shape: Shape, fit: Fit, *, is_smooth: bool = False
+) -> Pictures:
+    """Bring (H, W) or (H, W, 3), BGR, to `shape`, RGB."""
     _channels, height, width = shape
-    shrinks = picture.shape[0] >= height and picture.shape[1] >= width
-    interpolation = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    resized = cv2.resize(picture, (width, height), interpolation=interpolation)
-    return np.ascontiguousarray(np.atleast_3d(resized).transpose(2, 0, 1)[::-1])
+    if fit is Fit.CROP:
+        picture = _cropped(picture, height, width)
+    rows, columns = (height, width) if fit is not Fit.PAD else _inner(picture, height, width)
+    picture = _resized(picture, rows, columns, is_smooth=is_smooth)
+    if fit is Fit.PAD:
+        picture = _framed(picture, height, width)
+    return np.ascontiguousarray(np.atleast_3d(picture).transpose(2, 0, 1)[::-1])
+
+
+def _resized(
+    picture: NDArray[np.uint8], height: int, width: int, *, is_smooth: bool
+) -> NDArray[np.uint8]:
+    """Stretch a picture: pixels that fall together are averaged, missing ones interpolated.
+
+    One that libjpeg has shrunk holds no fine detail any more. Where it shrinks
+    by less than half again, interpolation alone comes as near to the average of
+    the full picture, in a sixth of the time.
+    """
+    cv2 = _opencv()
+    rows, columns = picture.shape[:2]
+    is_near = is_smooth and rows < 2 * height and columns < 2 * width
+    smaller = min(columns, width), min(rows, height)
+    if smaller != (columns, rows) and not is_near:
+        picture = cv2.resize(picture, smaller, interpolation=cv2.INTER_AREA)
+    if picture.shape[:2] != (height, width):
+        picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_LINEAR)
+    return picture
+
+
+def _cropped(picture: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """Return the middle of a picture, as large as its sides can be in a proportion."""
+    rows, columns = picture.shape[:2]
+    kept_rows = min(rows, max(1, round(columns * height / width)))
+    kept_columns = min(columns, max(1, round(rows * width / height)))
+    top, left = (rows - kept_rows) // 2, (columns - kept_columns) // 2
+    return picture[top : top + kept_rows, left : left + kept_columns]
+
+
+def _inner(picture: NDArray[np.uint8], height: int, width: int) -> tuple[int, int]:
+    """Return the largest sides that keep the picture's proportion."""
+    scale = min(height / picture.shape[0], width / picture.shape[1])
+    rows, columns = (max(1, round(side * scale)) for side in picture.shape[:2])
+    return rows, columns
+
+
+def _framed(picture: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    """Return a picture in the middle of a black one."""
+    rows, columns = picture.shape[:2]
+    top, left = (height - rows) // 2, (width - columns) // 2
+    canvas = np.zeros((height, width, *picture.shape[2:]), np.uint8)
+    canvas[top : top + rows, left : left + columns] = picture
+    return canvas
+
+
+def _unusable(path: Path, reason: str) -> InvalidFileError:
+    return InvalidFileError(
+        _('The picture "{path}" cannot be used: {reason}.').format(path=path, reason=reason)
+    )
 
 
 @cache

@@ -95,6 +95,22 @@ def test_class_folders_are_recognised_and_stretched(picture_folder: Path) -> Non
     assert load(choice).shape == (3, 64, 64)
 
 
+def test_a_folder_has_the_size_that_the_choice_gives_it(picture_folder: Path) -> None:
+    choice = DataChoice(name="folder", folder=str(picture_folder), size=(8, 10), channels=1)
+    assert describe(choice).shape == (1, 8, 10)
+    assert load(choice).shape == (1, 8, 10)
+    assert load(choice, shape=(1, 8, 10)).shape == (1, 8, 10)
+    with pytest.raises(InvalidValueError, match="are 1×8×10, but Input is 3×8×10"):
+        load(choice, shape=(3, 8, 10))
+
+
+def test_what_a_choice_leaves_open_follows_the_network(picture_folder: Path) -> None:
+    only_size = DataChoice(name="folder", folder=str(picture_folder), size=(8, 10))
+    assert load(only_size, shape=(1, 8, 10)).shape == (1, 8, 10)
+    only_colour = DataChoice(name="folder", folder=str(picture_folder), channels=3)
+    assert load(only_colour, shape=(3, 5, 6)).shape == (3, 5, 6)
+
+
 def test_pictures_of_fixed_size_must_fit_the_input() -> None:
     with pytest.raises(InvalidValueError, match=r"are 1×8×8, but Input is 3×64×64. Set Input to 1"):
         load(DataChoice(), shape=(3, 64, 64))

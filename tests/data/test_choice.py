@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.choice import DataChoice, Fit
 from cnnstudio.errors import InvalidValueError
 
 
@@ -32,9 +32,28 @@ def test_choice_of_a_folder_names_it() -> None:
         DataChoice(name="folder")
 
 
+@pytest.mark.parametrize("size", [(0, 8), (8, 4097), (-1, -1)])
+def test_sides_of_pictures_are_within_what_input_allows(size: tuple[int, int]) -> None:
+    with pytest.raises(InvalidValueError, match="1 to 4096 pixels high and wide"):
+        DataChoice(size=size)
+
+
+@pytest.mark.parametrize("channels", [0, 2, 4])
+def test_pictures_are_grey_or_in_colour(channels: int) -> None:
+    with pytest.raises(InvalidValueError, match=f"3, colour; got {channels}"):
+        DataChoice(channels=channels)
+
+
 def test_choice_survives_storage() -> None:
     choice = DataChoice(
-        name="folder", folder="/pictures", validation_fraction=0.1, part=0.5, seed=3
+        name="folder",
+        folder="/pictures",
+        validation_fraction=0.1,
+        part=0.5,
+        seed=3,
+        fit=Fit.CROP,
+        size=(32, 48),
+        channels=1,
     )
     assert msgspec.json.decode(msgspec.json.encode(choice), type=DataChoice) == choice
 
@@ -42,3 +61,9 @@ def test_choice_survives_storage() -> None:
 def test_a_stored_choice_out_of_range_is_refused() -> None:
     with pytest.raises(InvalidValueError, match="got 7"):
         msgspec.json.decode(b'{"type": "DataChoice", "part": 7}', type=DataChoice)
+
+
+def test_a_choice_stored_before_pictures_could_be_cropped_stretches_them() -> None:
+    stored = b'{"type":"DataChoice","name":"folder","folder":"/p","validation_fraction":0.2}'
+    choice = msgspec.json.decode(stored, type=DataChoice)
+    assert (choice.fit, choice.size, choice.channels) == (Fit.STRETCH, None, None)

@@ -1,3 +1,4 @@
+import io
 import struct
 import zlib
 from pathlib import Path
@@ -5,15 +6,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from cnnstudio.data.choice import Fit
 from cnnstudio.data.dataset import Split
-from cnnstudio.data.pictures import (
-    UnreadablePictureError,
-    decode_file,
-    example,
-    read_picture,
-)
+from cnnstudio.data.pictures import Flaw, UnusablePictureError, decode, example, read_picture
 from cnnstudio.errors import InvalidFileError, InvalidValueError
 
 SHAPE = (3, 16, 16)
@@ -108,9 +107,9 @@ def test_a_picture_cut_off_is_unreadable(tmp_path: Path, suffix: str, share: flo
     noise = np.random.default_rng(0).integers(0, 256, SCENE.shape, np.uint8)
     path = saved(tmp_path / f"cut{suffix}", noise)
     content = path.read_bytes()
-    path.write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(UnreadablePictureError, match="damaged"):
-        decode_file(path, SHAPE)
+    with pytest.raises(UnusablePictureError, match="damaged") as caught:
+        decode(content[: int(len(content) * share)], SHAPE)
+    assert caught.value.flaw in (Flaw.FOREIGN, Flaw.DAMAGED)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +151,69 @@ def test_a_bomb_is_not_decoded(tmp_path: Path, side: int) -> None:
     assert path.stat().st_size < 200_000
     with pytest.raises(InvalidFileError, match="more than 89 million pixels"):
         read_picture(path, SHAPE)
+
+
+def test_crop_keeps_the_middle_in_proportion(tmp_path: Path) -> None:
+    stripes = np.zeros((40, 100, 3), np.uint8)
+    stripes[:, 30:70] = 200
+    picture = read_picture(saved(tmp_path / "wide.png", stripes), (3, 20, 20), fit=Fit.CROP)
+    assert (picture == 200).all()
+    tall = read_picture(saved(tmp_path / "tall.png", stripes.transpose(1, 0, 2)), (3, 20, 20))
+    assert tall.min() == 0
+
+
+def test_pad_shows_all_in_proportion_on_black(tmp_path: Path) -> None:
+    light = np.full((40, 100, 3), 200, np.uint8)
+    picture = read_picture(saved(tmp_path / "wide.png", light), (3, 20, 30), fit=Fit.PAD)
+    assert (picture[:, 4:16] == 200).all()
+    assert not picture[:, :4].any()
+    assert not picture[:, 16:].any()
+
+
+@pytest.mark.parametrize("fit", Fit)
+@pytest.mark.parametrize("channels", [1, 3])
+@given(
+    size=st.tuples(st.integers(1, 40), st.integers(1, 40)),
+    target=st.tuples(st.integers(1, 30), st.integers(1, 30)),
+)
+def test_every_size_comes_to_every_other(
+    fit: Fit, channels: int, size: tuple[int, int], target: tuple[int, int]
+) -> None:
+    file = io.BytesIO()
+    Image.fromarray(np.full((*size, 3), 90, np.uint8)).save(file, "PNG")
+    picture = decode(file.getvalue(), (channels, *target), fit=fit)
+    assert picture.shape == (channels, *target)
+    assert picture.max() == 90
+    assert fit is Fit.PAD or picture.min() == 90
+
+
+@pytest.mark.parametrize("fit", Fit)
+@pytest.mark.parametrize("shape", [(3, 64, 64), (3, 60, 90), (1, 30, 200), (3, 17, 40)])
+def test_a_photograph_decoded_small_is_nearly_that_decoded_in_full(
+    fit: Fit, shape: tuple[int, int, int]
+) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (24, 32, 3), np.uint8)
+    photograph = cv2.resize(noise, (640, 480), interpolation=cv2.INTER_CUBIC)
+    jpeg, png = io.BytesIO(), io.BytesIO()
+    Image.fromarray(photograph).save(jpeg, "JPEG", quality=95)
+    Image.open(jpeg).save(png, "PNG")  # which has no fractions to decode at
+    small, full = (decode(file.getvalue(), shape, fit=fit).astype(int) for file in (jpeg, png))
+    # Of fractions, a crop can begin a pixel off.
+    assert np.abs(small - full).mean() < (8 if fit is Fit.CROP else 4)
+
+
+def test_a_picture_that_shrinks_one_way_and_grows_the_other_is_averaged(tmp_path: Path) -> None:
+    lines = np.zeros((4, 640, 3), np.uint8)
+    lines[:, ::2] = 200
+    picture = read_picture(saved(tmp_path / "lines.png", lines), (3, 16, 16))
+    assert (picture == 100).all()
+
+
+def test_of_an_animated_webp_the_first_frame_is_taken(tmp_path: Path) -> None:
+    frames = [Image.fromarray(SCENE), Image.fromarray(255 - SCENE)]
+    path = tmp_path / "animated.webp"
+    frames[0].save(path, save_all=True, append_images=frames[1:], lossless=True)
+    assert corners(read_picture(path, SHAPE)) == ["red", "green", "blue", "white"]
 
 
 def test_channels_other_than_grey_and_colour_are_refused(tmp_path: Path) -> None:
