@@ -1,13 +1,34 @@
 """How a kernel is applied, and what the Kernels page remembers."""
 
-from enum import StrEnum
-
 import msgspec
 
 from cnnstudio.errors import InvalidValueError
+from cnnstudio.kernels.choices import (
+    Activation,
+    Border,
+    Channels,
+    Comparison,
+    Gradient,
+    Pooling,
+    ValueDisplay,
+)
+from cnnstudio.kernels.examples import example
 from cnnstudio.kernels.kernel import LARGEST_NUMBER, Kernel
 from cnnstudio.kernels.presets import preset
+from cnnstudio.kernels.worksheet import Worksheet
 from cnnstudio.text import N_, _
+
+__all__ = [
+    "Activation",
+    "Border",
+    "Channels",
+    "Comparison",
+    "FilterSettings",
+    "Gradient",
+    "KernelLabState",
+    "Pooling",
+    "ValueDisplay",
+]
 
 LARGEST_STRIDE = 16
 LARGEST_DILATION = 8
@@ -17,78 +38,6 @@ _STRIDE = N_("The stride is {number}; allowed is 1 to {most}.")
 _DILATION = N_("The dilation is {number}; allowed is 1 to {most}.")
 _POOL_SIZE = N_("The pooling size is {number}; allowed is 1 to {most}.")
 _POOL_STRIDE = N_("The pooling stride is {number}; allowed is 1 to {most}.")
-
-
-class Border(StrEnum):
-    """What stands beyond the edge of the picture; names as everywhere in CNN Studio."""
-
-    ZERO = "zero"
-    REPLICATE = "replicate"
-    REFLECT = "reflect"
-    """The edge itself is not repeated: OpenCV's REFLECT_101, SciPy's "mirror"."""
-    WRAP = "wrap"
-    VALID = "valid"
-    """Nothing: only where the kernel lies inside the picture is there a result."""
-
-
-class Channels(StrEnum):
-    """Which channels of a colour picture are filtered."""
-
-    EACH = "each"
-    LUMINANCE = "luminance"
-    RED = "red"
-    GREEN = "green"
-    BLUE = "blue"
-
-
-class Activation(StrEnum):
-    """What is applied to each value after the kernel, with PyTorch's default slopes."""
-
-    NONE = "none"
-    RELU = "relu"
-    LEAKY_RELU = "leaky_relu"
-    ELU = "elu"
-    TANH = "tanh"
-
-
-class Gradient(StrEnum):
-    """What is computed from a kernel and the same kernel turned by 90°: Sobel x and y."""
-
-    NONE = "none"
-    """The kernel alone counts."""
-    MAGNITUDE = "magnitude"
-    """How steep: √(x² + y²)."""
-    DIRECTION = "direction"
-    """Where it gets brighter, in degrees from −180 to 180: 0 to the right, 90 upwards."""
-
-
-class Pooling(StrEnum):
-    """How each window of values becomes one."""
-
-    NONE = "none"
-    MAX = "max"
-    AVERAGE = "average"
-    MIN = "min"
-
-
-class ValueDisplay(StrEnum):
-    """How values that a screen cannot show become colours."""
-
-    SIGNED = "signed"
-    ABSOLUTE = "absolute"
-    CLAMPED = "clamped"
-    OFFSET = "offset"
-    AUTOMATIC = "automatic"
-
-
-class Comparison(StrEnum):
-    """How the picture before and after are laid out."""
-
-    SIDE_BY_SIDE = "side_by_side"
-    DIVIDER = "divider"
-    RESULT = "result"
-    DIFFERENCE = "difference"
-    """What the kernel adds to each pixel: result − input."""
 
 
 class FilterSettings(msgspec.Struct, frozen=True):
@@ -141,3 +90,5 @@ class KernelLabState(msgspec.Struct, frozen=True):
     """The name of a sample picture, or the path of a file."""
     values: ValueDisplay = ValueDisplay.SIGNED
     comparison: Comparison = Comparison.SIDE_BY_SIDE
+    worksheet: Worksheet = example("edge").worksheet
+    """What the numbers mode computes."""
