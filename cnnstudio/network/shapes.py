@@ -50,6 +50,8 @@ class ShapeReport:
     network: Network
     blocks: Mapping[str, BlockReport]
     structure: tuple[Problem, ...]
+    outside: tuple[Problem, ...] = ()
+    """Problems with what the network is used for, such as a data set of another size."""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -58,9 +60,10 @@ class ShapeReport:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems: those of the structure first, then block by block."""
+        """All problems: those of the structure first, then block by block, then from outside."""
         found = (self.blocks[name].problem for name in self.order if name in self.blocks)
-        return (*self.structure, *(problem for problem in found if problem is not None))
+        own = (problem for problem in found if problem is not None)
+        return (*self.structure, *own, *self.outside)
 
     @cached_property
     def weight_count(self) -> int:

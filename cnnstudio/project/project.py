@@ -1,6 +1,6 @@
 """The project: all that is saved and undone, and what the views are shown of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.kernels.settings import KernelLabState
 from cnnstudio.network.graph import Network
-from cnnstudio.network.shapes import ShapeReport, infer_shapes
+from cnnstudio.network.shapes import Problem, ShapeReport, infer_shapes
 from cnnstudio.training.config import TrainingConfig
 
 
@@ -38,10 +38,20 @@ class Design:
         return self.project.network
 
 
-def design_of(project: Project, previous: Design | None = None) -> Design:
-    """Return the design of `project`, inferring only what differs from `previous`."""
+def design_of(
+    project: Project, previous: Design | None = None, outside: tuple[Problem, ...] = ()
+) -> Design:
+    """Return the design of `project`, inferring only what differs from `previous`.
+
+    `outside` are problems with what the network is used for, such as those of
+    `cnnstudio.project.data_fit`.
+    """
     if previous is None:
-        return Design(project, infer_shapes(project.network))
-    if project.network is previous.project.network:
-        return Design(project, previous.report)
-    return Design(project, infer_shapes(project.network, previous.report))
+        report = infer_shapes(project.network)
+    elif project.network is previous.project.network:
+        report = previous.report
+    else:
+        report = infer_shapes(project.network, previous.report)
+    return Design(
+        project, report if report.outside == outside else replace(report, outside=outside)
+    )

@@ -1,10 +1,12 @@
 """The open project: one value, one undo stack, one signal."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design, Project, design_of
 
 UNDO_LIMIT = 1_000
@@ -52,6 +54,7 @@ class Document(QObject):
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._problems_outside: Callable[[Project], tuple[Problem, ...]] = lambda _project: ()
         self.design = design_of(project or Project())
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
@@ -86,9 +89,14 @@ class Document(QObject):
             self._gesture_count += 1
         self._gesture = gesture
         key = None if gesture is None else f"{gesture}#{self._gesture_count}"
-        self.undo_stack.push(_Change(self, text, design_of(project, self.design), key))
+        self.undo_stack.push(_Change(self, text, self._designed(project), key))
         if gesture is not None:
             self._pause.start()
+
+    def look_outside(self, find: Callable[[Project], tuple[Problem, ...]]) -> None:
+        """Add to each design, from now on, the problems that `find` has with the project."""
+        self._problems_outside = find
+        self._show(self._designed(self.project))
 
     def end_gesture(self) -> None:
         """Let the next step start an undo entry of its own."""
@@ -99,7 +107,7 @@ class Document(QObject):
         """Show another project; the undo stack starts anew."""
         self.end_gesture()
         self.undo_stack.clear()
-        self._show(design_of(project, self.design))
+        self._show(self._designed(project))
         if edited:
             self.undo_stack.resetClean()
         self.set_path(path)
@@ -118,6 +126,9 @@ class Document(QObject):
 
     def _on_undo_stack_clean_changed(self, is_clean: bool) -> None:
         self.edited_changed.emit(not is_clean)
+
+    def _designed(self, project: Project) -> Design:
+        return design_of(project, self.design, self._problems_outside(project))
 
     def _show(self, design: Design) -> None:
         old, self.design = self.design, design
