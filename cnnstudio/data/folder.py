@@ -93,6 +93,7 @@ def read_folder(
     store = picture_store(root, shape, choice.fit)
     parts = _parts(root, folders, choice, store)
     unread = _decode_new(root, store, _uses(parts), choice.fit, progress)
+    store.mark_used()
     train, validation, test = (_split(part, store) for part in parts)
     _check_readable(train.labels, folders)
     return DataSet(

@@ -76,6 +76,11 @@ class PictureStore:
         """The rows that are black, because their files are no pictures."""
         return self._index.flaws
 
+    def mark_used(self) -> None:
+        """Keep the store from being removed as one that nobody uses."""
+        with suppress(OSError):
+            os.utime(self.folder / INDEX)
+
     def finder(self) -> "KeyFinder":
         """Return what finds the rows of files by their keys."""
         return KeyFinder(self.folder / ENTRIES, len(self))

@@ -272,3 +272,12 @@ def test_stores_used_longest_ago_are_removed_first(tmp_path: Path) -> None:
     stores = sorted(tmp_path.glob("*.store"))
     remove_oldest(tmp_path, keep=stores[0], most_bytes=20)
     assert [store.name for store in sorted(tmp_path.glob("*.store"))] == ["a.store", "d.store"]
+
+
+def test_using_a_store_makes_it_the_youngest(tmp_path: Path) -> None:
+    store = filled(tmp_path, 1)
+    os.utime(store.folder / INDEX, (1, 1))
+    store.mark_used()
+    assert (store.folder / INDEX).stat().st_mtime > 1
+    opened(tmp_path / "elsewhere").mark_used()
+    assert not (tmp_path / "elsewhere").exists()
