@@ -4,10 +4,11 @@ Imported when the first curve is to be shown, not before: pyqtgraph takes longer
 to import than the rest of the window to open.
 """
 
-from math import ceil, floor, log10
+from math import ceil, floor, isfinite, log10
 from time import thread_time
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
@@ -58,10 +59,12 @@ class CurvePlot(QWidget):
     moved = Signal()
     painted = Signal(float)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, axis: StepAxis | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        axes = {"bottom": StepAxis("bottom"), "left": pg.AxisItem("left")}
+        axes = {"bottom": axis or StepAxis("bottom"), "left": pg.AxisItem("left")}
         self._view = _View(axisItems=axes)
         self._view.painted.connect(self.painted)
         self._view.setAccessibleName(name)
@@ -81,6 +84,7 @@ class CurvePlot(QWidget):
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
         self._is_logarithmic = False
+        self._starred: tuple[float | None, float | None] = (None, None)
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
@@ -104,16 +108,17 @@ class CurvePlot(QWidget):
 
     def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
-        self._raw.setData(*raw)
-        self._smooth.setData(*smooth)
+        self._raw.setData(*_drawable(raw))
+        self._smooth.setData(*_drawable(smooth))
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
-        self._validation.setData(*points)
+        self._validation.setData(*_drawable(points))
 
     def show_best(self, step: float | None, value: float | None) -> None:
         """Star the best epoch, or none."""
-        if step is None or value is None:
+        self._starred = step, value
+        if step is None or value is None or not isfinite(value):
             self._best.clear()
             return
         shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
@@ -129,6 +134,7 @@ class CurvePlot(QWidget):
         """Use a logarithmic scale for the values, or a linear one."""
         self._is_logarithmic = is_logarithmic
         self.item.setLogMode(False, is_logarithmic)
+        self.show_best(*self._starred)
         self._box.enableAutoRange(y=True)
         self.moved.emit()
 
@@ -181,3 +187,11 @@ class CurvePlot(QWidget):
         self.item.getAxis("left").setWidth(_AXIS_PX)
         self.item.getAxis("left").setGrid(255)
         self.item.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
+
+
+def _drawable(points: Points) -> Points:
+    """Return the points that have a place: pyqtgraph 0.14 crashes over symbols at NaN."""
+    is_finite = np.isfinite(points.values)
+    if is_finite.all():
+        return points
+    return Points(points.positions[is_finite], points.values[is_finite])

@@ -1,6 +1,7 @@
 """Training in the window, with the real engine."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.data.choice import DataChoice
 from cnnstudio.network import edits
 from cnnstudio.training import config
 from cnnstudio.training.messages import Activations, Outcome
@@ -169,3 +171,17 @@ def test_a_zoom_is_not_reset_by_new_data(studio: Studio, qtbot: QtBot) -> None:
     assert curves.loss.plot.is_following
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         trigger(studio, "training.stop")
+
+
+def test_what_the_engine_refuses_is_said_and_nothing_runs(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    document = studio.document
+    nowhere = DataChoice(name="mnist", folder=str(tmp_path / "gone"))
+    network = edits.fit_to_data(document.design.network, (1, 28, 28), 10)
+    document.open(document.project.replace(network=network, data=nowhere))
+    with qtbot.waitSignal(studio.training.refused, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    assert "gone" in studio.window.notice.text
+    assert not studio.training.status.is_active
+    assert studio.window.actions_by_id["training.train"].isEnabled()
