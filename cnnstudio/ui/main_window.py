@@ -204,6 +204,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save_layout()
+        self.hide()  # ending the engine takes a moment that nobody needs to watch
         self.closing.emit()
         event.accept()
 

@@ -59,7 +59,7 @@ def start_ms(program: str, environment: dict[str, str]) -> float:
     done = subprocess.run(
         [sys.executable, "-c", program],
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=60,

@@ -79,6 +79,11 @@ class PicturePanel(QWidget):
         self._verdict.setText(text)
         set_tone(self._verdict, tone)
 
+    def explain(self, text: str) -> None:
+        """Say why there is no answer for the network as it is now."""
+        self._source.setText(text)
+        self._source.setToolTip(text)
+
     def _fill(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
         head.setSpacing(2)
