@@ -25,8 +25,8 @@ from cnnstudio.data.dataset import (
     Split,
 )
 from cnnstudio.data.decoding import DecodedBatch, decode_files
-from cnnstudio.data.layout import PictureFolders, find_pictures
-from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, list_files, shown
+from cnnstudio.data.layout import PictureFolders, find_pictures, shown
+from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, list_files
 from cnnstudio.data.picture_store import PictureStore, StoreWriter, remove_oldest
 from cnnstudio.data.pictures import check_channels
 from cnnstudio.data.rows import Rows

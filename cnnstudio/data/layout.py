@@ -5,6 +5,7 @@ each part: training, validation, test. Where there are only two parts, the
 second one is for validation. Class indices are alphabetical.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def existing_folder(path: str | Path) -> Path:
     """Return the full path of a folder; raises `InvalidFileError` where there is none."""
     folder = Path(path).expanduser()
     if not folder.is_dir():
-        raise InvalidFileError(_('There is no folder "{path}".').format(path=path))
+        raise InvalidFileError(_('There is no folder "{path}".').format(path=shown(path)))
+    _check_text(folder.resolve())
     return folder.resolve()
 
 
@@ -59,6 +61,11 @@ def subfolders(folder: Path) -> list[Path]:
     return sorted(inside, key=lambda path: path.name)
 
 
+def shown(path: str | Path) -> str:
+    """Return a path as text that can be written, also where its bytes are no text."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def is_hidden(name: str) -> bool:
     """Return whether a system keeps its own notes under this name."""
     return name.startswith((".", "__")) or name.lower() in ("thumbs.db", "desktop.ini")
@@ -83,6 +90,7 @@ def _class_names(folder: Path) -> tuple[str, ...]:
         raise InvalidFileError(_too_few(folder, names))
     seen: dict[str, str] = {}
     for name in names:
+        _check_text(folder / name)
         other = seen.setdefault(name.casefold(), name)
         if other != name:
             raise InvalidFileError(
@@ -92,6 +100,16 @@ def _class_names(folder: Path) -> tuple[str, ...]:
                 ).format(first=other, second=name, folder=folder)
             )
     return names
+
+
+def _check_text(folder: Path) -> None:
+    """Refuse a name that no project and no run could hold."""
+    if shown(folder) != str(folder):
+        raise InvalidFileError(
+            _('The name of the folder "{folder}" holds bytes that are no text. Rename it.').format(
+                folder=shown(folder)
+            )
+        )
 
 
 def _too_few(folder: Path, names: tuple[str, ...]) -> str:

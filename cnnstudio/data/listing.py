@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from cnnstudio.data.dataset import SkippedFile
-from cnnstudio.data.layout import is_hidden, unreadable_folder
+from cnnstudio.data.layout import is_hidden, shown, unreadable_folder
 from cnnstudio.data.pictures import SUFFIXES
 from cnnstudio.errors import InvalidFileError
 from cnnstudio.text import _
@@ -114,11 +114,6 @@ def file_key(name: str, status: os.stat_result) -> int:
     text = f"{name}\0{status.st_size}\0{status.st_mtime_ns}"
     digest = blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()
     return int.from_bytes(digest, "little")
-
-
-def shown(path: str) -> str:
-    """Return a path as text that can be written, also where its bytes are no text."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _batches(

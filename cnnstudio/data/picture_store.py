@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.dataset import Pictures, Shape
 from cnnstudio.data.decoding import ENTRY, DecodedBatch
-from cnnstudio.data.listing import NO_ROW, Keys, shown
+from cnnstudio.data.layout import shown
+from cnnstudio.data.listing import NO_ROW, Keys
 from cnnstudio.data.pictures import Flaw
 from cnnstudio.data.rows import PictureRows, Rows, chosen_rows
 from cnnstudio.errors import StorageError

@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,13 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_vanished_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidFileError, match='gone" cannot be read: No such file'):
         find_pictures(tmp_path / "gone")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="this system has no such names")
+def test_a_name_whose_bytes_are_no_text_is_refused(tmp_path: Path) -> None:
+    name = os.fsdecode(b"c\xffts")
+    tree(tmp_path, name, "dogs")
+    with pytest.raises(InvalidFileError, match=r'" holds bytes that are no text\. Rename'):
+        find_pictures(tmp_path)
+    with pytest.raises(InvalidFileError, match="Rename it"):
+        existing_folder(tmp_path / name)
