@@ -59,11 +59,13 @@ def start_ms(program: str, environment: dict[str, str]) -> float:
     done = subprocess.run(
         [sys.executable, "-c", program],
         env=environment,
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=60,
     )
+    if done.returncode:
+        sys.exit(done.stderr)
     return (int(done.stdout.split()[-1]) - start) / 1e6
 
 
