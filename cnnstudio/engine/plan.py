@@ -89,8 +89,8 @@ def find_plan(
         way, *others = implementations(config.optimizer, device)
         best = trials.fastest([Plan(layout, fewest, way) for layout in layouts])
         if fewest < _THREADS:
-            more = [Plan(layout, _THREADS, way) for layout in layouts]
-            best = trials.fastest([best, *more], worth_it=_THREADS_WORTH_IT)
+            more = msgspec.structs.replace(best, threads=_THREADS)
+            best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)
         ways = [msgspec.structs.replace(best, implementation=each) for each in (way, *others)]
         return trials.fastest(ways)
 
