@@ -90,7 +90,9 @@ def choice_of(text: str) -> DataChoice:
 
 def files_folder(choice: DataChoice) -> Path:
     """Return the folder that `choice` reads files from: its own, or the one for downloads."""
-    if choice.folder is None:
+    if not choice.folder:
+        if choice.name == FOLDER:
+            raise InvalidValueError(_("Choose the folder that holds the pictures."))
         return paths.data_folder() / choice.name
     return existing_folder(choice.folder)
 

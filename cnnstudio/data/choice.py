@@ -8,7 +8,7 @@ from cnnstudio.errors import InvalidValueError
 from cnnstudio.text import _
 
 FOLDER = "folder"
-"""The name of a choice whose pictures come from a folder of the user's own."""
+"""The name of a choice whose pictures come from a folder of the user's own, once chosen."""
 
 LARGEST_SIDE_PX = 4_096
 
@@ -53,8 +53,6 @@ class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     def __post_init__(self) -> None:
         _check_range(self)
         _check_form(self)
-        if self.name == FOLDER and not self.folder:
-            raise InvalidValueError(_("Choose the folder that holds the pictures."))
 
 
 def _check_range(choice: DataChoice) -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from cnnstudio.data import catalog
 from cnnstudio.data.catalog import choice_of, describe, info, load
-from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.data.idx import USUAL_NAMES, write_idx
 from cnnstudio.errors import InvalidFileError, InvalidValueError, UnknownNameError
 
@@ -109,6 +109,11 @@ def test_what_a_choice_leaves_open_follows_the_network(picture_folder: Path) -> 
     assert load(only_size, shape=(1, 8, 10)).shape == (1, 8, 10)
     only_colour = DataChoice(name="folder", folder=str(picture_folder), channels=3)
     assert load(only_colour, shape=(3, 5, 6)).shape == (3, 5, 6)
+
+
+def test_folder_that_is_still_to_be_chosen_is_asked_for() -> None:
+    with pytest.raises(InvalidValueError, match="Choose the folder"):
+        catalog.load(DataChoice(name=FOLDER))
 
 
 def test_pictures_of_fixed_size_must_fit_the_input() -> None:

@@ -27,11 +27,6 @@ def test_seed_fits_63_bits(seed: int) -> None:
         DataChoice(seed=seed)
 
 
-def test_choice_of_a_folder_names_it() -> None:
-    with pytest.raises(InvalidValueError, match="Choose the folder"):
-        DataChoice(name="folder")
-
-
 @pytest.mark.parametrize("size", [(0, 8), (8, 4097), (-1, -1)])
 def test_sides_of_pictures_are_within_what_input_allows(size: tuple[int, int]) -> None:
     with pytest.raises(InvalidValueError, match="1 to 4096 pixels high and wide"):
