@@ -55,7 +55,9 @@ class KernelGrid(KernelView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _MOVES and not modifiers & Qt.KeyboardModifier.ControlModifier:
+        if self._press is not None:
+            self._cancel_drag(self._press, key)
+        elif key in _MOVES and not modifiers & Qt.KeyboardModifier.ControlModifier:
             (row, column), (down, right) = self.current, _MOVES[key]
             self.set_current(row + down, column + right)
         elif key in _STEPS:
@@ -88,11 +90,20 @@ class KernelGrid(KernelView):
             steps = int(up_px / _PX_PER_STEP)
             self._edit(stepped(press.value, steps * press.step), "drag")
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def _cancel_drag(self, press: _Press, key: Qt.Key) -> None:
+        """Give the weight back that it had before; other keys wait for the release."""
+        if key == Qt.Key.Key_Escape and press.is_drag:
+            self._edit(press.value, "drag")
+            self._end_drag()
+
+    def _end_drag(self) -> None:
         if self._press is not None and self._press.is_drag:
             self.unsetCursor()
             self.gesture_ended.emit()
         self._press = None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._end_drag()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.cells.cell_at(event.position()) == self.current:

@@ -1,8 +1,8 @@
 """The Kernels page: presets, pictures before and after, the kernel, and a pixel explained."""
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from cnnstudio.kernels.presets import Preset
 from cnnstudio.project.project import Design
@@ -65,6 +65,13 @@ class KernelLab(QWidget):
             splitter.restoreState(sizes)
         return True
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The keys act on the kernel, not on the first field, which is the search.
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.setFocus()
+
     @property
     def panes(self) -> tuple[QSplitter, QSplitter]:
         """What lies side by side, and in the middle of that one below the other."""
@@ -83,6 +90,7 @@ class KernelLab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._across)
         self.setAccessibleName(_("Kernels"))
+        self.setFocusProxy(self.inspector.kernel.grid)
 
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)

@@ -62,10 +62,10 @@ class PresetList(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 4, 0)
+        layout.setContentsMargins(8, 12, 4, 0)
         layout.setSpacing(8)
         row = QVBoxLayout()
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(4, 0, 8, 0)
         row.addWidget(self.search)
         layout.addLayout(row)
         self._stack = QStackedLayout()
