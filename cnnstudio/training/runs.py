@@ -192,11 +192,10 @@ def run_folders() -> Iterator[Path]:
     """Yield the folder of each run, those that lie elsewhere last.
 
     A run that has not begun yet, or never did, has an empty folder, and is left out.
+    Raises `StorageError` where the folder of runs cannot be looked into.
     """
     root = paths.runs_folder()
-    if not root.is_dir():
-        return
-    for entry in root.iterdir():
+    for entry in _entries(root):
         if entry.name != _ELSEWHERE and entry.is_dir() and _holds_something(entry):
             yield entry
     for note in (root / _ELSEWHERE).glob("*.txt"):
@@ -265,6 +264,17 @@ def _noted_folder(note: Path) -> Path | None:
     except (OSError, ValueError) as error:
         _log.info("%s: %s", note, error)
         return None
+
+
+def _entries(root: Path) -> list[Path]:
+    try:
+        return list(root.iterdir()) if root.is_dir() else []
+    except OSError as error:
+        raise StorageError(
+            _('"{folder}" cannot be read: {reason}.').format(
+                folder=root, reason=error.strerror or error
+            )
+        ) from error
 
 
 def _holds_something(folder: Path) -> bool:
