@@ -28,8 +28,11 @@ def insert(network: Network, kind: str, source: str) -> tuple[str, Network]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_presets_stand_in_the_automatic_layout(name: str) -> None:
-    assert is_arranged(load_preset(name).network)
+def test_chains_among_the_presets_stand_in_the_automatic_layout(name: str) -> None:
+    network = load_preset(name).network
+    is_chain = all(len(wires) == 1 for wires in network.outgoing.values())
+    # Branches are placed by hand: rows of layers would draw skips through cards.
+    assert is_arranged(network) == is_chain
 
 
 def test_a_layout_that_is_moved_as_a_whole_is_still_automatic(network: Network) -> None:
