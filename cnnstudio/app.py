@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from cnnstudio import text
 from cnnstudio.network.shapes import Problem
 from cnnstudio.text import _, plural
-from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
+from cnnstudio.training.messages import EngineReady, Outcome, Refused, RunEnded
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
 from cnnstudio.ui.background import Background
@@ -62,6 +62,7 @@ class Studio(QObject):
     def complete(self) -> None:
         """Build what can wait until the first paint is over."""
         self._add_data_menu()
+        self._look_outside()
         icons.load()
         themes.follow_system()
         if self.settings.page == KERNELS:
@@ -73,6 +74,12 @@ class Studio(QObject):
         self.settings.sync()
         self.engine.shutdown()
         self.background.finish()
+
+    def _look_outside(self) -> None:
+        """See from now on whether network and data set go together."""
+        from cnnstudio.project.data_fit import data_problems
+
+        self.document.look_outside(data_problems)
 
     def _add_controls(self) -> None:
         # What works on the window's actions goes with the window.
@@ -107,6 +114,7 @@ class Studio(QObject):
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
         self.training.refused.connect(window.complain)
+        self.engine.refused.connect(self._on_engine_refused)
         self.engine.ready.connect(self._on_engine_ready)
         self.engine.ended.connect(self._on_engine_ended)
         self.engine.state_changed.connect(self._show_engine)
@@ -155,12 +163,16 @@ class Studio(QObject):
         lost = {EnginePhase.GONE, EnginePhase.RESTARTING}
         self.window.status_bar.say_engine(text, "bad" if state.phase in lost else "")
 
+    def _on_engine_refused(self, refused: Refused) -> None:
+        if refused.generation is not None:
+            self.window.training.picture.explain(refused.text)
+
     def _on_engine_ended(self, ended: RunEnded) -> None:
         if ended.outcome is Outcome.CRASHED:
             self.window.say(
                 ended.text,
                 button=_("Go On From the Last Checkpoint"),
-                then=self.training.go_on,
+                then=self.training.recover,
             )
 
 

@@ -48,7 +48,7 @@ class TrainingDock(QFrame):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Parts of training"))
-        self.progress = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.progress = ElidedLabel()
         self.progress.setFont(number_font(SMALL_PX))
         self.progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
@@ -69,7 +69,10 @@ class TrainingDock(QFrame):
 
     def show_training(self) -> None:
         """Bring the curves to the front."""
+        has_focus = self._pages.isAncestorOf(self.focusWidget() or self)
         self.tabs.setCurrentIndex(0)
+        if has_focus:  # or Qt gives it to the next button
+            self.tabs.setFocus()
 
     def show_settings(self) -> None:
         """Bring the settings to the front."""
@@ -105,9 +108,10 @@ class TrainingDock(QFrame):
     def _show(self) -> None:
         status = self._session.status
         self._show_bar(status)
-        text = _line(status)
-        if status.is_active and not self._session.has_same_network:
-            text = _("{line} · this run keeps the network it started with").format(line=text)
+        keeps_its_own = status.is_active and not self._session.has_same_network
+        text = _line(status, is_brief=keeps_its_own or status.ended is not None)
+        if keeps_its_own:
+            text = _("{line} · keeps the network it started with").format(line=text)
         bad = status.ended is not None and status.ended.outcome in _BAD_ENDS
         self._say(text, "bad" if bad else "dim")
 
@@ -126,7 +130,7 @@ class TrainingDock(QFrame):
         self.bar.setValue(round(_STEPS * status.batch.step / max(1, total)))
 
 
-def _line(status: Status) -> str:
+def _line(status: Status, *, is_brief: bool) -> str:
     """Return what the dock says about a run at the right of its head."""
     if status.started is None or status.batch is None or status.state is RunState.NONE:
         return status.text
@@ -136,5 +140,6 @@ def _line(status: Status) -> str:
         step=status.batch.step,
         examples_per_second=status.batch.examples_per_second,
         seconds_left=None if status.ended else status.batch.seconds_left,
+        is_brief=is_brief,
     )
     return f"{status.text}   {numbers}" if status.text else numbers

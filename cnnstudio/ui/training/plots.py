@@ -19,6 +19,7 @@ from cnnstudio.training.series import Points
 from cnnstudio.ui.theme import TINY_PX, number_font, themes
 
 _STAR_PX = 13
+_MOST_SYMBOLS = 30
 _RAW_OPACITY = 0.30
 _AXIS_PX = 40
 _AXIS_HEIGHT_PX = 20
@@ -113,7 +114,9 @@ class CurvePlot(QWidget):
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
-        self._validation.setData(*_drawable(points))
+        shown = _drawable(points)
+        symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
+        self._validation.setData(*shown, symbol=symbol)
 
     def show_best(self, step: float | None, value: float | None) -> None:
         """Star the best epoch, or none."""
@@ -170,7 +173,6 @@ class CurvePlot(QWidget):
         self._raw.setPen(pg.mkPen(faint, width=1))
         self._smooth.setPen(pg.mkPen(theme.training, width=2))
         self._validation.setPen(pg.mkPen(theme.validation, width=2))
-        self._validation.setSymbol("o")
         self._validation.setSymbolPen(pg.mkPen(None))
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
         self._best.setPen(pg.mkPen(theme.panel, width=1))

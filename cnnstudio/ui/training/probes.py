@@ -33,8 +33,8 @@ class Probes(QObject):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.ask)
         document.changed.connect(self._on_document_changed)
-        session.epoch_ended.connect(self.ask_soon)
-        client.ended.connect(self.ask_soon)
+        session.epoch_ended.connect(self.ask_in_time)
+        client.ended.connect(self.ask_in_time)
 
     def step(self, by: int) -> None:
         """Choose the next picture of the validation part, or one before."""
@@ -44,6 +44,11 @@ class Probes(QObject):
     def ask_soon(self) -> None:
         """Ask when no change has come for a moment."""
         self._timer.start()
+
+    def ask_in_time(self) -> None:
+        """Ask within a moment, also where epochs are shorter than that."""
+        if not self._timer.isActive():
+            self._timer.start()
 
     def ask(self) -> None:
         """Ask now, where the network has no problems."""

@@ -130,6 +130,11 @@ class TrainingSession(QObject):
         if self.can_go_on:
             self.go_on_until(self._document.project.training.epochs)
 
+    def recover(self) -> None:
+        """Go on with a run whose engine was lost, as if that had not happened."""
+        if self.status.project is not None:
+            self.go_on_until(self.status.project.training.epochs)
+
     def go_on_until(self, epochs: int) -> None:
         """Go on with the last run until it has done so many epochs, whatever network is open."""
         before = self.status

@@ -36,3 +36,10 @@ def test_the_line_names_epoch_step_rate_and_time_left() -> None:
 def test_what_is_not_known_is_left_out() -> None:
     text = progress_text(epoch=1, epochs=6, step=0, examples_per_second=0, seconds_left=None)
     assert text == "epoch 1 / 6 · step 0"
+
+
+def test_a_brief_line_leaves_out_step_and_rate() -> None:
+    text = progress_text(
+        epoch=3, epochs=6, step=132, examples_per_second=41_234.0, seconds_left=4, is_brief=True
+    )
+    assert text == "epoch 3 / 6 · ETA 4 s"

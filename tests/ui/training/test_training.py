@@ -103,6 +103,9 @@ def test_a_killed_engine_is_told_of_and_the_run_goes_on(
     with qtbot.waitSignal(studio.engine.ended, timeout=5_000) as ended:
         psutil.Process(studio.engine.pid).kill()
     assert ended.args[0].outcome is Outcome.CRASHED
+    document = studio.document  # the run goes on with its own network, whatever is open now
+    edited = edits.remove(document.design.network, ["relu1"])
+    document.apply("Delete", document.project.replace(network=edited))
     assert "checkpoint" in studio.window.notice.text
     button = studio.window.notice.findChild(QPushButton)
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
@@ -110,6 +113,7 @@ def test_a_killed_engine_is_told_of_and_the_run_goes_on(
     assert ended.args[0].outcome is Outcome.FINISHED
     assert studio.training.history.step == 8 * 45
     assert [epoch.epoch for epoch in studio.training.history.epochs] == list(range(1, 9))
+    assert studio.document.design.network == edited
 
 
 def test_editing_while_training_leaves_the_run_alone(studio: Studio, qtbot: QtBot) -> None:
@@ -185,3 +189,13 @@ def test_what_the_engine_refuses_is_said_and_nothing_runs(
     assert "gone" in studio.window.notice.text
     assert not studio.training.status.is_active
     assert studio.window.actions_by_id["training.train"].isEnabled()
+
+
+def test_the_picture_follows_a_run_of_short_epochs(studio: Studio, qtbot: QtBot) -> None:
+    set_epochs(studio, 1_000)
+    sources: list[str] = []
+    studio.engine.activations_received.connect(lambda each: sources.append(each.source))
+    trigger(studio, "training.train")
+    qtbot.waitUntil(lambda: any("in training" in source for source in sources), timeout=WAIT_MS)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.stop")
