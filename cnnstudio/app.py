@@ -81,12 +81,6 @@ class Studio(QObject):
 
         self.document.look_outside(data_problems)
 
-    def _look_outside(self) -> None:
-        """See from now on whether network and data set go together."""
-        from cnnstudio.project.data_fit import data_problems
-
-        self.document.look_outside(data_problems)
-
     def _add_controls(self) -> None:
         # What works on the window's actions goes with the window.
         window, actions = self.window, self.window.actions_by_id
