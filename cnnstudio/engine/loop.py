@@ -107,6 +107,7 @@ class Training:
         self.objective = OBJECTIVES[module.task]
         self.pairs = False  # see `batch_sizes`
         self._targets = self.objective.targets(train.labels)
+        self._due = 0.0
         self._checks_at_once = train.labels.device.type == "cpu"
 
     @property
@@ -139,7 +140,6 @@ class Training:
         sizes = batch_sizes(len(order), self.config.batch_size, pairs=self.pairs)
         pending = Pending(self.objective)
         self.module.train()
-        due = 0.0
         batches = torch.split(order, sizes), torch.split(self._targets[order], sizes)
         for rows, targets in zip(*batches, strict=True):
             if not control.is_wanted():
@@ -148,9 +148,9 @@ class Training:
             is_finite = self.step(rows, targets, pending)
             ended = perf_counter()
             pending.seconds += ended - started
-            if ended >= due or not is_finite:
+            if ended >= self._due or not is_finite:
                 yield from self._report(pending, run, pace)
-                due = ended + _REPORT_INTERVAL_S
+                self._due = ended + _REPORT_INTERVAL_S
         yield from self._report(pending, run, pace)
 
     def step(self, rows: Tensor, targets: Tensor, pending: "Pending") -> bool:

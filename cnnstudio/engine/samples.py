@@ -21,7 +21,7 @@ _MEMORY_SHARE = 0.4
 _CHUNK = 1_024
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def scaling_of(split: Split, scheme: str) -> Scaling:
     """Return what "standardise" or "unit" does with pictures like those of `split`."""
     channels = split.shape[0]

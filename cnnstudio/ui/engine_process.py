@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
 from pathlib import Path
 from secrets import token_bytes
@@ -91,14 +92,21 @@ class EngineProcess:
 
     def _read(self) -> None:
         try:
-            with self._listener:
-                connection = self._listener.accept()
-            self._link = window_link(connection)
+            self._link = self._accepted()
             while True:
                 self._received(self, self._link.receive())
         except (LinkClosed, OSError, EOFError):
             _log.info("The link to engine %d is closed.", self.pid)
+        except msgspec.MsgspecError:
+            _log.exception("Engine %d said what nobody understands.", self.pid)
         self._finish()
+
+    def _accepted(self) -> Link[Command, Report]:
+        """Wait for the engine; a stranger without the key is turned away."""
+        with self._listener:
+            while True:
+                with suppress(AuthenticationError):
+                    return window_link(self._listener.accept())
 
     def _finish(self) -> None:
         try:

@@ -3,6 +3,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,16 @@ def test_a_probe_survives_the_engine(ready: EngineClient, qtbot: QtBot) -> None:
     os.kill(ready.pid, signal.SIGTERM)
     with qtbot.waitSignal(ready.activations_received, timeout=PATIENCE_MS):
         ready.probe(STARTER, LONG, FEW, 0)
+
+
+def test_a_stranger_without_the_key_is_turned_away(client: EngineClient, qtbot: QtBot) -> None:
+    client.launch()
+    process = client._supervisor._process
+    assert process is not None
+    with pytest.raises(AuthenticationError):
+        Client(process._handshake.address, authkey=b"a guess")
+    with qtbot.waitSignal(client.ready, timeout=PATIENCE_MS):
+        pass
 
 
 def test_shutting_down_keeps_the_run(ready: EngineClient, qtbot: QtBot) -> None:
