@@ -18,6 +18,7 @@ from cnnstudio.ui.designer.minimap import Minimap
 from cnnstudio.ui.designer.overview import FAR_BELOW, Overview
 from cnnstudio.ui.designer.pointer import Pointer
 from cnnstudio.ui.designer.scene import Scene
+from cnnstudio.ui.designer.search_to_add import SearchToAdd
 from cnnstudio.ui.designer.zoom import Zoom
 from cnnstudio.ui.theme import themes
 
@@ -47,6 +48,7 @@ class Canvas(QGraphicsView):
         self.keyboard = Keyboard(self)
         self.drop_target = DropTarget(self)
         self.minimap = Minimap(self)
+        self.search = SearchToAdd(self)
         self._connect()
 
     @property

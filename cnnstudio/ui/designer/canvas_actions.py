@@ -32,6 +32,7 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.zoom_out", N_("Zoom &Out"), N_("Show the network smaller"), "Ctrl+-"),
     _A("view.zoom_reset", N_("&Actual Size"), N_("Show the network at 100 %"), "Ctrl+0"),
     _A("view.zoom_fit", N_("Zoom to &Fit"), N_("Show the whole network"), "Ctrl+Shift+F"),
+    _A("network.add", N_("A&dd Block…"), N_("Add a block by its name"), "/"),
     _A("network.arrange", N_("&Arrange"), N_("Lay the blocks out in rows"), "Ctrl+Shift+A"),
 )
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}

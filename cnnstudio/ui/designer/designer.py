@@ -64,6 +64,7 @@ class Designer(QObject):
             "view.zoom_out": lambda: zoom.step(-1),
             "view.zoom_reset": zoom.reset,
             "view.zoom_fit": self.canvas.zoom_to_fit,
+            "network.add": self.canvas.search.open,
             "network.arrange": self._arrange,
         }
 

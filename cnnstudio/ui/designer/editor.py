@@ -40,10 +40,22 @@ class Editor(QObject):
         """The network as it is now."""
         return self.document.design.network
 
-    def add(self, kind: str, position: Position) -> None:
-        """Add a block that is not connected to anything."""
-        block = edits.new_block(self.network, kind, position)
-        self.apply(_added(kind), edits.add(self.network, block))
+    def add(
+        self,
+        kind: str,
+        position: Position,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+    ) -> None:
+        """Add a block, connected to nothing but the two that are named."""
+        block = edits.new_block(self.network, kind, position, **(parameters or {}))
+        after = edits.add(self.network, block)
+        for start, end in ((source, block.id), (block.id, target)):
+            if start and end and edits.refusal(after, start, end, replace=True) is None:
+                after = edits.connect(after, start, end, replace=True)
+        self.apply(_added(kind), after)
         self.selection.select([block.id])
 
     def insert(self, kind: str, wire: Wire, position: Position) -> None:
@@ -57,12 +69,12 @@ class Editor(QObject):
         self.apply(_inserted(kind), network)
         self.selection.select([new])
 
-    def add_after_selection(self, kind: str) -> None:
+    def add_after_selection(self, kind: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Add a block behind the selected one, or inside its wire where it has one already."""
         before = self.network
         source = self.selection.block or _last_loose_end(before)
         place = free_place(before, (0.0, 0.0)) if source is None else place_after(before, source)
-        block = edits.new_block(before, kind, place)
+        block = edits.new_block(before, kind, place, **(parameters or {}))
         after = edits.add(before, block)
         if source is not None:
             after = settled(before, _joined(after, source, block))

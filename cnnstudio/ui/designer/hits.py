@@ -52,6 +52,14 @@ def wire_at(scene: Scene, point: QPointF, *, scale: float = 1.0) -> Wire | None:
     return found[1] if found is not None and found[0] <= reach else None
 
 
+def is_taken(scene: Scene, point: QPointF) -> bool:
+    """Whether a card, a port or a wire lies at a point."""
+    return (
+        block_at(scene, point, reach_px=PORT_REACH_PX) is not None
+        or wire_at(scene, point) is not None
+    )
+
+
 def repair_at(scene: Scene, point: QPointF) -> tuple[BlockItem, int, Repair] | None:
     """Return the repair button at a point: its block, its place, and what it does."""
     item = block_at(scene, point)

@@ -74,7 +74,10 @@ class Keyboard(QObject):
 
     def _release(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            is_tap = self._canvas.pointer.is_panning and not self._canvas.pointer.has_panned
             self._canvas.pointer.hold_space(is_held=False)
+            if is_tap:
+                self._canvas.search.open()
             return True
         return False
 

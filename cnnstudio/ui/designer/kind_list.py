@@ -1,5 +1,7 @@
 """The list in the palette."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -45,6 +47,7 @@ class KindList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemActivated.connect(lambda _item: self.activate_current())
         themes.changed.connect(self.viewport().update)
+        self._sections: dict[Family, QListWidgetItem] = {}
         self._fill()
         self.filter("")
 
@@ -60,6 +63,18 @@ class KindList(QListWidget):
             section.setHidden(family not in families)
         best = _best(fitting, text.casefold().strip())
         self.setCurrentRow(-1 if best is None else self.row(best))
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Hold these kinds alone, in this order, without their families' names."""
+        self.clear()
+        self._sections = {}
+        for name in names:
+            self._add_kind(find_kind(name))
+
+    def mark_first(self) -> None:
+        """Mark the first kind that is not hidden."""
+        rows = (self.row(item) for item in self._items() if not item.isHidden())
+        self.setCurrentRow(next(rows, -1))
 
     def shown(self) -> tuple[str, ...]:
         """Return the names of the kinds that are not hidden."""
@@ -96,7 +111,6 @@ class KindList(QListWidget):
         drag.exec(Qt.DropAction.CopyAction)
 
     def _fill(self) -> None:
-        self._sections: dict[Family, QListWidgetItem] = {}
         for family in Family:
             kinds = [kind for kind in KINDS.values() if kind.family is family]
             if kinds:

@@ -27,11 +27,12 @@ class Pointer(QObject):
         self._canvas = canvas
         self._hover = Hover(canvas)
         self.is_panning = False
+        self.has_panned = False
         self.place: QPointF | None = None
         """Where in the viewport the pointer rests, while it does."""
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.MouseButtonPress: self._press,
-            QEvent.Type.MouseButtonDblClick: self._press,
+            QEvent.Type.MouseButtonDblClick: self._press_twice,
             QEvent.Type.MouseMove: self._move,
             QEvent.Type.MouseButtonRelease: self._release,
             QEvent.Type.Wheel: self._turn,
@@ -46,6 +47,8 @@ class Pointer(QObject):
 
     def hold_space(self, *, is_held: bool) -> None:
         """Let the left button pan while Space is held."""
+        if is_held and not self.is_panning:
+            self.has_panned = False
         self.is_panning = is_held
         shape = Qt.CursorShape.OpenHandCursor if is_held else Qt.CursorShape.ArrowCursor
         self._canvas.viewport().setCursor(shape)
@@ -57,12 +60,22 @@ class Pointer(QObject):
         if self._canvas.gesture is not None:
             return True
         if event.button() == Qt.MouseButton.MiddleButton or (left and self.is_panning):
+            self.has_panned = True
             self._canvas.begin(Pan(self._canvas, point))
         elif left:
             self._hover.leave()
             self._canvas.begin(pressed_gesture(self._canvas, point, event.modifiers()))
         elif event.button() == Qt.MouseButton.RightButton:
             self._select_under(point)
+        return True
+
+    def _press_twice(self, event: QMouseEvent) -> bool:
+        """On the empty canvas ask what to add there; elsewhere it is but another press."""
+        point = self._canvas.to_scene(event.position())
+        is_left = event.button() == Qt.MouseButton.LeftButton and not self.is_panning
+        if not is_left or hits.is_taken(self._canvas.scene_of_blocks, point):
+            return self._press(event)
+        self._canvas.search.open(point)
         return True
 
     def _move(self, event: QMouseEvent) -> bool:

@@ -56,6 +56,10 @@ class Hand:
     def click(self, at: QPointF, modifiers: Qt.KeyboardModifier = _NONE) -> None:
         QTest.mouseClick(self.viewport, _LEFT, modifiers, self.place(at))
 
+    def double_click(self, at: QPointF) -> None:
+        self.click(at)
+        QTest.mouseDClick(self.viewport, _LEFT, _NONE, self.place(at))
+
     def drag(self, start: QPointF, end: QPointF) -> None:
         self.press(start)
         self.move((start + end) / 2)

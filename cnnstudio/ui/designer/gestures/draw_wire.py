@@ -10,8 +10,9 @@ from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.ui.designer.block_item import BlockItem
 from cnnstudio.ui.designer.geometry import Curve, Side, curve, facing_side, port
-from cnnstudio.ui.designer.gestures.gesture import Gesture
+from cnnstudio.ui.designer.gestures.gesture import DRAG_DISTANCE_PX, Gesture
 from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at
+from cnnstudio.ui.designer.search_to_add import LooseWire
 from cnnstudio.ui.designer.wire_item import paint_arrow
 from cnnstudio.ui.theme import themes
 
@@ -52,6 +53,8 @@ class DrawWire(Gesture):
         self._clear()
         if target is not None and self._refusal(target) is None:
             self.canvas.editor.connect_blocks(*self._ends(target))
+        elif target is None and self._is_on_empty_canvas(point):
+            self.canvas.search.open(point, LooseWire(self._origin, self._is_backwards))
 
     def cancel(self) -> None:
         self._clear()
@@ -66,6 +69,11 @@ class DrawWire(Gesture):
         painter.drawPath(course.path())
         if not self._is_backwards:
             paint_arrow(painter, course, theme.accent, 2.0)
+
+    def _is_on_empty_canvas(self, point: QPointF) -> bool:
+        gap = (point - self.start).manhattanLength() * self.canvas.zoom.scale
+        card = block_at(self.canvas.scene_of_blocks, point, reach_px=PORT_REACH_PX)
+        return card is None and gap >= DRAG_DISTANCE_PX
 
     def _course(self) -> Curve:
         card = self.canvas.scene_of_blocks.blocks[self._origin].scene_rect
