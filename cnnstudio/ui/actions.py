@@ -175,6 +175,7 @@ def _built(description: ActionDescription, window: QWidget) -> QAction:
     if description.shortcut:
         action.setShortcut(QKeySequence(description.shortcut))
     explain(action, _(description.tip))
+    action.setIconVisibleInMenu(False)  # icons are coloured for the buttons
     if description.icon:
         token = "accent_text" if description.id == "training.train" else "text"
         icons.put(action, description.icon, token)

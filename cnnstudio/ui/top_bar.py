@@ -11,7 +11,6 @@ from cnnstudio.ui.document import Document
 from cnnstudio.ui.theme import HEADING_PX, body_font
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
-from cnnstudio.ui.widgets.tone import set_property
 
 _DATA_PX = 160
 
@@ -41,9 +40,7 @@ class TopBar(QFrame):
         self._fill(actions)
         document.path_changed.connect(self._show_file)
         document.edited_changed.connect(self._show_file)
-        document.changed.connect(self._show_problems)
         self._show_file()
-        self._show_problems()
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
         title = QLabel("CNN Studio")
@@ -63,10 +60,6 @@ class TopBar(QFrame):
         layout.addWidget(self.train)
         layout.addWidget(ToolbarButton(actions["training.pause"]))
         layout.addWidget(ToolbarButton(actions["training.stop"]))
-
-    def _show_problems(self) -> None:
-        """Let Train look as if it were off where it would only lead to a problem."""
-        set_property(self.train, "blocked", bool(self._document.design.report.problems))
 
     def _show_file(self) -> None:
         path = self._document.path

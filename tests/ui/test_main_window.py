@@ -185,6 +185,7 @@ def test_train_leads_to_the_problem_instead_of_training(studio: Studio, qtbot: Q
     button = studio.window.top_bar.train
     problem = document.design.report.problems[0]
     assert problem.message in button.toolTip()
+    assert button.property("blocked")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert studio.window.designer.selection.blocks == (problem.block,)
     assert not studio.training.status.is_active

@@ -65,6 +65,7 @@ class TrainingControls(QObject):
         self._state = status.state
         train = self._actions["training.train"]
         train.setEnabled(not status.is_active)
+        train.setProperty("blocked", self.problem is not None)
         explain(train, self._train_tip())
         pause = self._actions["training.pause"]
         pause.setEnabled(status.state in _PAUSABLE)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from cnnstudio.ui.icons import icons
+from cnnstudio.ui.widgets.tone import set_property
 
 HEIGHT_PX = 32
 _RAIL_PX = 52
@@ -17,11 +18,14 @@ class ActionButton(QToolButton):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setDefaultAction(action)
-        self.setAccessibleName(action.text().replace("&", ""))
         action.changed.connect(self._on_action_changed)
+        self._on_action_changed()
 
     def _on_action_changed(self) -> None:
-        self.setAccessibleName(self.defaultAction().text().replace("&", ""))
+        action = self.defaultAction()
+        self.setAccessibleName(action.text().replace("&", ""))
+        # An action that only says why it cannot be done looks as if it were off.
+        set_property(self, "blocked", bool(action.property("blocked")))
 
 
 class ToolbarButton(ActionButton):
