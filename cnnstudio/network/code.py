@@ -13,6 +13,7 @@ from functools import cache, reduce
 from importlib import resources
 from itertools import pairwise
 from textwrap import indent
+from typing import NamedTuple
 
 from cnnstudio.errors import InvalidNetworkError
 from cnnstudio.network import edits
@@ -36,12 +37,32 @@ def source(network: Network, report: ShapeReport, *, class_name: str = "Network"
     Its `forward` gives what is drawn; `logits` stops before a softmax (classes)
     or sigmoid (yes/no) that comes last.
     """
+    return listing(network, report, class_name=class_name).text
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The source of a network, and where in it each block stands."""
+
+    text: str
+    lines: Mapping[str, tuple[int, ...]]
+    """Of each block the lines that are its own, from 0; a bypassed one has none."""
+
+
+def listing(network: Network, report: ShapeReport, *, class_name: str = "Network") -> Listing:
+    """Return what `source` returns, with the lines of each block."""
     for problem in report.problems:
         raise InvalidNetworkError(problem.message)
     plan = _plan(network, report)
-    head = f'"""{_summary(plan)}"""\n\nimport torch\nfrom torch import nn'
-    body = "\n".join([f"class {class_name}(nn.Module):", *_constructor(plan), "", *_methods(plan)])
-    return "\n\n\n".join([head, *_own_layers(plan), body]) + "\n"
+    lines: list[str] = []
+    places: dict[str, list[int]] = {}
+    for piece in _pieces(plan, class_name):
+        new = piece.text.split("\n")
+        if piece.block:
+            places.setdefault(piece.block, []).extend(range(len(lines), len(lines) + len(new)))
+        lines += new
+    found = {block: tuple(numbers) for block, numbers in places.items()}
+    return Listing("\n".join(lines) + "\n", found)
 
 
 def class_name_of(text: str) -> str:
@@ -79,6 +100,13 @@ class _Plan:
         """Return the shape of a block's output with its batch: "(N, 16, 8, 8)"."""
         shape = self.report.blocks[block].output or ()
         return f"(N, {', '.join(map(str, shape))})"
+
+
+class _Piece(NamedTuple):
+    """One or more whole lines, and the block that they are about."""
+
+    text: str
+    block: str = ""
 
 
 def _plan(network: Network, report: ShapeReport) -> _Plan:
@@ -120,6 +148,16 @@ def _summary(plan: _Plan) -> str:
     return f"Made with CNN Studio. {shapes}, {plan.report.weight_count:,} parameters."
 
 
+def _pieces(plan: _Plan, class_name: str) -> Iterator[_Piece]:
+    yield _Piece(f'"""{_summary(plan)}"""\n\nimport torch\nfrom torch import nn\n\n')
+    for layer in _own_layers(plan):
+        yield _Piece(f"{layer}\n\n")
+    yield _Piece(f"class {class_name}(nn.Module):")
+    yield from _constructor(plan)
+    yield _Piece("")
+    yield from _methods(plan)
+
+
 def _own_layers(plan: _Plan) -> list[str]:
     """Return the source of each layer that torch lacks, in the order of its first use."""
     steps = [step for name in plan.order for step in plan.steps[name]]
@@ -135,14 +173,15 @@ def _own_sources() -> Mapping[str, str]:
     return {node.name: ast.get_source_segment(text, node) or "" for node in found}
 
 
-def _constructor(plan: _Plan) -> Iterator[str]:
-    yield "    def __init__(self) -> None:"
-    yield "        super().__init__()"
+def _constructor(plan: _Plan) -> Iterator[_Piece]:
+    yield _Piece("    def __init__(self) -> None:")
+    yield _Piece("        super().__init__()")
     # In the engine's order, so that the same seed draws the same weights.
     for name in plan.report.order:
         layers = [step for step in plan.steps[name] if isinstance(step, Layer)]
         if layers:
-            yield indent(f"self.{name} = {_module(layers, len(name))}", " " * 8)
+            made = f"self.{name} = {_module(layers, len(name))}"
+            yield _Piece(indent(made, " " * 8), name)
 
 
 def _module(layers: Sequence[Layer], name_length: int) -> str:
@@ -167,31 +206,33 @@ def _literal(value: Value) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def _methods(plan: _Plan) -> Iterator[str]:
+def _methods(plan: _Plan) -> Iterator[_Piece]:
     parameter = plan.variables[plan.order[0]]
     if plan.ends_folded:
         yield _signature(plan, "logits")
         yield from _statements(plan)
         last = plan.final if len(plan.steps[plan.final]) == 1 else f"{plan.final}[-1]"
-        yield ""
+        yield _Piece("")
         yield _signature(plan, "forward")
-        yield f"        return self.{last}(self.logits({parameter}))"
+        yield _Piece(f"        return self.{last}(self.logits({parameter}))", plan.final)
         return
     yield _signature(plan, "forward")
     yield from _statements(plan)
     if plan.task is not Task.PICTURE:
-        yield ""
+        yield _Piece("")
         yield _signature(plan, "logits")
-        yield f"        return self({parameter})  # it ends without a {_FOLDED[plan.task].lower()}"
+        missing = _FOLDED[plan.task].lower()
+        yield _Piece(f"        return self({parameter})  # it ends without a {missing}")
 
 
-def _signature(plan: _Plan, method: str) -> str:
+def _signature(plan: _Plan, method: str) -> _Piece:
     first = plan.order[0]
     typed = f"{plan.variables[first]}: torch.Tensor"
-    return f"    def {method}(self, {typed}) -> torch.Tensor:  # {plan.axes(first)}"
+    text = f"    def {method}(self, {typed}) -> torch.Tensor:  # {plan.axes(first)}"
+    return _Piece(text, first)
 
 
-def _statements(plan: _Plan) -> Iterator[str]:
+def _statements(plan: _Plan) -> Iterator[_Piece]:
     """Yield a line for each block, a last layer that is folded left out."""
     done = plan.order[0]
     for name in plan.order[1:]:
@@ -200,9 +241,9 @@ def _statements(plan: _Plan) -> Iterator[str]:
             break
         module = f"self.{name}[:-1]" if cut else f"self.{name}"
         value = _applied(plan, name, module)
-        yield f"        {plan.variables[name]} = {value}  # {plan.axes(name)}"
+        yield _Piece(f"        {plan.variables[name]} = {value}  # {plan.axes(name)}", name)
         done = name
-    yield f"        return {plan.variables[done]}"
+    yield _Piece(f"        return {plan.variables[done]}")
 
 
 def _applied(plan: _Plan, block: str, module: str) -> str:

@@ -1,4 +1,5 @@
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from torch import nn
 from cnnstudio.engine.build import build
 from cnnstudio.errors import InvalidNetworkError
 from cnnstudio.network import edits
-from cnnstudio.network.code import class_name_of, source
+from cnnstudio.network.code import class_name_of, listing, source
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.project.presets import NAMES, load_preset
@@ -166,3 +167,31 @@ def test_network_with_a_problem_has_no_source() -> None:
 )
 def test_class_name_is_made_of_the_words(text: str, name: str) -> None:
     assert class_name_of(text) == name
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=50)
+@given(network=working_networks(most=10))
+def test_each_line_that_names_a_module_is_that_blocks(network: Network) -> None:
+    report = infer_shapes(network)
+    listed = listing(network, report)
+    assert listed.text == source(network, report)
+    lines = listed.text.splitlines()
+    for block in network.blocks:
+        named = {at for at, line in enumerate(lines) if f"self.{block} = " in line}
+        called = {at for at, line in enumerate(lines) if re.search(rf"self\.{block}[(\[]", line)}
+        assert named | called <= set(listed.lines.get(block, ()))
+
+
+def test_a_sum_has_its_line_and_a_sequence_has_all_of_its_lines() -> None:
+    network = load_preset("small-resnet").network
+    first = network.of_kind("conv")[0].id
+    network = edits.set_parameters(network, first, {"activation": "relu"})
+    listed = listing(network, infer_shapes(network))
+    lines = listed.text.splitlines()
+    for block in network.of_kind("add"):
+        (line,) = listed.lines[block.id]
+        assert "torch.add(" in lines[line]
+    made = [lines[at] for at in listed.lines[first]]
+    assert made[0] == f"        self.{first} = nn.Sequential("
+    assert made[3] == "        )"
+    assert f"self.{first}(" in made[4]
