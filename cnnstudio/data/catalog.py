@@ -12,11 +12,13 @@ from cnnstudio import paths
 from cnnstudio.data import cifar, digits, faces, generated, mnist
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.data.dataset import DataSet, DataSetInfo, Progress, Shape
+from cnnstudio.data.download import Remote
+from cnnstudio.data.download import download as fetch
 from cnnstudio.data.folder import DEFAULT_SHAPE, describe_pictures, read_folder, target_shape
 from cnnstudio.data.idx import has_idx
 from cnnstudio.data.layout import existing_folder
 from cnnstudio.data.splits import split
-from cnnstudio.errors import InvalidValueError, UnknownNameError
+from cnnstudio.errors import InvalidValueError, NotDownloadedError, UnknownNameError
 from cnnstudio.text import N_, _
 
 
@@ -26,23 +28,31 @@ class _Source:
 
     info: DataSetInfo
     read: Callable[[DataChoice], DataSet]
+    remote: Remote | None = None
 
 
-def _from_files(info: DataSetInfo, read: Callable[[Path], DataSet]) -> _Source:
-    return _Source(info, lambda choice: read(files_folder(choice)))
+def _downloaded(info: DataSetInfo, read: Callable[[Path], DataSet], remote: Remote) -> _Source:
+    return _Source(info, lambda choice: read(files_folder(choice)), remote)
 
 
 _SOURCES = {
     source.info.name: source
     for source in (
         _Source(digits.INFO, lambda _choice: digits.read_digits()),
-        _from_files(mnist.MNIST, partial(mnist.read_mnist, mnist.MNIST)),
-        _from_files(mnist.FASHION_MNIST, partial(mnist.read_mnist, mnist.FASHION_MNIST)),
-        _from_files(cifar.INFO, cifar.read_cifar10),
+        _downloaded(mnist.MNIST, partial(mnist.read_mnist, mnist.MNIST), mnist.MNIST_REMOTE),
+        _downloaded(
+            mnist.FASHION_MNIST,
+            partial(mnist.read_mnist, mnist.FASHION_MNIST),
+            mnist.FASHION_MNIST_REMOTE,
+        ),
+        _downloaded(cifar.INFO, cifar.read_cifar10, cifar.REMOTE),
         _Source(generated.INFO, lambda choice: generated.read_shapes(choice.seed)),
         _Source(faces.INFO, lambda _choice: faces.read_faces()),
     )
 }
+
+REMOTES = {name: source.remote for name, source in _SOURCES.items() if source.remote}
+"""Where the data sets that can be downloaded lie, by name."""
 
 _FOLDER_INFO = DataSetInfo(
     name=FOLDER,
@@ -90,11 +100,36 @@ def choice_of(text: str) -> DataChoice:
 
 def files_folder(choice: DataChoice) -> Path:
     """Return the folder that `choice` reads files from: its own, or the one for downloads."""
-    if not choice.folder:
-        if choice.name == FOLDER:
-            raise InvalidValueError(_("Choose the folder that holds the pictures."))
-        return paths.data_folder() / choice.name
-    return existing_folder(choice.folder)
+    if choice.folder:
+        return existing_folder(choice.folder)
+    if choice.name == FOLDER:
+        raise InvalidValueError(_("Choose the folder that holds the pictures."))
+    return _expected_folder(choice)
+
+
+def is_available(choice: DataChoice) -> bool:
+    """Return whether the files of a choice are on this computer.
+
+    False means: choose a folder, or, for one of `REMOTES` without a folder, download.
+    """
+    if choice.name in REMOTES:
+        return REMOTES[choice.name].is_complete(_expected_folder(choice))
+    return choice.name != FOLDER or bool(choice.folder and _expected_folder(choice).is_dir())
+
+
+def download(
+    name: str,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> bool:
+    """Fetch one of `REMOTES` to where `load` finds it; return False where it was cancelled.
+
+    `progress` is told the bytes that are there, of how many. Raises `FailureError`.
+    """
+    folder = paths.data_folder() / name
+    title = _(_source(name).info.title)
+    return fetch(title, REMOTES[name], folder, progress=progress, cancelled=cancelled)
 
 
 def load(
@@ -104,8 +139,10 @@ def load(
 
     `shape` is what the network takes: pictures in folders are brought to it,
     as far as the choice leaves that open, and all others must have it. What
-    `progress` raises ends the loading.
+    `progress` raises ends the loading. Raises `NotDownloadedError` where
+    `download` would help.
     """
+    _check_downloaded(choice)
     known = describe(choice)
     is_files = choice.name == FOLDER
     folder = files_folder(choice)
@@ -122,6 +159,34 @@ def _source(name: str) -> _Source:
     if name not in _SOURCES:
         raise UnknownNameError(_("data set"), name, names())
     return _SOURCES[name]
+
+
+def _expected_folder(choice: DataChoice) -> Path:
+    if choice.folder:
+        return Path(choice.folder).expanduser()
+    return paths.data_folder() / choice.name
+
+
+def _check_downloaded(choice: DataChoice) -> None:
+    """Say where the files are expected; an archive that lies there is unpacked."""
+    if choice.name not in REMOTES or choice.folder or is_available(choice):
+        return
+    remote, folder = REMOTES[choice.name], _expected_folder(choice)
+    if remote.unpack and all((folder / file.name).is_file() for file in remote.files):
+        download(choice.name)
+        return
+    raise NotDownloadedError(
+        choice.name,
+        _(
+            "{title} is not on this computer yet. Download it, {size} MB, or put {names} into the "
+            'folder "{folder}".'
+        ).format(
+            title=_(info(choice.name).title),
+            size=max(1, round(remote.size_bytes / 1e6)),
+            names=", ".join(file.name for file in remote.files),
+            folder=folder,
+        ),
+    )
 
 
 def _check_shape(known: DataSetInfo, shape: Shape | None, received: Shape | None) -> None:

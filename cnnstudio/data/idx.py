@@ -68,6 +68,11 @@ def find_idx(folder: Path) -> IdxFiles:
     return IdxFiles(*(path for path in found if path is not None))
 
 
+def is_complete(folder: Path) -> bool:
+    """Return whether `folder` holds all four IDX files under their usual names."""
+    return all(_find(folder, name) is not None for name in USUAL_NAMES)
+
+
 def has_idx(folder: Path) -> bool:
     """Return whether `folder` holds at least one IDX file under a usual name."""
     return any(_find(folder, name) is not None for name in USUAL_NAMES)

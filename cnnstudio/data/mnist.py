@@ -4,8 +4,11 @@ from pathlib import Path
 
 from cnnstudio.data.choice import FOLDER
 from cnnstudio.data.dataset import DataSet, DataSetInfo, Shape
+from cnnstudio.data.download import Remote, RemoteFile
 from cnnstudio.data.idx import (
+    USUAL_NAMES,
     find_idx,
+    is_complete,
     read_labels,
     read_picture_shape,
     read_split,
@@ -49,6 +52,41 @@ FASHION_MNIST = DataSetInfo(
         N_("Ankle boot"),
     ),
     needs_folder=True,
+)
+
+
+def _remote(addresses: tuple[str, ...], *published: tuple[str, int]) -> Remote:
+    """Return where four IDX files lie, with the MD5 checksum and size of each."""
+    files = zip(USUAL_NAMES, published, strict=True)
+    return Remote(
+        addresses,
+        tuple(RemoteFile(name, md5, size_bytes) for name, (md5, size_bytes) in files),
+        is_complete,
+    )
+
+
+MNIST_REMOTE = _remote(
+    (
+        "https://storage.googleapis.com/cvdf-datasets/mnist",
+        "https://ossci-datasets.s3.amazonaws.com/mnist",
+        "http://yann.lecun.com/exdb/mnist",  # the authors' own has refused most since 2020
+    ),
+    ("f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
+    ("d53e105ee54ea40749a09fcbcd1e9432", 28_881),
+    ("9fb629c4189551a2d022fa330f9573f3", 1_648_877),
+    ("ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+)
+
+FASHION_MNIST_REMOTE = _remote(
+    (
+        "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+        "https://storage.googleapis.com/tensorflow/tf-keras-datasets",
+        "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion",
+    ),
+    ("8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
+    ("25c81989df183df01b3e8a0aad5dffbe", 29_515),
+    ("bef4ecab320f06d8554ea6380940ec79", 4_422_102),
+    ("bb300cfdad3c16e7a12a480ee83cd310", 5_148),
 )
 
 

@@ -1,16 +1,25 @@
+import io
+import re
 import subprocess
 import sys
+import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from cnnstudio.data import catalog
-from cnnstudio.data.catalog import choice_of, describe, info, load
+from cnnstudio.data import catalog, cifar
+from cnnstudio.data.catalog import choice_of, describe, info, is_available, load
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.data.idx import USUAL_NAMES, write_idx
-from cnnstudio.errors import InvalidFileError, InvalidValueError, UnknownNameError
+from cnnstudio.errors import (
+    InvalidValueError,
+    NotDownloadedError,
+    UnknownNameError,
+)
+from tests.data.server import Manner, serving
 
 PACKAGED = ["digits", "shapes", "faces"]
 
@@ -133,12 +142,115 @@ def test_what_is_neither_name_nor_folder_is_refused() -> None:
         choice_of("nope")
 
 
-@pytest.mark.parametrize(
-    ("name", "files"), [("mnist", "train-images-idx3"), ("cifar10", "data_batch_1.bin")]
-)
-def test_a_data_set_that_is_not_there_says_which_files_it_needs(name: str, files: str) -> None:
-    with pytest.raises(InvalidFileError, match=f'{name}" lacks .*{files}'):
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for downloads that is empty."""
+    monkeypatch.setenv("CNNSTUDIO_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("name", sorted(catalog.REMOTES))
+def test_what_is_not_downloaded_says_how_to_get_it(home: Path, name: str) -> None:
+    assert not is_available(DataChoice(name=name))
+    with pytest.raises(NotDownloadedError) as caught:
         load(DataChoice(name=name))
+    assert caught.value.name == name
+    assert f'into the folder "{home / "data" / name}"' in str(caught.value)
+    assert catalog.REMOTES[name].files[0].name in str(caught.value)
+
+
+def test_everything_else_is_available(tmp_path: Path) -> None:
+    for name in PACKAGED:
+        assert is_available(DataChoice(name=name))
+    assert not is_available(DataChoice(name="folder"))
+    assert is_available(DataChoice(name="folder", folder=str(tmp_path)))
+    assert not is_available(DataChoice(name="folder", folder=str(tmp_path / "nowhere")))
+    assert not is_available(DataChoice(name="mnist", folder=str(tmp_path / "nowhere")))
+
+
+@pytest.mark.parametrize("name", sorted(catalog.REMOTES))
+def test_the_table_of_addresses_is_well_formed(name: str) -> None:
+    remote = catalog.REMOTES[name]
+    assert len(remote.addresses) >= 2
+    for address in remote.addresses:
+        assert re.fullmatch(r"https?://[^\s]*[^/\s]", address)
+    for file in remote.files:
+        assert re.fullmatch("[0-9a-f]{32}", file.md5)
+        assert file.size_bytes > 1000
+
+
+def test_a_downloaded_data_set_is_loaded(
+    home: Path, idx_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = np.zeros((50, 28, 28), np.uint8)
+    for start in (0, 2):
+        write_idx(idx_folder / USUAL_NAMES[start], pictures[: 50 if start == 0 else 20])
+    files = {path.name: path.read_bytes() for path in idx_folder.glob("*.gz")}
+    with serving(**files) as server:
+        remote = replace(catalog.REMOTES["mnist"], addresses=(server.address,))
+        remote = replace(remote, files=server.remote().files)
+        monkeypatch.setitem(catalog.REMOTES, "mnist", remote)
+        told: list[tuple[int, int]] = []
+        assert catalog.download("mnist", progress=lambda *pair: told.append(pair))
+    assert told[-1] == (remote.size_bytes, remote.size_bytes)
+    assert is_available(DataChoice(name="mnist"))
+    dataset = load(DataChoice(name="mnist"))
+    assert dataset.test is not None
+    assert (len(dataset.train), len(dataset.test)) == (40, 20)
+
+
+def test_real_mnist_is_downloaded_and_loaded(
+    home: Path, shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {path.name: path.read_bytes() for path in (shared_data / "mnist").glob("*.gz")}
+    with serving(**files) as server:
+        server.manners = [Manner.BREAKS_OFF, Manner.WELL]
+        remote = replace(
+            catalog.REMOTES["mnist"], addresses=(server.address,), files=server.remote().files
+        )
+        monkeypatch.setitem(catalog.REMOTES, "mnist", remote)
+        assert catalog.download("mnist")
+    dataset = load(DataChoice(name="mnist"))
+    assert dataset.test is not None
+    assert (len(dataset.train), len(dataset.test)) == (48_000, 10_000)
+
+
+def cifar_archive() -> bytes:
+    """Return an archive like that of CIFAR-10, with 20 pictures in each file."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        for name in (*cifar.TRAIN_NAMES, cifar.TEST_NAME, "batches.meta.txt"):
+            content = np.zeros((20, 1 + 3 * 32 * 32), np.uint8)
+            content[:, 0] = np.arange(20) % 10
+            member = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            member.size = content.nbytes
+            archive.addfile(member, io.BytesIO(content.tobytes()))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("is_by_hand", [False, True], ids=["downloaded", "put there by hand"])
+def test_the_archive_of_cifar10_is_unpacked(
+    home: Path, monkeypatch: pytest.MonkeyPatch, is_by_hand: bool
+) -> None:
+    monkeypatch.setattr(cifar, "_RECORD_COUNT", 20)
+    name = catalog.REMOTES["cifar10"].files[0].name
+    folder = home / "data" / "cifar10"
+    with serving(**{name: cifar_archive()}) as server:
+        remote = replace(
+            catalog.REMOTES["cifar10"], addresses=(server.address,), files=server.remote().files
+        )
+        monkeypatch.setitem(catalog.REMOTES, "cifar10", remote)
+        if is_by_hand:
+            folder.mkdir(parents=True)
+            (folder / name).write_bytes(cifar_archive())
+        else:
+            assert catalog.download("cifar10")
+        dataset = load(DataChoice(name="cifar10"))
+        assert len(server.requests) == (0 if is_by_hand else 1)
+    assert dataset.test is not None
+    assert (len(dataset.train), len(dataset.test)) == (80, 20)
+    assert not (folder / name).exists(), "the archive would take its room for nothing"
+    assert not list(folder.rglob("*.part"))
 
 
 def test_loading_the_digits_imports_no_slow_library() -> None:

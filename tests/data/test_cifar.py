@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnstudio.data import cifar
-from cnnstudio.data.cifar import TEST_NAME, TRAIN_NAMES, read_cifar10
+from cnnstudio.data.cifar import TEST_NAME, TRAIN_NAMES, is_complete, read_cifar10
 from cnnstudio.errors import InvalidFileError
 
 COUNT = 20
@@ -68,3 +68,12 @@ def test_a_missing_file_names_all_six(folder: Path) -> None:
 
 def test_a_real_file_has_ten_thousand_records() -> None:
     assert cifar._RECORD_BYTES * cifar._RECORD_COUNT == 30_730_000
+
+
+def test_six_files_of_their_size_are_complete(folder: Path) -> None:
+    assert is_complete(folder)
+    path = folder / TEST_NAME
+    path.write_bytes(path.read_bytes()[:-1])
+    assert not is_complete(folder)
+    path.unlink()
+    assert not is_complete(folder)
