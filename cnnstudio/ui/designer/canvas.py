@@ -1,5 +1,7 @@
 """The canvas: where the network is seen and built."""
 
+from functools import reduce
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
@@ -19,6 +21,7 @@ from cnnstudio.ui.designer.overview import FAR_BELOW, Overview
 from cnnstudio.ui.designer.pointer import Pointer
 from cnnstudio.ui.designer.scene import Scene
 from cnnstudio.ui.designer.search_to_add import SearchToAdd
+from cnnstudio.ui.designer.title_field import TitleField
 from cnnstudio.ui.designer.zoom import Zoom
 from cnnstudio.ui.theme import themes
 
@@ -49,6 +52,7 @@ class Canvas(QGraphicsView):
         self.drop_target = DropTarget(self)
         self.minimap = Minimap(self)
         self.search = SearchToAdd(self)
+        self.title_field = TitleField(self)
         self._connect()
 
     @property
@@ -90,6 +94,14 @@ class Canvas(QGraphicsView):
     def zoom_to_fit(self) -> None:
         """Show the whole network."""
         self.zoom.fit(self.scene_of_blocks.content_rect())
+
+    def zoom_to_selection(self) -> None:
+        """Show the selected blocks as large as they fit."""
+        blocks = self.scene_of_blocks.selected.values()
+        rects = [item.scene_rect for item in blocks]
+        if rects:
+            self.zoom.fit(reduce(QRectF.united, rects))
+            self.zoom.is_fitted = False
 
     def reveal(self, block: str) -> None:
         """Scroll until a block is in view."""

@@ -98,6 +98,7 @@ class Card:
     message: tuple[Line, ...]
     buttons: tuple[Button, ...]
     footer: Line
+    is_bypassed: bool = False
 
     @property
     def has_problem(self) -> bool:
@@ -117,7 +118,7 @@ def card_of(
     """Return the card of a block."""
     kind = find_kind(block.kind)
     title = block.name or _(kind.title)
-    summary = kind.summary(report.values)
+    summary = _("bypassed") if block.is_bypassed else kind.summary(report.values)
     footer = _fitting_footer(kind, report)
     width = _width(title, summary, footer, problem)
     rows = _Rows(width)
@@ -131,7 +132,17 @@ def card_of(
     footer_rect.translate(0, height - rows.y - _TOP_PX + 1)
     rect = QRectF(0, 0, width, height)
     footer_line = Line(footer, footer_rect)
-    return Card(kind, rect, title_line, summary_lines, maps, message, buttons, footer_line)
+    return Card(
+        kind,
+        rect,
+        title_line,
+        summary_lines,
+        maps,
+        message,
+        buttons,
+        footer_line,
+        is_bypassed=block.is_bypassed,
+    )
 
 
 class _Rows:

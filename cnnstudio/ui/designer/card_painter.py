@@ -20,6 +20,9 @@ from cnnstudio.ui.style import mixed
 from cnnstudio.ui.theme import RADIUS_PX, Theme, family_colour, themes
 
 PIXMAP_MARGIN_PX = 8
+_FADED, _BYPASSED = 0.4, 0.6
+"""How strongly cards are painted that do not count, now or in the network."""
+
 _TEXT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SHADOWS = ((1.0, 0.9), (2.5, 0.55), (5.0, 0.25))
 """Layers under a card: how far they reach, and their share of the shadow's strength."""
@@ -43,8 +46,8 @@ def paint_card(
 ) -> None:
     """Paint a card with its top left corner at the origin; stale thumbnails leave empty frames."""
     theme = themes.current
-    if look.is_faded:
-        painter.setOpacity(0.4)
+    if look.is_faded or card.is_bypassed:
+        painter.setOpacity(_FADED if look.is_faded else _BYPASSED)
     _paint_body(painter, card, look, theme)
     painter.setFont(title_font())
     painter.setPen(theme.text)
@@ -76,7 +79,8 @@ def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None
         _outline(painter, card.rect.adjusted(-2, -2, 2, 2), _translucent(theme.accent, 0.28), 4.0)
     is_bad = card.has_problem or look.is_refusing
     edge = theme.bad if is_bad else theme.accent if look.is_selected else theme.line
-    _outline(painter, card.rect, edge, 1.5 if look.is_selected or is_bad else 1.0)
+    line = Qt.PenStyle.DashLine if card.is_bypassed else Qt.PenStyle.SolidLine
+    _outline(painter, card.rect, edge, 1.5 if look.is_selected or is_bad else 1.0, line)
 
 
 @cache
@@ -88,8 +92,14 @@ def _stripe(height: float) -> QPainterPath:
     return body.intersected(edge)
 
 
-def _outline(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
-    painter.setPen(QPen(colour, width))
+def _outline(
+    painter: QPainter,
+    rect: QRectF,
+    colour: QColor,
+    width: float,
+    line: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:
+    painter.setPen(QPen(colour, width, line))
     painter.drawRoundedRect(rect, RADIUS_PX, RADIUS_PX)
 
 

@@ -8,13 +8,13 @@ from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.canvas_actions import built_actions
 from cnnstudio.ui.designer.copying import Copying
-from cnnstudio.ui.designer.editor import Editor
+from cnnstudio.ui.designer.editor import Editor, bypass_selection
 from cnnstudio.ui.designer.inspector import Inspector
 from cnnstudio.ui.designer.palette import Palette
 from cnnstudio.ui.designer.selection import Selection
 from cnnstudio.ui.document import Document
 
-_OF_BLOCKS = ("edit.cut", "edit.copy", "edit.duplicate")
+_OF_BLOCKS = ("edit.cut", "edit.copy", "edit.duplicate", "edit.bypass", "view.zoom_selection")
 
 
 class Designer(QObject):
@@ -47,6 +47,7 @@ class Designer(QObject):
 
     def _enable_actions(self) -> None:
         self.actions["edit.delete"].setEnabled(not self.selection.is_empty)
+        self.actions["edit.rename"].setEnabled(self.selection.block is not None)
         for name in _OF_BLOCKS:
             self.actions[name].setEnabled(bool(self.selection.blocks))
 
@@ -58,15 +59,22 @@ class Designer(QObject):
             "edit.copy": self._copying.copy,
             "edit.paste": self._copying.paste,
             "edit.duplicate": self._copying.duplicate,
+            "edit.rename": self._rename,
+            "edit.bypass": lambda: bypass_selection(self.editor),
             "edit.delete": self.editor.delete_selection,
             "edit.select_all": lambda: self.selection.select(self.editor.network.blocks),
             "view.zoom_in": lambda: zoom.step(1),
             "view.zoom_out": lambda: zoom.step(-1),
             "view.zoom_reset": zoom.reset,
             "view.zoom_fit": self.canvas.zoom_to_fit,
+            "view.zoom_selection": self.canvas.zoom_to_selection,
             "network.add": self.canvas.search.open,
             "network.arrange": self._arrange,
         }
+
+    def _rename(self) -> None:
+        if self.selection.block is not None:
+            self.canvas.title_field.open(self.selection.block)
 
     def _arrange(self) -> None:
         self.editor.arrange()

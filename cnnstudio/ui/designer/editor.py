@@ -146,6 +146,24 @@ class Editor(QObject):
         self.document.apply(text, self.document.project.replace(network=network), gesture)
 
 
+def bypass_selection(editor: Editor) -> None:
+    """Switch the selected blocks off, or on again where all of them are off."""
+    network, blocks = editor.network, editor.selection.blocks
+    able = [name for name in blocks if edits.can_be_bypassed(network.blocks[name].kind)]
+    if not able:
+        editor.refused.emit(
+            _("Only blocks with an input and an output can be bypassed, not the network's ends.")
+        )
+        return
+    is_bypassed = not all(network.blocks[name].is_bypassed for name in able)
+    text = (
+        plural("Bypass {count} Block", "Bypass {count} Blocks", len(able))
+        if is_bypassed
+        else plural("Use {count} Block Again", "Use {count} Blocks Again", len(able))
+    )
+    editor.apply(text, edits.bypass(network, able, is_bypassed=is_bypassed))
+
+
 def inserted(network: Network, kind: str, wire: Wire, position: Position) -> Network:
     """Return the network with a new block in a wire, laid out anew where it was before."""
     block = edits.new_block(network, kind, position)

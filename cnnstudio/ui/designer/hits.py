@@ -52,6 +52,13 @@ def wire_at(scene: Scene, point: QPointF, *, scale: float = 1.0) -> Wire | None:
     return found[1] if found is not None and found[0] <= reach else None
 
 
+def titled_block(scene: Scene, point: QPointF) -> str | None:
+    """Return the block whose title stands at a point."""
+    item = block_at(scene, point)
+    is_title = item is not None and item.card.title.rect.contains(point - item.pos())
+    return item.block if item is not None and is_title else None
+
+
 def is_taken(scene: Scene, point: QPointF) -> bool:
     """Whether a card, a port or a wire lies at a point."""
     return (

@@ -70,9 +70,13 @@ class Pointer(QObject):
         return True
 
     def _press_twice(self, event: QMouseEvent) -> bool:
-        """On the empty canvas ask what to add there; elsewhere it is but another press."""
+        """Rename on a title, add on the empty canvas; elsewhere it is but another press."""
         point = self._canvas.to_scene(event.position())
         is_left = event.button() == Qt.MouseButton.LeftButton and not self.is_panning
+        titled = hits.titled_block(self._canvas.scene_of_blocks, point)
+        if is_left and titled is not None and not self._canvas.is_far:
+            self._canvas.title_field.open(titled)
+            return True
         if not is_left or hits.is_taken(self._canvas.scene_of_blocks, point):
             return self._press(event)
         self._canvas.search.open(point)

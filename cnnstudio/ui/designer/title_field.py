@@ -1,0 +1,78 @@
+"""Renaming a block on its card."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.network import edits
+from cnnstudio.network.catalog import find_kind
+from cnnstudio.text import _
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.designer.canvas import Canvas
+
+_SMALLEST_WIDTH_PX, _HEIGHT_PX = 132, 28
+
+
+class TitleField(QLineEdit):
+    """Stands over a card's title while its name is typed; an empty name shows the kind's."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._block = ""
+        self.setAccessibleName(_("Name of the block"))
+        self.installEventFilter(self)
+        self.hide()
+
+    def open(self, block: str) -> None:
+        """Ask for another name of a block."""
+        self._block = block
+        found = self._canvas.editor.network.blocks[block]
+        self._canvas.reveal(block)
+        item = self._canvas.scene_of_blocks.blocks[block]
+        title = item.card.title.rect.translated(item.pos())
+        place = self._canvas.viewportTransform().mapRect(title).toRect()
+        width = max(_SMALLEST_WIDTH_PX, place.width())
+        self.setGeometry(place.left() - 6, place.center().y() - 14, width, _HEIGHT_PX)
+        self.setPlaceholderText(_(find_kind(found.kind).title))
+        self.setText(found.name)
+        self.selectAll()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self._take()
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            return False
+        return True
+
+    def _take(self) -> None:
+        """Give the block the name, unless it is gone or the name is not allowed."""
+        block, network = self._block, self._canvas.editor.network
+        self._leave()
+        if block not in network.blocks:
+            return
+        try:
+            renamed = edits.rename(network, block, self.text())
+        except InvalidValueError as error:
+            self._canvas.explain(str(error))
+            return
+        self._canvas.editor.apply(_("Rename Block"), renamed)
+
+    def _leave(self) -> None:
+        self._block = ""
+        if self.isVisible():
+            self.hide()
+            self._canvas.setFocus()
