@@ -91,6 +91,8 @@ def find_plan(
         if fewest < _THREADS:
             more = msgspec.structs.replace(best, threads=_THREADS)
             best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)
+        if trials.are_slow:
+            return best  # the optimiser's share is less than the noise
         ways = [msgspec.structs.replace(best, implementation=each) for each in (way, *others)]
         return trials.fastest(ways)
 
@@ -138,6 +140,7 @@ class _Trials:
         self._examples = examples
         self._scaling = scaling
         self._is_wanted = is_wanted
+        self.are_slow = False
 
     def fastest(self, plans: Sequence[Plan], *, worth_it: float = _WORTH_IT) -> Plan:
         """Return the fastest plan; the first one where none takes less than `worth_it` of its time.
@@ -150,15 +153,15 @@ class _Trials:
             return plans[0]
         trials = [self._trial(plan) for plan in plans]
         first = [trial.seconds() for trial in trials]
+        self.are_slow = min(first) > _SLOW_STEP_S
         # The first step of a turn pays for other threads and a cold cache; in a slow one that
         # is little, and measuring must not take for ever.
-        steps = 3 if max(first) < _SLOW_STEP_S else 1
-        turns = self._taking_turns(trials, steps) or [first]
+        turns = self._taking_turns(trials, steps=1 if self.are_slow else 3) or [first]
         ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
         best = min(ratios)
         return plans[ratios.index(best)] if best < worth_it else plans[0]
 
-    def _taking_turns(self, trials: Sequence[_Trial], steps: int) -> list[list[float]]:
+    def _taking_turns(self, trials: Sequence[_Trial], *, steps: int) -> list[list[float]]:
         """Return the seconds of each trial in each turn, or nothing once they are not wanted."""
         turns: list[list[float]] = []
         deadline = perf_counter() + _BUDGET_S
