@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -33,6 +33,7 @@ from cnnstudio.ui.kernel_lab.scene import Scene
 
 TURNS = 120
 WARM_UP = 10
+REST_MS = 20
 GOAL = 2.0
 GOAL_MS = 16.0
 KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -74,6 +75,11 @@ class Lab:
         if not self._is_current():
             self._loop.exec()
 
+    def rest(self) -> None:
+        """Let the event loop run for a moment: nobody presses keys within one of the other."""
+        QTimer.singleShot(REST_MS, self._loop.quit)
+        self._loop.exec()
+
     def _is_current(self) -> bool:
         if self.rendering is None or self.painted is not self.rendering.scene:
             return False
@@ -112,6 +118,7 @@ def measured(lab: Lab, pixels: np.ndarray) -> tuple[float, float, list[float]]:
         lab.press(KEYS[0])
     first, again, mine = [], [], []
     for turn in range(TURNS):
+        lab.rest()
         mine.append(lab.press(KEYS[turn % 2]))
         first.append(reference_ms(pixels, grid, buffer))
         again.append(reference_ms(pixels, grid, buffer))

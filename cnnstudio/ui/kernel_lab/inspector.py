@@ -52,7 +52,8 @@ class Inspector(QScrollArea):
     def show_state(self, state: KernelLabState) -> None:
         """Show a state; emits nothing."""
         values = _values(state)
-        self.kernel.show_kernel(state.kernel)
+        self.kernel.hold_kernel(state.kernel)
+        self.kernel.show_held()
         self._state = state
         self._pause.start()
         if values == self._values:

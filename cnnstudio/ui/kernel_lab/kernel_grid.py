@@ -53,6 +53,11 @@ class KernelGrid(KernelView):
         self.editor.refused.connect(self.refused)
         self.editor.closed.connect(self.setFocus)
 
+    def hold_kernel(self, kernel: Kernel) -> None:
+        if (kernel.height, kernel.width) != (self.kernel.height, self.kernel.width):
+            self.editor.close_unchanged()
+        super().hold_kernel(kernel)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if self._press is not None:

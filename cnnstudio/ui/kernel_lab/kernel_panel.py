@@ -65,23 +65,31 @@ class KernelPanel(QWidget):
         self.message = QLabel()
         self.message.setProperty("tone", "bad")
         self.message.setWordWrap(True)
+        self.message.hide()
         self._lay_out(actions)
         self._connect()
-        self.show_kernel(kernel)
+        self.hold_kernel(kernel)
+        self.show_held()
 
-    def show_kernel(self, kernel: Kernel) -> None:
-        """Show a kernel; emits nothing."""
-        self.grid.show_kernel(kernel)
+    def hold_kernel(self, kernel: Kernel) -> None:
+        """Let keys and mouse act on another kernel; it is seen once `show_held` is called."""
+        self.grid.hold_kernel(kernel)
+        self.refuse("")
+
+    def show_held(self) -> None:
+        """Show the kernel that is held; emits nothing."""
+        kernel = self.grid.kernel
+        self.grid.show_held()
         self.height_field.show_value(kernel.height)
         self.width_field.show_value(kernel.width)
         self.title.setText(kernel_title(kernel))
-        self.refuse("")
         self._describe_cell()
 
     def refuse(self, message: str) -> None:
         """Say below the grid what is allowed in a cell; nothing where all is well."""
-        self.message.setText(message)
-        self.message.setVisible(bool(message))
+        if message != self.message.text():
+            self.message.setText(message)
+            self.message.setVisible(bool(message))
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         layout = QVBoxLayout(self)

@@ -40,13 +40,17 @@ class KernelView(QWidget):
         row, column = self.current
         return self.kernel.rows[row][column]
 
-    def show_kernel(self, kernel: Kernel) -> None:
-        """Show another kernel; the current cell stays where it is, or as near as can be."""
-        is_resized = (kernel.height, kernel.width) != (self.kernel.height, self.kernel.width)
+    def hold_kernel(self, kernel: Kernel) -> None:
+        """Let keys and mouse act on another kernel; it is seen once `show_held` is called."""
         self.kernel = kernel
-        if is_resized:
-            self.updateGeometry()
-        self.set_current(*self.current)
+        row, column = self.current
+        self.current = min(row, kernel.height - 1), min(column, kernel.width - 1)
+
+    def show_held(self) -> None:
+        """Show the kernel that is held."""
+        self._describe()
+        self.updateGeometry()
+        self.update()
 
     def set_current(self, row: int, column: int) -> None:
         """Move to a cell, or to the nearest one where it lies outside."""

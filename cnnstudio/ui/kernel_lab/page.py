@@ -1,6 +1,6 @@
 """The Kernels page: presets, pictures before and after, the kernel, and a pixel explained."""
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
@@ -18,9 +18,12 @@ from cnnstudio.ui.kernel_lab.preset_list import USUAL_WIDTH_PX as PRESETS_PX
 from cnnstudio.ui.kernel_lab.preset_list import PresetList
 from cnnstudio.ui.kernel_lab.probe import Probe
 from cnnstudio.ui.kernel_lab.probe_panel import ProbePanel
+from cnnstudio.ui.kernel_lab.rendering import Rendering
 from cnnstudio.ui.theme import themes
 
 _PROBE_PX = 164
+_REST_MS = 16
+"""All but the result waits so long for it: painting the fields meanwhile would slow it down."""
 _STATE_VERSION = 1
 
 
@@ -41,9 +44,13 @@ class KernelLab(QWidget):
         self.probe_panel = ProbePanel()
         self.live = LiveFilter(self)
         self.probe = Probe(self.pictures.canvas, self.probe_panel)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
         self._lay_out()
         self._connect()
-        self._show(document.design)
+        self._show_live()
+        self._show_rest()
 
     def saveState(self) -> QByteArray:
         """Return the sizes of the panes, for `restoreState`."""
@@ -98,28 +105,37 @@ class KernelLab(QWidget):
         self.presets.chosen.connect(self._on_preset_chosen)
         self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
         self.pictures.wanted.connect(self.live.open)
+        self._rest.timeout.connect(self._show_rest)
         self.live.rendered.connect(self.pictures.show_rendering)
-        self.live.rendered.connect(self.probe.show_rendering)
+        self.live.rendered.connect(self._on_live_rendered)
         self.live.thumbnail_made.connect(self.presets.show_thumbnail)
         self.live.failed.connect(self.pictures.complain)
         self.live.opened.connect(self.edits.show_picture)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if new.project.kernels != old.project.kernels:
-            self._show(new)
+            self._show_live()
+            self.inspector.kernel.hold_kernel(new.project.kernels.kernel)
+            if not self._rest.isActive():
+                self._rest.start()
+
+    def _on_live_rendered(self, rendering: Rendering) -> None:
+        self._show_rest()
+        self.probe.show_rendering(rendering)
 
     def _on_preset_chosen(self, preset: Preset, gesture: str) -> None:
         self.edits.use_preset(preset, gesture)
 
-    def _show(self, design: Design) -> None:
-        state = design.project.kernels
-        self._show_live()
+    def _show_rest(self) -> None:
+        self._rest.stop()
+        state = self._document.project.kernels
         self.inspector.show_state(state)
         self.presets.show_kernel(state.kernel)
         self.pictures.show_state(state)
 
     def _show_live(self) -> None:
         self.live.show(self._document.project.kernels, self.pictures.canvas.visible)
+        self.pictures.expect_rendering()
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

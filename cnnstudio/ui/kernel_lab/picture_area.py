@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -30,6 +30,7 @@ from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
 _ZOOM_STEP = 1.5
+_PATIENCE_MS = 120
 
 
 class PictureArea(QWidget):
@@ -54,6 +55,10 @@ class PictureArea(QWidget):
         self.comparison_menu = QMenu(self)
         self.comparison_button = MenuButton(_("Comparison"), self.comparison_menu)
         self._comparisons = self._comparison_actions()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self.info.show_text(_("Working…")))
         self._lay_out(actions)
         self._connect(actions)
         self.setAcceptDrops(True)
@@ -70,10 +75,17 @@ class PictureArea(QWidget):
         self.canvas.show_scene(rendering.scene)
         self.legend.show_legend(rendering.legend)
         self.caption.show_text(_caption(rendering))
-        self.info.show_text(_info(rendering))
+        if rendering.is_whole:
+            self._patience.stop()
+            self.info.show_text(_info(rendering))
         name = rendering.request.picture.name
         self.picture_menu.show_picture(name)
         self.picture_button.setText(_("Picture: {title}").format(title=picture_title(name)))
+
+    def expect_rendering(self) -> None:
+        """Say that work goes on where the next result is long in coming."""
+        if not self._patience.isActive():
+            self._patience.start()
 
     def complain(self, message: str) -> None:
         """Say why a picture cannot be shown."""

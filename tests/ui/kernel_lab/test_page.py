@@ -186,8 +186,9 @@ def test_pooling_shows_its_own_fields(lab: "Lab") -> None:
     box.setFocus()
     lab.key(box, Qt.Key.Key_Down)
     assert lab.state.settings.pooling is Pooling.MAX
+    shown = lab.wait()
     assert inspector.pooling.isVisible()
-    assert lab.wait().scene.alignment.size.toTuple() == (225, 150)
+    assert shown.scene.alignment.size.toTuple() == (225, 150)
 
 
 def test_normalising_takes_the_place_of_divisor_and_offset(lab: "Lab") -> None:
@@ -196,6 +197,7 @@ def test_normalising_takes_the_place_of_divisor_and_offset(lab: "Lab") -> None:
         calculation.field("normalise"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8)
     )
     assert lab.state.settings.normalise
+    lab.wait()
     assert not calculation.field("divisor").isEnabled()
 
 
@@ -336,9 +338,11 @@ def test_comparison_is_chosen_and_undone(lab: "Lab") -> None:
     menu = lab.page.pictures.comparison_menu
     menu.actions()[1].trigger()
     assert lab.state.comparison is Comparison.DIVIDER
+    lab.wait()
     assert lab.page.pictures.canvas.comparison is Comparison.DIVIDER
     assert lab.page.pictures.comparison_button.text() == "Divider"
     lab.undo()
+    lab.wait()
     assert lab.page.pictures.canvas.comparison is Comparison.SIDE_BY_SIDE
 
 
@@ -389,3 +393,11 @@ def test_threads_end_with_the_page(open_lab: "OpenLab") -> None:
     assert len(mine) == 3
     lab.page.deleteLater()
     lab.qtbot.waitUntil(lambda: not any(thread.is_alive() for thread in mine))
+
+
+def test_work_that_takes_long_is_told(lab: "Lab") -> None:
+    lab.page.pictures.expect_rendering()
+    lab.qtbot.waitUntil(lambda: lab.page.pictures.info.text == "Working…")
+    lab.trigger("kernel.negate")
+    lab.wait()
+    assert lab.page.pictures.info.text.startswith("451 × 300 → ")
