@@ -1,10 +1,11 @@
-"""The training dock: curves, log and settings, under one line that says how far the run is."""
+"""The training dock: curves, log, source and settings, under one line on how far the run is."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -39,6 +40,7 @@ class TrainingDock(QFrame):
         document: Document,
         session: TrainingSession,
         actions: Mapping[str, QAction],
+        source: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class TrainingDock(QFrame):
         self.picture = PicturePanel(actions)
         self.training = TrainingTab(session, self.picture, actions)
         self.log = LogView()
+        self.source = source
         self.settings = SettingsForm(document)
         self._pages = QStackedWidget()
         self._fill()
@@ -69,20 +72,26 @@ class TrainingDock(QFrame):
 
     def show_training(self) -> None:
         """Bring the curves to the front."""
-        has_focus = self._pages.isAncestorOf(self.focusWidget() or self)
+        focused = QApplication.focusWidget()
+        has_focus = isinstance(focused, QWidget) and self._pages.isAncestorOf(focused)
         self.tabs.setCurrentIndex(0)
         if has_focus:  # or Qt gives it to the next button
             self.tabs.setFocus()
 
     def show_settings(self) -> None:
         """Bring the settings to the front."""
-        self.tabs.setCurrentIndex(2)
+        self.tabs.setCurrentIndex(self._pages.indexOf(self.settings))
         self.settings.setFocus()
+
+    def show_source(self) -> None:
+        """Bring the network's source to the front."""
+        self.tabs.setCurrentIndex(self._pages.indexOf(self.source))
 
     def _fill(self) -> None:
         pages = (
             (_("Training"), self.training),
             (_("Log"), self.log),
+            (_("Source"), self.source),
             (_("Settings"), self.settings),
         )
         for title, page in pages:
