@@ -15,6 +15,7 @@ Grid = NDArray[np.float64]
 Values = NDArray[np.float32]
 
 _ROUNDING = 1e-12
+_ROWS_IN_CACHE = 16
 _SQUARABLE = (1e-12, 1e18)
 """Between these the largest value's square neither vanishes nor overflows in float32."""
 
@@ -70,8 +71,11 @@ def _magnitude(first: Values, second: Values) -> Values:
 
 def _direction(first: Values, second: Values, towards: tuple[float, float]) -> Values:
     cosine, sine = map(np.float32, towards)
-    # Adding 0 turns −0 into 0, whose direction would otherwise be 180°.
-    x = cosine * first - sine * second + np.float32(0)
-    y = sine * first + cosine * second + np.float32(0)
-    angle = np.arctan2(y, x, out=first)
-    return np.degrees(angle, out=angle)
+    for top in range(0, len(first), _ROWS_IN_CACHE):
+        rows = slice(top, top + _ROWS_IN_CACHE)
+        x = cosine * first[rows] - sine * second[rows]
+        y = sine * first[rows] + cosine * second[rows]
+        # Adding 0 turns −0 into 0, whose direction would otherwise be 180°.
+        angle = np.arctan2(y + np.float32(0), x + np.float32(0), out=first[rows])
+        np.degrees(angle, out=angle)
+    return first

@@ -6,6 +6,9 @@ uint8 picture to float32, into a buffer; beside it stands the same from a pictur
 float32 already. (Neither holds the bound for arbitrary numbers from 5×5 on.) All run
 in turn, the reference twice, so that the noise of the machine stands beside the result.
 Goal: at most twice the reference for 3×3 in colour.
+
+The gradients cost two filters and what joins them. Where a kernel is large, the part that
+is seen is filtered first; its reference is still that of the whole picture.
 """
 
 import statistics
@@ -17,13 +20,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from cnnstudio.kernels.display import GREYS, Palette, diverging, shown
-from cnnstudio.kernels.filtering import filter_picture
+from cnnstudio.kernels.display import GREYS, Palette, diverging, shown, shown_directions
+from cnnstudio.kernels.filtering import filter_picture, filter_region
 from cnnstudio.kernels.kernel import Kernel, parse_kernel, weights, with_cell
 from cnnstudio.kernels.plan import plan
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.samples import Samples, samples_of
-from cnnstudio.kernels.settings import ValueDisplay
+from cnnstudio.kernels.settings import FilterSettings, Gradient, ValueDisplay
 
 SECONDS_PER_CASE = 1.5
 GOAL = 2.0
@@ -31,6 +34,8 @@ RNG = np.random.default_rng(0)
 PALETTE = Palette(diverging((60, 110, 190), (255, 255, 255), (217, 100, 30)), GREYS)
 FULL_HD, PHOTOGRAPH = (1080, 1920), (3000, 4000)
 
+VISIBLE = range(270, 810), range(480, 1440)
+SOBEL = preset("sobel-x").kernel
 SHARPEN = parse_kernel("0 -1 0; -1 5 -1; 0 -1 0")
 
 
@@ -42,6 +47,9 @@ class Case:
     shape: tuple[int, ...]
     kernel: Kernel
     has_goal: bool = False
+    gradient: Gradient = Gradient.NONE
+    is_part: bool = False
+    """Whether a part of 960×540 in the middle is filtered."""
 
 
 def whole(size: int) -> Kernel:
@@ -70,18 +78,29 @@ CASES = (
     Case("1080p RGB 7×7 arbitrary", (*FULL_HD, 3), arbitrary(7)),
     Case("1080p RGB 31×31 whole", (*FULL_HD, 3), whole(31)),
     Case("1080p RGB 31×31 arbitrary", (*FULL_HD, 3), arbitrary(31)),
+    Case("… its visible part", (*FULL_HD, 3), arbitrary(31), is_part=True),
+    Case("1080p RGB Sobel magnitude", (*FULL_HD, 3), SOBEL, gradient=Gradient.MAGNITUDE),
+    Case("1080p grey Sobel magnitude", FULL_HD, SOBEL, gradient=Gradient.MAGNITUDE),
+    Case("1080p grey Sobel direction", FULL_HD, SOBEL, gradient=Gradient.DIRECTION),
 )
 
 
-def ours(samples: Samples, kernel: Kernel) -> Callable[[], None]:
+def ours(samples: Samples, case: Case) -> Callable[[], None]:
     """Return what happens at each edit of the first cell."""
+    kernel, chosen = case.kernel, FilterSettings(gradient=case.gradient)
     values = np.empty(samples.shape, np.float32)
     pixels = np.empty((*samples.size, 4), np.uint8)
 
     def edit() -> None:
         edited = with_cell(kernel, 0, 0, value=kernel.rows[0][0])
-        result = filter_picture(samples, edited, out=values)
-        shown(result, ValueDisplay.SIGNED, PALETTE, out=pixels)
+        if case.is_part:
+            result = filter_region(samples, edited, chosen, *VISIBLE)
+        else:
+            result = filter_picture(samples, edited, chosen, out=values)
+        if case.gradient is Gradient.DIRECTION:
+            shown_directions(result, PALETTE, out=pixels)
+        else:
+            shown(result, ValueDisplay.SIGNED, PALETTE, out=pixels)
 
     return edit
 
@@ -104,7 +123,7 @@ def measured(case: Case) -> list[float]:
     """Return medians in ms: reference, reference again, the same from float32, ours."""
     samples = samples_of(RNG.integers(0, 256, case.shape, dtype=np.uint8))
     plain = reference(samples.pixels, case.kernel)
-    turns = (plain, plain, reference(samples.values, case.kernel), ours(samples, case.kernel))
+    turns = (plain, plain, reference(samples.values, case.kernel), ours(samples, case))
     times: list[list[float]] = [[] for _run in turns]
     for run in turns:
         run()

@@ -12,9 +12,10 @@ from scipy import ndimage
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.filtering import filter_picture, filter_region, filtered_size
 from cnnstudio.kernels.kernel import Kernel, parse_kernel, weights, with_cell
+from cnnstudio.kernels.plan import plan
 from cnnstudio.kernels.presets import PRESETS, Preset, preset
 from cnnstudio.kernels.samples import samples_of
-from cnnstudio.kernels.settings import Activation, Border, FilterSettings, Pooling
+from cnnstudio.kernels.settings import Activation, Border, FilterSettings, Gradient, Pooling
 from tests.kernels.oracles import EPSILON, assert_within_bound, correlated
 
 VALID = FilterSettings(border=Border.VALID)
@@ -294,15 +295,69 @@ def test_a_region_is_what_the_whole_has_there(
     assert (np.abs(part - whole[where]) <= 4 * EPSILON * magnitude[where] + 1e-37).all()
 
 
-def test_a_region_of_a_pooled_picture_is_what_the_whole_has_there() -> None:
-    picture = np.random.default_rng(4).integers(0, 256, (40, 50, 3), dtype=np.uint8)
+@st.composite
+def layers(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, FilterSettings]:
+    """Pictures of whole numbers, with all that can follow a kernel."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    size = draw(st.tuples(st.integers(40, 90), st.integers(40, 90)))
+    kind = draw(st.sampled_from(["uint8", "uint16"]))
+    shape = (*size, *draw(st.sampled_from([(), (3,)])))
+    picture = rng.integers(0, np.iinfo(kind).max + 1, shape).astype(kind)
+    cells = draw(st.tuples(st.integers(1, 31), st.integers(1, 31)))
+    weighting = draw(st.sampled_from(["whole", "fractions", "normal", "whole rank 1"]))
     chosen = FilterSettings(
-        stride=2, pooling=Pooling.MAX, pool_size=3, pool_stride=2, activation=Activation.RELU
+        border=draw(st.sampled_from(Border)),
+        stride=draw(st.integers(1, 2)),
+        bias=draw(st.sampled_from([0.0, -3.5])),
+        activation=draw(st.sampled_from(Activation)),
+        pooling=draw(st.sampled_from(Pooling)),
+        pool_size=draw(st.integers(1, 4)),
+        pool_stride=draw(st.integers(1, 4)),
+        gradient=draw(st.sampled_from(Gradient)),
     )
-    kernel = preset("sobel-y").kernel
-    whole = filter_picture(picture, kernel, chosen)
-    part = filter_region(picture, kernel, chosen, range(2, 7), range(3, 11))
-    assert np.array_equal(part, whole[2:7, 3:11])
+    return picture, WEIGHTINGS[weighting](rng, cells), chosen
+
+
+@settings(max_examples=150, deadline=None)
+@given(layers(), st.data())
+def test_a_region_of_a_layer_is_what_the_whole_has_there(
+    case: tuple[np.ndarray, np.ndarray, FilterSettings], data: st.DataObject
+) -> None:
+    picture, drawn, chosen = case
+    samples, kernel = samples_of(picture), as_kernel(drawn)
+    whole = filter_picture(samples, kernel, chosen)
+    spans = []
+    for length in whole.shape[:2]:
+        start = data.draw(st.integers(0, length - 1))
+        spans.append(range(start, data.draw(st.integers(start + 1, length))))
+    part = filter_region(samples, kernel, chosen, *spans)
+    expected = whole[tuple(slice(span.start, span.stop) for span in spans)]
+    if plan(samples, drawn).is_exact:
+        assert np.array_equal(part, expected)
+    elif chosen.gradient is not Gradient.DIRECTION:  # of nearly nothing it may be any
+        largest = np.abs(drawn).sum() * samples.ceiling
+        assert part.shape == expected.shape
+        assert np.abs(part - expected).max() <= 12 * EPSILON * largest
+
+
+@pytest.mark.parametrize("gradient", Gradient)
+@pytest.mark.parametrize("weighting", ["whole", "normal"])
+def test_the_visible_part_of_a_large_kernel_on_a_large_picture(
+    gradient: Gradient, weighting: str
+) -> None:
+    rng = np.random.default_rng(3)
+    samples = samples_of(rng.integers(0, 256, (1080, 1920), dtype=np.uint8))
+    kernel = as_kernel(WEIGHTINGS[weighting](rng, (31, 31)))
+    chosen = FilterSettings(Border.WRAP, pooling=Pooling.MAX, gradient=gradient)
+    whole = filter_picture(samples, kernel, chosen)
+    for rows, columns in ((range(100, 300), range(200, 500)), (range(535, 540), range(7))):
+        part = filter_region(samples, kernel, chosen, rows, columns)
+        expected = whole[rows.start : rows.stop, columns.start : columns.stop]
+        if weighting == "whole":
+            assert np.array_equal(part, expected)
+        elif gradient is not Gradient.DIRECTION:
+            largest = np.abs(weights(kernel)).sum() * 255
+            assert np.abs(part - expected).max() <= 12 * EPSILON * largest
 
 
 @pytest.mark.parametrize("border", Border)
