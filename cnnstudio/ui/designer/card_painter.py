@@ -79,6 +79,8 @@ def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None
         _outline(painter, card.rect.adjusted(-2, -2, 2, 2), _translucent(theme.accent, 0.28), 4.0)
     is_bad = card.has_problem or look.is_refusing
     edge = theme.bad if is_bad else theme.accent if look.is_selected else theme.line
+    if card.is_bypassed and edge is theme.line:
+        edge = theme.dim  # a dashed line of the usual grey would not be seen
     line = Qt.PenStyle.DashLine if card.is_bypassed else Qt.PenStyle.SolidLine
     _outline(painter, card.rect, edge, 1.5 if look.is_selected or is_bad else 1.0, line)
 
