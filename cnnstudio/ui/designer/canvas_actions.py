@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.text import N_, _
 from cnnstudio.ui.actions import ActionDescription, explain
+from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 
 _A = ActionDescription
 
@@ -42,6 +43,7 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.zoom_selection", N_("Zoom to &Selection"), N_("Show what is selected"), "Z"),
     _A("network.add", N_("A&dd Block…"), N_("Add a block by its name"), "/"),
     _A("network.arrange", N_("&Arrange"), N_("Lay the blocks out in rows"), "Ctrl+Shift+A"),
+    *ALIGNMENTS,
 )
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from cnnstudio.training.messages import Activations
+from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
+from cnnstudio.ui.designer.aligning import Aligning, fewest_blocks
 from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.canvas_actions import built_actions
 from cnnstudio.ui.designer.copying import Copying
@@ -29,6 +31,7 @@ class Designer(QObject):
         self.canvas = Canvas(self.editor)
         self.inspector = Inspector(self.editor)
         self._copying = Copying(self.canvas)
+        self._aligning = Aligning(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.palette.kind_activated.connect(self._on_palette_activated)
         self.canvas.inspect_requested.connect(self.inspector.focus_form)
@@ -48,6 +51,9 @@ class Designer(QObject):
     def _enable_actions(self) -> None:
         self.actions["edit.delete"].setEnabled(not self.selection.is_empty)
         self.actions["edit.rename"].setEnabled(self.selection.block is not None)
+        for each in ALIGNMENTS:
+            is_enough = len(self.selection.blocks) >= fewest_blocks(each.id)
+            self.actions[each.id].setEnabled(is_enough)
         for name in _OF_BLOCKS:
             self.actions[name].setEnabled(bool(self.selection.blocks))
 
@@ -70,6 +76,7 @@ class Designer(QObject):
             "view.zoom_selection": self.canvas.zoom_to_selection,
             "network.add": self.canvas.search.open,
             "network.arrange": self._arrange,
+            **self._aligning.doings(),
         }
 
     def _rename(self) -> None:
