@@ -67,4 +67,5 @@ def paint_outline(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     """Paint the frame of the current cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 2.0))
-    painter.drawRoundedRect(rect, 6.0, 6.0)
+    radius = min(6.0, rect.width() / 4)
+    painter.drawRoundedRect(rect, radius, radius)

@@ -20,7 +20,7 @@ def _palette(is_dark: bool) -> Palette:
 
     theme = DARK if is_dark else LIGHT
     signed = diverging(_rgb(theme.negative), _rgb(theme.zero), _rgb(theme.positive))
-    levels = np.arange(256, dtype=np.uint8)
+    levels = np.arange(256, dtype=np.uint8)[:, None]
     unsigned = cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, 0, ::-1]
     return Palette(signed, np.ascontiguousarray(unsigned))
 

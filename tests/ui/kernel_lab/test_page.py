@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QWidget
 
+from cnnstudio.kernels.analysis import number
 from cnnstudio.kernels.filtering import filter_picture
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.pictures import find_picture
@@ -170,6 +171,19 @@ def test_settings_change_the_result(lab: "Lab") -> None:
     box.setFocus()
     lab.key(box, Qt.Key.Key_Down)
     assert lab.state.settings.border is Border.REPLICATE
+
+
+@pytest.mark.parametrize("display", ValueDisplay)
+@pytest.mark.parametrize("channels", [Channels.LUMINANCE, Channels.EACH])
+def test_values_are_displayed_in_every_way(
+    lab: "Lab", display: ValueDisplay, channels: Channels
+) -> None:
+    lab.page.edits.set_field("channels", channels.value)
+    lab.page.edits.set_field("values", display.value)
+    legend = lab.wait().legend
+    assert legend is not None
+    assert legend.low < legend.high
+    assert lab.page.pictures.legend.texts[0] == number(legend.low)
 
 
 def test_a_divisor_of_zero_is_refused_in_words(lab: "Lab") -> None:
