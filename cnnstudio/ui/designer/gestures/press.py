@@ -9,6 +9,7 @@ from cnnstudio.ui.designer.gestures.draw_wire import DrawWire
 from cnnstudio.ui.designer.gestures.gesture import Gesture
 from cnnstudio.ui.designer.gestures.move_blocks import MoveBlocks
 from cnnstudio.ui.designer.gestures.press_repair import PressRepair
+from cnnstudio.ui.designer.gestures.rewire import Rewire
 from cnnstudio.ui.designer.gestures.rubber_band import RubberBand
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def pressed_gesture(
         return MoveBlocks(canvas, point, item.block) if is_chosen else None
     if (wire := hits.wire_at(scene, point, scale=canvas.zoom.scale)) is not None:
         canvas.selection.select(wires=[wire])
-        return None
+        return Rewire(canvas, point, wire)
     return RubberBand(canvas, point, adds=bool(modifiers & _ADDING))
 
 
