@@ -227,6 +227,16 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::right-arrow { image: url("$right_arrow"); width: 10px; height: 10px; right: 8px; }
 
+QTableView { outline: none; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $dim; border: none; border-bottom: 1px solid $line;
+    padding: 0 8px; font-size: ${small_px}px;
+}
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow { image: url("$up_arrow"); width: 10px; height: 10px; }
+QHeaderView::down-arrow { image: url("$down_arrow"); width: 10px; height: 10px; }
+
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {
     background: transparent; color: $dim; border: none; border-bottom: 2px solid transparent;
