@@ -14,6 +14,7 @@ from cnnstudio.training.runs import (
     METRICS,
     RECORD,
     Best,
+    RunRecord,
     now,
     read_record,
     write_atomically,
@@ -90,22 +91,28 @@ def note_crash(folder: Path, text: str) -> int | None:
             folder.rmdir()  # which only an empty folder allows
         return None
     try:
-        record = read_record(folder)
-        epochs = [each for each in read_metrics(folder) if isinstance(each, EpochReport)]
-        best = next((each for each in reversed(epochs) if each.is_best), None)
-        crashed = msgspec.structs.replace(
-            record,
-            outcome=Outcome.CRASHED,
-            text=text,
-            ended=now(),
-            epochs_done=epochs[-1].epoch if epochs else 0,
-            best=best and _best(best),
-        )
+        record = with_progress(read_record(folder), folder)
+        crashed = msgspec.structs.replace(record, outcome=Outcome.CRASHED, text=text, ended=now())
         write_record(folder, crashed)
     except StudioError as error:
         _log.warning("%s", error)
         return None
-    return best.epoch if best else None
+    return crashed.best.epoch if crashed.best else None
+
+
+def with_progress(record: RunRecord, folder: Path) -> RunRecord:
+    """Return the record of a run that noted no end with what its metrics say of it.
+
+    Raises `InvalidFileError` where they are damaged.
+    """
+    epochs = [each for each in read_metrics(folder) if isinstance(each, EpochReport)]
+    best = next((each for each in reversed(epochs) if each.is_best), None)
+    return msgspec.structs.replace(
+        record,
+        epochs_done=epochs[-1].epoch if epochs else 0,
+        best=best and _best(best),
+        seconds=max(record.seconds, sum(each.seconds for each in epochs)),
+    )
 
 
 def rewind_metrics(folder: Path, step: int) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 
 from cnnstudio.errors import InvalidFileError
-from cnnstudio.text import _
+from cnnstudio.text import N_, _
 from cnnstudio.training import runs
 from cnnstudio.training.messages import Outcome
+from cnnstudio.training.metrics import with_progress
 from cnnstudio.training.runs import RunRecord
 
 NOTES = "notes.json"
@@ -43,6 +44,17 @@ _STATES = {
     Outcome.DIVERGED: RunState.DIVERGED,
     Outcome.FAILED: RunState.FAILED,
     Outcome.CRASHED: RunState.LOST,
+}
+
+_OUTCOMES = {
+    RunState.RUNNING: N_("Running"),
+    RunState.FINISHED: N_("Finished"),
+    RunState.STOPPED: N_("Stopped by you"),
+    RunState.DIVERGED: N_("Diverged"),
+    RunState.FAILED: N_("Failed"),
+    RunState.LOST: N_("Engine lost"),
+    RunState.CUT_OFF: N_("Cut off"),
+    RunState.DAMAGED: N_("Damaged"),
 }
 
 Stamp = tuple[tuple[int, int] | None, ...]
@@ -90,6 +102,8 @@ class RunEntry:
         """How the run ended, in a sentence."""
         if self.record is None:
             return self.problem
+        if self.is_running:
+            return _("The run goes on.")
         if self.state is RunState.CUT_OFF:
             return _("The run was cut off: its process is gone and noted no end.")
         return self.record.text
@@ -131,7 +145,7 @@ def _read(folder: Path, stamp: Stamp) -> RunEntry:
         stamp,
         _state(record),
         record.started,
-        record,
+        _as_far_as_known(record, folder),
         notes,
         has_checkpoint=(folder / runs.LAST).is_file(),
     )
@@ -141,6 +155,16 @@ def _state(record: RunRecord) -> RunState:
     if record.outcome is not None:
         return _STATES.get(record.outcome, RunState.FINISHED)
     return RunState.RUNNING if runs.is_going_on(record) else RunState.CUT_OFF
+
+
+def _as_far_as_known(record: RunRecord, folder: Path) -> RunRecord:
+    """Return the record; that of a run without an end as its metrics have it."""
+    if record.outcome is not None:
+        return record
+    try:
+        return with_progress(record, folder)
+    except InvalidFileError:
+        return record  # said where the curves are shown
 
 
 def _may_end(entry: RunEntry) -> bool:
@@ -178,21 +202,6 @@ def _modified(folder: Path) -> str:
 
 
 def _outcome(state: RunState, record: RunRecord | None) -> str:
-    match state:
-        case RunState.RUNNING:
-            return _("Running")
-        case RunState.FINISHED if record and record.epochs_done >= record.config.epochs:
-            return _("Finished")
-        case RunState.FINISHED | RunState.STOPPED if record and record.text:
-            return record.text.rstrip(".")  # the engine knows best why, and where
-        case RunState.DIVERGED:
-            return _("Loss was no number")
-        case RunState.FAILED:
-            return _("Failed")
-        case RunState.LOST:
-            return _("Engine lost")
-        case RunState.CUT_OFF:
-            return _("Cut off")
-        case RunState.DAMAGED:
-            return _("Damaged")
-    return _("Ended")
+    if state is RunState.FINISHED and record and record.epochs_done < record.config.epochs:
+        return record.text.rstrip(".")  # the engine knows best why
+    return _(_OUTCOMES[state])

@@ -12,10 +12,11 @@ from cnnstudio.data.choice import DataChoice
 from cnnstudio.network.graph import Network
 from cnnstudio.training import run_list, runs
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import Outcome
+from cnnstudio.training.messages import EpochReport, Outcome
+from cnnstudio.training.metrics import MetricsFile
 from cnnstudio.training.plan import Plan
 from cnnstudio.training.run_list import RunNotes, RunState, read_entry, scan, write_notes
-from cnnstudio.training.runs import Process, RunRecord, Scaling
+from cnnstudio.training.runs import Best, Process, RunRecord, Scaling
 
 
 @pytest.fixture(autouse=True)
@@ -61,9 +62,9 @@ def run(**changes: object) -> Path:
         (
             {"outcome": Outcome.STOPPED, "text": "Stopped by you in epoch 2."},
             RunState.STOPPED,
-            "Stopped by you in epoch 2",
+            "Stopped by you",
         ),
-        ({"outcome": Outcome.DIVERGED}, RunState.DIVERGED, "Loss was no number"),
+        ({"outcome": Outcome.DIVERGED}, RunState.DIVERGED, "Diverged"),
         ({"outcome": Outcome.FAILED}, RunState.FAILED, "Failed"),
         ({"outcome": Outcome.CRASHED}, RunState.LOST, "Engine lost"),
         ({}, RunState.CUT_OFF, "Cut off"),
@@ -136,6 +137,26 @@ def test_a_run_whose_process_ends_is_seen_to_be_cut_off() -> None:
     entry = read_entry(folder, known=running)
     assert entry.state is RunState.CUT_OFF
     assert "cut off" in entry.explanation
+
+
+def test_a_run_that_noted_no_end_is_as_far_as_its_metrics_say() -> None:
+    folder = run()
+    metrics = MetricsFile(folder)
+    for number, accuracy in ((1, 0.7), (2, 0.9), (3, 0.8)):
+        is_best = number != 3
+        metrics.append(
+            EpochReport(1, number, number, 1.0, 0.5, 0.4, accuracy, 2.0, 100.0, is_best)
+        )
+    metrics.close()
+    found = read_entry(folder).record
+    assert found is not None
+    assert (found.epochs_done, found.best, found.seconds) == (3, Best(2, 0.4, 0.9), 6.0)
+
+
+def test_damaged_metrics_hide_no_run() -> None:
+    folder = run()
+    (folder / runs.METRICS).write_text("{}\n{}\n")
+    assert read_entry(folder).state is RunState.CUT_OFF
 
 
 def test_a_checkpoint_is_noticed() -> None:

@@ -1,0 +1,154 @@
+"""The runs on disk as the window knows them: listed, named, deleted outside the GUI thread."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnstudio.errors import StudioError
+from cnnstudio.training import trash
+from cnnstudio.training.run_list import RunEntry, RunNotes, scan, write_notes
+from cnnstudio.training.trash import Discarded
+from cnnstudio.ui.background import Background
+
+_PORTION = 100
+"""So many runs are read at a time: other work on the disk waits no longer than for these."""
+
+
+class RunLibrary(QObject):
+    """Holds an entry for each run; `changed` says that some differ.
+
+    What was read before the newest change made here is dropped.
+    """
+
+    changed = Signal()
+    deleted = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: dict[Path, RunEntry] = {}
+        self.is_loaded = False
+        self._background = background
+        self._generation = 0
+        self._found: dict[Path, RunEntry] = {}
+        self._is_scanning = False
+        self._problem = ""
+
+    def refresh(self) -> None:
+        """Look at the disk, unless that is being done."""
+        if not self._is_scanning:
+            self._is_scanning = True
+            self._found = {}
+            self._read_on(self._generation, scan(dict(self.entries)))
+
+    def pause(self) -> None:
+        """Drop what is still being read."""
+        self._generation += 1
+        self._is_scanning = False
+
+    def describe(self, folder: Path, notes: RunNotes) -> None:
+        """Name a run or star it; that is shown at once and written soon."""
+        entry = self.entries.get(folder)
+        if entry is None or entry.notes == notes:
+            return
+        self.pause()
+        self.entries[folder] = replace(entry, notes=notes, stamp=())
+        self.changed.emit()
+        self._do(lambda: write_notes(folder, notes))
+
+    def delete(self, folders: Sequence[Path]) -> None:
+        """Move runs to the deleted ones; `deleted` carries those, for `restore`."""
+        for folder in folders:
+            self.entries.pop(folder, None)
+        self.pause()
+        self.changed.emit()
+        self._background.run(
+            lambda: _discarded(folders), self._on_discarded, failed=self._on_failed
+        )
+
+    def restore(self, discarded: Sequence[Discarded]) -> None:
+        """Bring deleted runs back."""
+
+        def work() -> None:
+            for each in discarded:
+                trash.restore(each)
+
+        self._do(work)
+
+    def purge(self) -> None:
+        """Remove for good what was deleted long ago."""
+        self._background.run(trash.purge, failed=self._on_failed)
+
+    def _do(self, work: Callable[[], object]) -> None:
+        self._background.run(work, lambda _done: self._look_again(), failed=self._on_failed)
+
+    def _read_on(self, generation: int, entries: Iterator[RunEntry]) -> None:
+        self._background.run(
+            lambda: list(islice(entries, _PORTION)),
+            partial(self._on_portion_read, generation, entries),
+            failed=partial(self._on_scan_failed, generation),
+        )
+
+    def _on_portion_read(
+        self, generation: int, entries: Iterator[RunEntry], portion: list[RunEntry]
+    ) -> None:
+        if generation != self._generation:
+            return
+        self._found.update((entry.folder, entry) for entry in portion)
+        is_all = len(portion) < _PORTION
+        if is_all:
+            self._is_scanning, self._problem = False, ""
+        else:
+            self._read_on(generation, entries)
+        if is_all or not self.is_loaded:
+            self._show(self._found, is_all=is_all)
+
+    def _show(self, found: dict[Path, RunEntry], *, is_all: bool) -> None:
+        is_news = is_all and not self.is_loaded
+        self.is_loaded = self.is_loaded or is_all
+        if is_news or not _same(found, self.entries):
+            self.entries = dict(found)
+            self.changed.emit()
+
+    def _on_discarded(self, done: tuple[tuple[Discarded, ...], str]) -> None:
+        discarded, problem = done
+        if discarded:
+            self.deleted.emit(discarded)
+        if problem:
+            self.failed.emit(problem)
+        self._look_again()
+
+    def _on_scan_failed(self, generation: int, error: StudioError) -> None:
+        if generation != self._generation:
+            return
+        self._is_scanning = False
+        if str(error) != self._problem:  # the disk is looked at every few seconds
+            self._problem = str(error)
+            self.failed.emit(self._problem)
+
+    def _on_failed(self, error: StudioError) -> None:
+        self.failed.emit(str(error))
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self.pause()
+        self.refresh()
+
+
+def _discarded(folders: Sequence[Path]) -> tuple[tuple[Discarded, ...], str]:
+    """Delete runs as far as the disk lets us; return those, and what went wrong."""
+    done: list[Discarded] = []
+    for folder in folders:
+        try:
+            done.append(trash.discard(folder))
+        except StudioError as error:
+            return tuple(done), str(error)
+    return tuple(done), ""
+
+
+def _same(one: dict[Path, RunEntry], other: dict[Path, RunEntry]) -> bool:
+    return one.keys() == other.keys() and all(one[folder] is other[folder] for folder in one)

@@ -1,0 +1,255 @@
+"""The left side of the page: search, and the table of runs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnstudio.text import _, plural
+from cnnstudio.training.run_list import RunEntry
+from cnnstudio.ui.icons import icons
+from cnnstudio.ui.runs.columns import Column
+from cnnstudio.ui.runs.run_delegate import ROW_PX, RunDelegate
+from cnnstudio.ui.runs.run_table import RunTable
+from cnnstudio.ui.theme import themes
+from cnnstudio.ui.widgets.buttons import FlatButton
+from cnnstudio.ui.widgets.empty_state import EmptyState
+
+USUAL_WIDTH_PX = 656
+
+_WIDTHS_PX = {
+    Column.STAR: 32,
+    Column.NAME: 196,
+    Column.DATA: 136,
+    Column.BEST: 68,
+    Column.OUTCOME: 154,
+    Column.STARTED: 70,
+}
+_HEADER_PX = 28
+_SMALLEST_NAME_PX = 180
+
+MENU = (
+    "runs.open",
+    "runs.continue",
+    None,
+    "runs.rename",
+    "runs.star",
+    None,
+    "runs.export",
+    "runs.show_folder",
+    None,
+    "runs.delete",
+)
+"""The actions of the menu on a run; None is a line."""
+
+
+class ListPane(QWidget):
+    """Shows the runs; `selected` says that others are chosen, `star_clicked` carries a folder."""
+
+    selected = Signal()
+    star_clicked = Signal(object)
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.table = RunTable(self)
+        self.delegate = RunDelegate(self)
+        self.view = _RunView()
+        self.view.setModel(self.table)
+        self.view.setItemDelegate(self.delegate)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(_("Search runs"))
+        self.search.setAccessibleName(_("Search runs"))
+        self.search.setClearButtonEnabled(True)
+        self.count = QLabel()
+        self.count.setProperty("tone", "dim")
+        self._nothing = EmptyState(
+            _("No such run"), _("Try another word: a name, a data set, an outcome, an optimizer.")
+        )
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._connect()
+        self.view.set_up_columns()
+
+    @property
+    def selection(self) -> list[RunEntry]:
+        """The chosen runs, from top to bottom."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.table.entries[row] for row in rows]
+
+    def show_entries(self, entries: Sequence[RunEntry]) -> None:
+        """Show other runs; those that are chosen stay so as far as they are there."""
+        self._keeping_selection(lambda: self.table.show_entries(entries))
+        self._show_count()
+
+    def select(self, folders: Sequence[Path]) -> None:
+        """Choose runs, and bring the first of them into view."""
+        rows = [row for folder in folders if (row := self.table.row_of(folder)) is not None]
+        chosen = QItemSelection()
+        for row in rows:
+            chosen.select(self.table.index(row, 0), self.table.index(row, len(Column) - 1))
+        flags = QItemSelectionModel.SelectionFlag
+        if rows:
+            first = self.table.index(rows[0], Column.NAME)
+            self.view.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            self.view.scrollTo(first)
+        self.view.selectionModel().select(chosen, flags.ClearAndSelect)
+
+    def rename(self) -> None:
+        """Let the name of the current run be typed."""
+        entry = next(iter(self.selection), None)
+        row = self.table.row_of(entry.folder) if entry else None
+        if row is not None:
+            self.view.setFocus()
+            index = self.table.index(row, Column.NAME)
+            self.view.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.view.edit(index)
+
+    def show_progress(self, folder: Path | None, text: str) -> None:
+        """Say how far the run in `folder` is."""
+        if self.delegate.progress != (folder, text):
+            self.delegate.progress = (folder, text)
+            self.view.viewport().update()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 12, 12, 10)
+        head.setSpacing(8)
+        head.addWidget(self.search, 1)
+        head.addWidget(self._star_button())
+        head.addWidget(self.count)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._stack, 1)
+        self.setMinimumWidth(260)
+        self.setAccessibleName(_("Runs"))
+
+    def _star_button(self) -> FlatButton:
+        action = self._actions["runs.starred_only"]
+        button = FlatButton(_("Starred"))
+        icons.put(button, "ph.star", "dim", "accent")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setToolTip(action.toolTip())
+        button.toggled.connect(action.setChecked)
+        action.toggled.connect(button.setChecked)
+        return button
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search_changed)
+        self._actions["runs.starred_only"].toggled.connect(self._on_search_changed)
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.view.clicked.connect(self._on_view_clicked)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.selectionModel().selectionChanged.connect(lambda *_changed: self.selected.emit())
+        themes.changed.connect(self.view.viewport().update)
+
+    def _on_search_changed(self) -> None:
+        only = self._actions["runs.starred_only"].isChecked()
+        text = self.search.text()
+        self._keeping_selection(lambda: self.table.search(text, is_starred_only=only))
+        self._show_count()
+
+    def _keeping_selection(self, work: Callable[[], None]) -> None:
+        """Do what may take rows away; where no chosen one is left, its neighbour is chosen."""
+        before = [entry.folder for entry in self.selection]
+        first = self.table.row_of(before[0]) if before else None
+        work()
+        left = [folder for folder in before if self.table.row_of(folder) is not None]
+        if first is not None and not left and self.table.entries:
+            left = [self.table.entries[min(first, len(self.table.entries) - 1)].folder]
+        if [entry.folder for entry in self.selection] != left:
+            self.select(left)
+        if before and not left:
+            self.selected.emit()
+
+    def _show_count(self) -> None:
+        shown, count = len(self.table.entries), self.table.count
+        text = plural("{count:,} run", "{count:,} runs", count)
+        if shown < count:
+            text = _("{shown:,} of {count:,}").format(shown=shown, count=count)
+        self.count.setText(text)
+        self._stack.setCurrentIndex(0 if shown or not count else 1)
+
+    def _on_view_clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.STAR:
+            self.star_clicked.emit(self.table.entries[index.row()].folder)
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in MENU:
+            menu.addSeparator() if name is None else menu.addAction(self._actions[name])
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+
+class _RunView(QTableView):
+    """Rows of two lines; the arrow keys move through them, Shift and Ctrl choose several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Runs"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+
+    def set_up_columns(self) -> None:
+        """Give the columns their first widths; the name takes the room that is left."""
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_PX)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(_WIDTHS_PX[Column.STAR])
+        header.setFixedHeight(_HEADER_PX)
+        for column, width in _WIDTHS_PX.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Fixed)
+        header.sectionResized.connect(self._on_section_resized)
+        header.setSectionResizeMode(Column.STAR, QHeaderView.ResizeMode.Fixed)
+        header.setSortIndicator(Column.STARTED, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _on_section_resized(self, section: int) -> None:
+        if section != Column.NAME:
+            self._fit_name()
+
+    def _fit_name(self) -> None:
+        """Give the name what the others leave; Qt's own stretching would squeeze it to nothing."""
+        others = sum(self.columnWidth(column) for column in Column if column is not Column.NAME)
+        width = max(_SMALLEST_NAME_PX, self.viewport().width() - others)
+        self.setColumnWidth(Column.NAME, width)

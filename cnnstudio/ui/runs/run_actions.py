@@ -1,0 +1,177 @@
+"""What can be done with the chosen runs, and when."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from cnnstudio.text import _, plural
+from cnnstudio.training.run_list import RunEntry
+from cnnstudio.training.trash import Discarded
+from cnnstudio.ui.actions import explain
+from cnnstudio.ui.runs.export import Export, free_folder
+from cnnstudio.ui.runs.library import RunLibrary
+from cnnstudio.ui.runs.list_pane import ListPane
+from cnnstudio.ui.runs.reopening import Reopening
+from cnnstudio.ui.runs.run_header import RunHeader
+from cnnstudio.ui.training.session import TrainingSession
+from cnnstudio.ui.widgets.notice import Notice, Tone
+
+
+class RunActions(QObject):
+    """Carries the actions of the page out on the runs that are chosen in its list."""
+
+    def __init__(
+        self,
+        actions: Mapping[str, QAction],
+        *,
+        runs: ListPane,
+        header: RunHeader,
+        library: RunLibrary,
+        reopening: Reopening,
+        session: TrainingSession,
+        notice: Notice,
+    ) -> None:
+        super().__init__(runs)
+        self._actions = actions
+        self._list = runs
+        self._header = header
+        self._library = library
+        self._reopening = reopening
+        self._session = session
+        self._notice = notice
+        self.export = Export(self)
+        self._connect()
+        self.show_what_can_be_done(())
+
+    def show_what_can_be_done(self, entries: Sequence[RunEntry]) -> None:
+        """Enable the actions that make sense for these runs, and say why others do not."""
+        one = entries[0] if len(entries) == 1 else None
+        whole = one if one is not None and one.record is not None else None
+        for name in ("runs.rename", "runs.show_folder"):
+            self._actions[name].setEnabled(one is not None)
+        self._actions["runs.open"].setEnabled(whole is not None)
+        self._actions["runs.star"].setEnabled(bool(entries))
+        for name, obstacle in (
+            ("runs.continue", self._continue_obstacle(whole)),
+            ("runs.export", self._export_obstacle(whole)),
+            ("runs.delete", _delete_obstacle(entries)),
+        ):
+            action = self._actions[name]
+            action.setEnabled(not obstacle)
+            explain(action, obstacle or action.whatsThis())
+        self._header.more_epochs.setEnabled(self._actions["runs.continue"].isEnabled())
+
+    def star(self, folder: Path) -> None:
+        """Mark a run with a star, or take it away."""
+        entry = self._library.entries.get(folder)
+        if entry is not None:
+            notes = msgspec.structs.replace(entry.notes, is_starred=not entry.is_starred)
+            self._library.describe(folder, notes)
+
+    def rename(self, folder: Path, name: str) -> None:
+        """Call a run by another name."""
+        entry = self._library.entries.get(folder)
+        if entry is not None:
+            self._library.describe(folder, msgspec.structs.replace(entry.notes, name=name))
+
+    def _connect(self) -> None:
+        carried_out: dict[str, Callable[[], object]] = {
+            "runs.open": self._open,
+            "runs.continue": self._go_on,
+            "runs.rename": self._list.rename,
+            "runs.star": self._star_all,
+            "runs.export": self._export,
+            "runs.show_folder": self._show_folder,
+            "runs.delete": self._delete,
+            "runs.search": self._list.search.setFocus,
+        }
+        for name, work in carried_out.items():
+            action = self._actions[name]
+            action.setWhatsThis(action.statusTip())
+            action.triggered.connect(lambda _checked=False, work=work: work())
+        self._list.star_clicked.connect(self.star)
+        self._list.table.renamed.connect(self.rename)
+        self._library.deleted.connect(self._on_library_deleted)
+        self.export.done.connect(self._on_export_done)
+        self.export.failed.connect(self._on_export_failed)
+
+    def _open(self) -> None:
+        self._reopening.open(self._list.selection[0])
+
+    def _go_on(self) -> None:
+        self._reopening.go_on(self._list.selection[0], self._header.more_epochs.value())
+
+    def _star_all(self) -> None:
+        entries = self._list.selection
+        is_starred = not all(entry.is_starred for entry in entries)
+        for entry in entries:
+            notes = msgspec.structs.replace(entry.notes, is_starred=is_starred)
+            self._library.describe(entry.folder, notes)
+
+    def _show_folder(self) -> None:
+        _open_folder(self._list.selection[0].folder)
+
+    def _delete(self) -> None:
+        self._library.delete([entry.folder for entry in self._list.selection])
+
+    def _export(self) -> None:
+        entry = self._list.selection[0]
+        documents = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+        title = _("The Folder in Which the Model Gets a Folder")
+        parent = QFileDialog.getExistingDirectory(self._list, title, documents)
+        if parent:
+            self.export.start(entry.folder, free_folder(Path(parent), entry.name))
+            self._notice.say(_("Exporting “{name}” …").format(name=entry.name))
+            self.show_what_can_be_done(self._list.selection)
+
+    def _on_export_done(self, folder: Path) -> None:
+        self._notice.say(
+            _("model.py, weights.safetensors and load.py are in {folder}.").format(folder=folder),
+            button=_("Show Folder"),
+            then=lambda: _open_folder(folder),
+        )
+        self.show_what_can_be_done(self._list.selection)
+
+    def _on_export_failed(self, text: str) -> None:
+        self._notice.say(text, Tone.BAD)
+        self.show_what_can_be_done(self._list.selection)
+
+    def _on_library_deleted(self, discarded: tuple[Discarded, ...]) -> None:
+        text = plural("{count} run was deleted.", "{count} runs were deleted.", len(discarded))
+        if len(discarded) == 1:
+            text = _("“{name}” was deleted.").format(name=discarded[0].origin.name)
+        self._notice.say(text, button=_("Undo"), then=lambda: self._library.restore(discarded))
+
+    def _continue_obstacle(self, entry: RunEntry | None) -> str:
+        """Return what keeps a run from going on, empty where nothing does."""
+        if entry is None:
+            return _("Choose one run that is not damaged")
+        if self._session.is_active:
+            return _("A run goes on. Stop it to continue another one")
+        if entry.is_running:
+            return _("This run goes on elsewhere")
+        return "" if entry.has_checkpoint else _("This run left no checkpoint to go on from")
+
+    def _export_obstacle(self, entry: RunEntry | None) -> str:
+        if entry is None:
+            return _("Choose one run that is not damaged")
+        if self.export.is_busy:
+            return _("Another model is being exported")
+        return "" if entry.has_checkpoint else _("This run left no weights")
+
+
+def _delete_obstacle(entries: Sequence[RunEntry]) -> str:
+    if not entries:
+        return _("Choose runs to delete")
+    is_running = any(entry.is_running for entry in entries)
+    return _("A run that goes on cannot be deleted. Stop it first") if is_running else ""
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,114 @@
+"""Runs in words and numbers, as the list and the details write them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QLocale
+
+from cnnstudio.data import catalog
+from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio.errors import StudioError
+from cnnstudio.text import _, plural
+from cnnstudio.training.run_list import RunEntry, RunState
+from cnnstudio.training.runs import Best, RunRecord
+from cnnstudio.ui.training.progress_text import duration_text
+
+TONES = {
+    RunState.RUNNING: "accent",
+    RunState.FINISHED: "good",
+    RunState.STOPPED: "dim",
+    RunState.DIVERGED: "bad",
+    RunState.FAILED: "bad",
+    RunState.LOST: "bad",
+    RunState.CUT_OFF: "bad",
+    RunState.DAMAGED: "bad",
+}
+"""The token of the theme in which an outcome is written."""
+
+
+def data_title(choice: DataChoice) -> str:
+    """Return what a data set is called; the name of its folder where it is the user's own."""
+    if choice.name == FOLDER and choice.folder:
+        return Path(choice.folder).name
+    try:
+        return _(catalog.info(choice.name).title)
+    except StudioError:
+        return choice.name  # of a version that knows more data sets
+
+
+def best_text(best: Best | None) -> str:
+    """Return what the best epoch came to: an accuracy, or a loss where there is none."""
+    if best is None:
+        return ""
+    if best.accuracy is None:
+        return _("loss {loss:.4g}").format(loss=best.loss)
+    return f"{best.accuracy:.1%}"
+
+
+def best_epoch_text(best: Best | None) -> str:
+    """Return which epoch was the best."""
+    return _("epoch {epoch}").format(epoch=best.epoch) if best else ""
+
+
+def extent_text(record: RunRecord) -> str:
+    """Return how long a run was: "6 epochs · 4 s", "3 of 6 epochs"."""
+    done, wanted = record.epochs_done, record.config.epochs
+    if done == wanted:
+        epochs = plural("{count} epoch", "{count} epochs", done)
+        return f"{epochs} · {seconds_text(record.seconds)}"
+    return _("{done} of {wanted} epochs").format(done=done, wanted=wanted)
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a time taken; short ones to a tenth of a second."""
+    if seconds < 9.95:
+        return _("{seconds:.1f} s").format(seconds=seconds)
+    return duration_text(seconds)
+
+
+def distinct_names(entries: Sequence[RunEntry]) -> list[str]:
+    """Return the names of runs, with the time of their start where two have one name."""
+    counts = Counter(entry.name for entry in entries)
+    return [
+        _("{name} · {time}").format(name=entry.name, time=f"{started_at(entry):%H:%M:%S}")
+        if counts[entry.name] > 1
+        else entry.name
+        for entry in entries
+    ]
+
+
+def started_at(entry: RunEntry) -> datetime:
+    """Return when a run began, in local time."""
+    return datetime.fromisoformat(entry.started).astimezone()
+
+
+def date_text(when: datetime, now: datetime) -> str:
+    """Return a day as short as it is clear: "today", "12 May", "12 May 2024"."""
+    if when.date() == now.date():
+        return _("today")
+    form = "d MMM" if when.year == now.year else "d MMM yyyy"
+    return QLocale().toString(QDate(when.year, when.month, when.day), form)
+
+
+def time_text(when: datetime) -> str:
+    """Return the time of a day."""
+    return f"{when:%H:%M}"
+
+
+def moment_text(when: datetime) -> str:
+    """Return a day and a time in full."""
+    day = QLocale().toString(QDate(when.year, when.month, when.day), "d MMM yyyy")
+    return _("{day}, {time}").format(day=day, time=time_text(when))
+
+
+def searched_text(entry: RunEntry) -> str:
+    """Return all that a search looks at, in one case."""
+    texts = [entry.name, entry.outcome, entry.folder.name]
+    if entry.record is not None:
+        record = entry.record
+        kinds = {block.kind for block in record.network.blocks.values()}
+        texts += [data_title(record.data), record.data.name, record.config.optimizer]
+        texts += [record.device, *kinds, *record.classes]
+    return "\n".join(texts).casefold()
