@@ -110,7 +110,7 @@ def _described(known: Generator, values: Mapping[str, float]) -> str:
 
 
 def _sigma(default: float, help: str) -> Parameter:  # noqa: A002 - the field's name
-    return Parameter("sigma", N_("Width"), "σ", default, 0.3, 10.0, 0.1, help, unit="")
+    return Parameter("sigma", N_("Width"), "σ", default, 0.3, 10.0, 0.1, help)
 
 
 def _size(default: float) -> Parameter:
