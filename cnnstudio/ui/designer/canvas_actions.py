@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cnnstudio.text import N_, _
 from cnnstudio.ui.actions import ActionDescription, explain
@@ -46,6 +46,17 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     *ALIGNMENTS,
 )
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}
+
+
+_IN_CONTEXT = ("edit.", "network.add", "network.arrange", "view.zoom_fit", "view.zoom_selection")
+
+
+def context_menu(canvas: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """Return a menu of what the canvas does; the rarer actions stand in the menu bar alone."""
+    menu = QMenu(canvas)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addActions([action for name, action in actions.items() if name.startswith(_IN_CONTEXT)])
+    return menu
 
 
 def built_actions(canvas: QWidget, doings: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 from cnnstudio.ui.designer.aligning import Aligning, fewest_blocks
 from cnnstudio.ui.designer.canvas import Canvas
-from cnnstudio.ui.designer.canvas_actions import built_actions
+from cnnstudio.ui.designer.canvas_actions import built_actions, context_menu
 from cnnstudio.ui.designer.copying import Copying
 from cnnstudio.ui.designer.editor import Editor, bypass_selection
 from cnnstudio.ui.designer.inspector import Inspector
@@ -34,6 +34,7 @@ class Designer(QObject):
         self._aligning = Aligning(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.palette.kind_activated.connect(self._on_palette_activated)
+        self.canvas.customContextMenuRequested.connect(self._on_canvas_menu_requested)
         self.canvas.inspect_requested.connect(self.inspector.focus_form)
         self.selection.changed.connect(self._enable_actions)
         self._enable_actions()
@@ -78,6 +79,9 @@ class Designer(QObject):
             "network.arrange": self._arrange,
             **self._aligning.doings(),
         }
+
+    def _on_canvas_menu_requested(self, place: QPoint) -> None:
+        context_menu(self.canvas, self.actions).popup(self.canvas.mapToGlobal(place))
 
     def _rename(self) -> None:
         if self.selection.block is not None:

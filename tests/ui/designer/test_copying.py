@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.designer.designer import Designer
@@ -109,6 +110,24 @@ def test_blocks_travel_to_another_window(qtbot: QtBot, hand: Hand, designer: Des
     other.actions["edit.paste"].trigger()
     pasted = other.document.design.network
     assert ("conv1", "relu1") in ends(pasted)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+def test_the_menu_on_the_canvas_offers_what_is_done_often(
+    qtbot: QtBot, hand: Hand, designer: Designer
+) -> None:
+    place = hand.place(hand.middle("conv1"))
+    QApplication.sendEvent(
+        hand.viewport,
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, hand.viewport.mapToGlobal(place)),
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [action.objectName() for action in menu.actions()]
+    assert "edit.copy" in names
+    assert "network.align_left" not in names
+    with qtbot.waitSignal(menu.destroyed):
+        menu.close()
 
 
 def test_nothing_is_cut_or_copied_without_a_selection(designer: Designer) -> None:
