@@ -63,6 +63,17 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.light", N_("&Light"), N_("Always light"), "", "", True),
     _A("view.dark", N_("&Dark"), N_("Always dark"), "", "", True),
     _A(
+        "network.copy_source",
+        N_("&Copy as PyTorch Source"),
+        N_("Copy the network as Python source for PyTorch"),
+        "Ctrl+Shift+C",
+    ),
+    _A(
+        "network.save_source",
+        N_("&Save as PyTorch Source…"),
+        N_("Write the network to a Python file that needs only PyTorch"),
+    ),
+    _A(
         "training.train",
         N_("&Train"),
         N_("Train the network from new weights"),

@@ -24,6 +24,7 @@ from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.network_page import NetworkPage
 from cnnstudio.ui.settings import Settings
+from cnnstudio.ui.source.source_tab import SourceTab
 from cnnstudio.ui.status_bar import StatusBar
 from cnnstudio.ui.top_bar import TopBar
 from cnnstudio.ui.training.dock import TrainingDock
@@ -61,7 +62,9 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self.designer = Designer(document)
         self.actions_by_id.include(self.designer.actions)
-        self.training = TrainingDock(document, session, self.actions_by_id)
+        selection = self.designer.selection
+        self.source = SourceTab(document, selection, settings, self.actions_by_id)
+        self.training = TrainingDock(document, session, self.actions_by_id, self.source)
         self.menus = {name: QMenu(self) for name in _SUBMENUS}
         self.notice = Notice()
         self._build()
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
         actions["file.quit"].triggered.connect(self.close)
         self._document.path_changed.connect(self._show_title)
         self._document.edited_changed.connect(self.setWindowModified)
+        self.source.failed.connect(self.complain)
 
     def _kernel_lab(self) -> QWidget:
         # Imported late: it brings OpenCV along.

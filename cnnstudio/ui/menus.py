@@ -60,7 +60,19 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
         ),
     ),
-    ("network", N_("&Network"), (">data", SEPARATOR)),
+    (
+        "network",
+        N_("&Network"),
+        (
+            ">data",
+            SEPARATOR,
+            "network.add",
+            "network.arrange",
+            SEPARATOR,
+            "network.copy_source",
+            "network.save_source",
+        ),
+    ),
     ("kernel", N_("&Kernel"), ()),
     (
         "training",

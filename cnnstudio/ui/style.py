@@ -171,7 +171,7 @@ QComboBox QAbstractItemView {
 }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 4px; }
 
-LogView { background: $panel; border: none; border-radius: 0; padding: 4px 0; }
+LogView, CodeView { background: $panel; border: none; border-radius: 0; padding: 4px 0; }
 
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {

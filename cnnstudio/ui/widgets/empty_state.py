@@ -40,5 +40,8 @@ class EmptyState(QWidget):
         """Show another heading and sentence."""
         self.title.setText(title)
         self.text.setText(text)
+        # The layout asks how high the text is in all of its own width, which may be one line.
+        self.text.ensurePolished()
+        self.text.setMinimumHeight(max(0, self.text.heightForWidth(_TEXT_PX)))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)

@@ -1,0 +1,1 @@
+"""The network as PyTorch source, beside the curves."""
