@@ -63,6 +63,12 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.light", N_("&Light"), N_("Always light"), "", "", True),
     _A("view.dark", N_("&Dark"), N_("Always dark"), "", "", True),
     _A(
+        "network.fix_all",
+        N_("&Fix What Is Certain"),
+        N_("Apply every repair that is the only choice"),
+        "Ctrl+.",
+    ),
+    _A(
         "network.copy_source",
         N_("&Copy as PyTorch Source"),
         N_("Copy the network as Python source for PyTorch"),

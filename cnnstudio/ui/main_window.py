@@ -21,6 +21,7 @@ from cnnstudio.text import _
 from cnnstudio.ui import menus
 from cnnstudio.ui.actions import Actions
 from cnnstudio.ui.designer.designer import Designer
+from cnnstudio.ui.designer.fix_all import FixAll
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.network_page import NetworkPage
 from cnnstudio.ui.settings import Settings
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = Actions(self)
         self.designer = Designer(document)
         self.actions_by_id.include(self.designer.actions)
+        FixAll(self.designer.editor, self.actions_by_id["network.fix_all"])
         selection = self.designer.selection
         self.source = SourceTab(document, selection, settings, self.actions_by_id)
         self.training = TrainingDock(document, session, self.actions_by_id, self.source)

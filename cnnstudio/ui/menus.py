@@ -68,6 +68,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "network.add",
             "network.arrange",
+            "network.fix_all",
             SEPARATOR,
             "network.copy_source",
             "network.save_source",
