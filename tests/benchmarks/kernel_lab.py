@@ -33,7 +33,7 @@ from cnnstudio.ui.kernel_lab.scene import Scene
 
 TURNS = 120
 WARM_UP = 10
-REST_MS = 20
+REST_MS = 15
 GOAL = 2.0
 GOAL_MS = 16.0
 KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -76,7 +76,7 @@ class Lab:
             self._loop.exec()
 
     def rest(self) -> None:
-        """Let the event loop run for a moment: nobody presses keys within one of the other."""
+        """Let the event loop run for a moment, as between two keys; all begin from there."""
         QTimer.singleShot(REST_MS, self._loop.quit)
         self._loop.exec()
 
@@ -120,8 +120,9 @@ def measured(lab: Lab, pixels: np.ndarray) -> tuple[float, float, list[float]]:
     for turn in range(TURNS):
         lab.rest()
         mine.append(lab.press(KEYS[turn % 2]))
-        first.append(reference_ms(pixels, grid, buffer))
-        again.append(reference_ms(pixels, grid, buffer))
+        for taken in (first, again):
+            lab.rest()
+            taken.append(reference_ms(pixels, grid, buffer))
     return statistics.median(first), statistics.median(again), mine
 
 

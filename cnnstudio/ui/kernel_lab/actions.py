@@ -38,7 +38,7 @@ _DECLARED = (
     _D("kernel.mirror", N_("&Mirror"), N_("Exchange left and right"), "Ctrl+M"),
     _D("kernel.upside_down", N_("&Upside Down"), N_("Exchange top and bottom"), "Ctrl+Shift+M"),
     _D("kernel.transpose", N_("&Transpose"), N_("Exchange rows and columns"), "Ctrl+T"),
-    _D("kernel.negate", N_("&Negate"), N_("Turn every sign"), "Ctrl+-"),
+    _D("kernel.negate", N_("&Negate"), N_("Turn every sign"), "Ctrl+I"),
     _D("kernel.clear", N_("&Clear"), N_("Set every weight to 0"), "Ctrl+Shift+Backspace"),
     _D("kernel.grow", N_("&Grow"), N_("Add a ring of cells around the kernel"), "Ctrl+]"),
     _D("kernel.shrink", N_("&Shrink"), N_("Take the outer ring of cells away"), "Ctrl+["),
@@ -47,7 +47,7 @@ _DECLARED = (
     _D("picture.fit", N_("&Fit"), N_("Show the whole picture"), "Ctrl+0"),
     _D("picture.actual", N_("&Actual Size"), N_("One pixel of the screen for each"), "Ctrl+Alt+0"),
     _D("picture.zoom_in", N_("Zoom &In"), N_("Show the picture larger"), "Ctrl+="),
-    _D("picture.zoom_out", N_("Zoom &Out"), N_("Show the picture smaller"), "Ctrl+Alt+-"),
+    _D("picture.zoom_out", N_("Zoom &Out"), N_("Show the picture smaller"), "Ctrl+-"),
 )
 
 ICONS = {

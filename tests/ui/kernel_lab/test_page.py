@@ -23,6 +23,7 @@ from cnnstudio.kernels.settings import (
     Pooling,
     ValueDisplay,
 )
+from cnnstudio.ui.actions import DESCRIPTIONS
 from cnnstudio.ui.kernel_lab.colours import palette_of
 from cnnstudio.ui.kernel_lab.panes import Side
 from cnnstudio.ui.theme import Appearance, themes
@@ -415,3 +416,16 @@ def test_work_that_takes_long_is_told(lab: "Lab") -> None:
     lab.trigger("kernel.negate")
     lab.wait()
     assert lab.page.pictures.info.text.startswith("451 × 300 → ")
+
+
+def test_shortcuts_of_the_page_are_its_own(lab: "Lab") -> None:
+    window = {each.shortcut for each in DESCRIPTIONS if each.shortcut}
+    mine = [action.shortcut().toString() for action in lab.page.actions.values()]
+    assert len(set(mine)) == len(mine)
+    assert not window & set(mine)
+
+
+def test_a_key_reaches_its_action_wherever_the_focus_is(lab: "Lab") -> None:
+    lab.page.presets.search.setFocus()
+    lab.key(lab.page.presets.search, Qt.Key.Key_I, control=True)
+    assert lab.rows[0][0] == -1
