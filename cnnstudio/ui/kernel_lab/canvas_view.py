@@ -62,9 +62,8 @@ class CanvasView(QWidget):
         self.repaint(changed)
 
     def _changed_part(self, scene: Scene) -> QRect:
-        """Return where `scene` looks different: mostly it has the same input."""
-        before = self.scene.images[Side.INPUT] if self.scene else None
-        if before is not scene.images[Side.INPUT]:
+        """Return where `scene` looks different: mostly in the result alone."""
+        if self.scene is None or not self.scene.has_input_of(scene):
             return self.rect()
         return self.panes[-1].visible.toAlignedRect()
 

@@ -68,7 +68,6 @@ class PictureArea(QWidget):
         self.comparison_button.setText(title(state.comparison))
         self._comparisons[state.comparison].setChecked(True)
         self.canvas.show_comparison(state.comparison)
-        self._place_legend(state.comparison)
 
     def show_rendering(self, rendering: Rendering) -> None:
         """Show pictures, legend and figures that belong together."""
@@ -144,9 +143,6 @@ class PictureArea(QWidget):
         self._grid.addWidget(self.caption, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.legend, 0, 1)
         return row
-
-    def _place_legend(self, comparison: Comparison) -> None:
-        """Begin the legend where the result begins."""
 
     def _comparison_actions(self) -> dict[Comparison, QAction]:
         group = QActionGroup(self)

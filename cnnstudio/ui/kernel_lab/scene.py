@@ -29,6 +29,11 @@ class Scene:
         """Of the input, in pixels: the plane that both are laid on."""
         return QSizeF(self.images[Side.INPUT].size)
 
+    def has_input_of(self, other: "Scene") -> bool:
+        """Return whether the input looks the same in both, its mark included."""
+        is_same = self.images[Side.INPUT] is other.images[Side.INPUT]
+        return is_same and self.alignment == other.alignment
+
     def place(self, side: Side) -> QRectF:
         """Return where a picture lies on the input's plane."""
         if side is Side.RESULT:

@@ -96,6 +96,17 @@ class Lab:
         pane = next(pane for pane in canvas.panes if pane.side is side)
         return canvas.grab(pane.visible.toAlignedRect()).toImage()
 
+    def on_screen(self, side: Side) -> QImage:
+        """Return what stands on the screen in one of the panes, painting nothing anew."""
+        canvas = self.page.pictures.canvas
+        pane = next(pane for pane in canvas.panes if pane.side is side)
+        corner = canvas.mapTo(self.page, pane.visible.topLeft().toPoint())
+        size = pane.visible.size().toSize()
+        screen = self.page.screen()
+        return screen.grabWindow(
+            self.page.winId(), corner.x(), corner.y(), size.width(), size.height()
+        ).toImage()
+
 
 def _modifier(*, control: bool) -> Qt.KeyboardModifier:
     return Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier

@@ -113,6 +113,18 @@ def test_large_pixels_carry_their_numbers(lab: "Lab", canvas: PictureCanvas) -> 
     assert len(colours) > 30  # the few greys of the pixels, and the smooth edges of digits
 
 
+def test_the_mark_in_the_input_grows_with_the_kernel(lab: "Lab", canvas: PictureCanvas) -> None:
+    lab.wheel(canvas, lab.on_canvas(Side.INPUT, 200, 150), 12)
+    lab.qtbot.mouseMove(canvas, lab.on_canvas(Side.INPUT, 200, 150))
+    before = lab.on_screen(Side.INPUT)
+    lab.trigger("kernel.grow")
+    lab.wait()
+    shown = lab.on_screen(Side.INPUT)
+    assert shown != before
+    canvas.repaint()
+    assert lab.on_screen(Side.INPUT) == shown
+
+
 def test_shift_arrow_leaps(lab: "Lab", canvas: PictureCanvas) -> None:
     lab.key(canvas, Qt.Key.Key_Right)
     lab.qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
