@@ -144,9 +144,7 @@ def test_a_run_that_noted_no_end_is_as_far_as_its_metrics_say() -> None:
     metrics = MetricsFile(folder)
     for number, accuracy in ((1, 0.7), (2, 0.9), (3, 0.8)):
         is_best = number != 3
-        metrics.append(
-            EpochReport(1, number, number, 1.0, 0.5, 0.4, accuracy, 2.0, 100.0, is_best)
-        )
+        metrics.append(EpochReport(1, number, number, 1.0, 0.5, 0.4, accuracy, 2.0, 100.0, is_best))
     metrics.close()
     found = read_entry(folder).record
     assert found is not None
