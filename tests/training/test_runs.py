@@ -62,7 +62,7 @@ def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
         ('"kind": "dense"', '"kind": "sparse"'),
         ('"epochs": 3', '"epochs": -3'),
         ('"epochs": 3', '"epochs": "three"'),
-        ('"name": "digits"', '"name": "folder"'),
+        ('"part": 1.0', '"part": 7.0'),
         ('"format": 1', '"format": 2'),
         ('"name": "first"', '"name": '),
     ],
