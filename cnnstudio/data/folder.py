@@ -42,8 +42,8 @@ _MOST_STORED_BYTES = 20 * 2**30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """Files of one part in use: `used` is a mask over those that are listed."""
+class Part:
+    """The files of one part in use: `used` is a mask over those that are listed."""
 
     listing: Listing
     used: Mask
@@ -54,7 +54,7 @@ class _Part:
         return np.flatnonzero(self.used[unknown] & (self.listing.rows[unknown] == NO_ROW))
 
 
-_NOTHING = _Part(NO_FILES, np.zeros(0, bool))
+_NOTHING = Part(NO_FILES, np.zeros(0, bool))
 
 
 def describe_pictures(root: Path, choice: DataChoice) -> DataSetInfo:
@@ -94,7 +94,7 @@ def read_folder(
     parts = _parts(root, folders, choice, store)
     unread = _decode_new(root, store, _uses(parts), choice.fit, progress)
     store.mark_used()
-    train, validation, test = (_split(part, store) for part in parts)
+    train, validation, test = (usable_pictures(part, store) for part in parts)
     _check_readable(train.labels, folders)
     return DataSet(
         FOLDER,
@@ -129,36 +129,36 @@ def _stores() -> Path:
 
 def _parts(
     root: Path, folders: PictureFolders, choice: DataChoice, store: PictureStore
-) -> tuple[_Part, _Part, _Part]:
+) -> tuple[Part, Part, Part]:
     """Return the files to train, validate and test with."""
     finder = store.finder()
     train = list_files(root, folders.train, folders.classes, finder)
     _check_classes(train.labels, folders)
     if folders.validation is None:
         division = divide(train.labels, choice)
-        return _Part(train, division.train), _Part(train, division.validation), _NOTHING
+        return Part(train, division.train), Part(train, division.validation), _NOTHING
     validation = list_files(root, folders.validation, folders.classes, finder)
     test = _NOTHING
     if folders.test is not None:
         listing = list_files(root, folders.test, folders.classes, finder)
-        test = _Part(listing, np.ones(len(listing), bool))
+        test = Part(listing, np.ones(len(listing), bool))
     return (
-        _Part(train, in_use(train.labels, choice)),
-        _Part(validation, in_use(validation.labels, choice)),
+        Part(train, in_use(train.labels, choice)),
+        Part(validation, in_use(validation.labels, choice)),
         test,
     )
 
 
-def _uses(parts: tuple[_Part, _Part, _Part]) -> list[_Part]:
+def _uses(parts: tuple[Part, Part, Part]) -> list[Part]:
     """Return each listing once, with all that is used of it."""
     train, validation, test = parts
     if train.listing is not validation.listing:
         return list(parts)
-    return [_Part(train.listing, train.used | validation.used), test]
+    return [Part(train.listing, train.used | validation.used), test]
 
 
 def _decode_new(
-    root: Path, store: PictureStore, uses: list[_Part], fit: Fit, progress: Progress | None
+    root: Path, store: PictureStore, uses: list[Part], fit: Fit, progress: Progress | None
 ) -> list[SkippedFile]:
     """Decode the files in use that the store lacks; return those that could not be read."""
     count = sum(len(use.missing()) for use in uses)
@@ -209,14 +209,16 @@ def _tell_nobody(_done: int, _total: int) -> None:
     """Take the place of a progress that nobody asked for."""
 
 
-def _split(part: _Part, store: PictureStore) -> Split:
+def usable_pictures(part: Part, store: PictureStore) -> Split:
     """Return the pictures of the files in use that are pictures."""
-    rows = part.listing.rows[part.used]
+    rows, labels = part.listing.rows[part.used], part.listing.labels[part.used]
     usable = (rows != NO_ROW) & ~_is_flawed(rows, store)
-    return Split(store.pictures(rows[usable]), part.listing.labels[part.used][usable])
+    if not usable.all():
+        rows, labels = rows[usable], labels[usable]
+    return Split(store.pictures(rows), labels)
 
 
-def _skipped(root: Path, store: PictureStore, uses: list[_Part]) -> Iterator[SkippedFile]:
+def _skipped(root: Path, store: PictureStore, uses: list[Part]) -> Iterator[SkippedFile]:
     """Yield the files that are known to be no pictures."""
     for use in uses:
         yield from use.listing.foreign

@@ -63,6 +63,7 @@ class PictureStore:
         self.folder = folder
         self._new = _Index(source, shape)
         self._index = self._read_index()
+        self._mapped: Pictures = np.empty((0, *shape), np.uint8)
 
     def __len__(self) -> int:
         return self._index.count
@@ -88,12 +89,12 @@ class PictureStore:
 
     def pictures(self, rows: Rows) -> Pictures | PictureRows:
         """Return the pictures in `rows`, (N, C, H, W) uint8, without reading them yet."""
-        return chosen_rows(self._mapped(), rows)
+        return chosen_rows(self._all_pictures(), rows)
 
     def recaller(self) -> Callable[[int], Pictures | None]:
         """Return what finds a picture by the content of its file."""
         contents = _column(self.folder / ENTRIES, "content", 0, len(self))
-        lookup, pictures, flaws = _Lookup(contents), self._mapped(), self.flaws
+        lookup, pictures, flaws = _Lookup(contents), self._all_pictures(), self.flaws
 
         def recall(content: int) -> Pictures | None:
             row = int(lookup.places(np.array([content], np.uint64))[0])
@@ -113,6 +114,7 @@ class PictureStore:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(_locked(self.folder / LOCK, wait))
                 self._index = self._read_index()
+                self._mapped = self._mapped[:0]
                 self._check_room(room_for)
                 pictures, entries = (
                     stack.enter_context(_opened(self.folder / name, is_new=not len(self)))
@@ -124,12 +126,13 @@ class PictureStore:
             finally:
                 self._index = writer.commit()
 
-    def _mapped(self) -> Pictures:
-        shape = (len(self), *self._new.shape)
-        if not len(self):
-            return np.empty(shape, np.uint8)
-        mapped: Pictures = np.memmap(self.folder / PICTURES, np.uint8, "r", shape=shape)
-        return mapped.view(np.ndarray)  # whose indexing is faster
+    def _all_pictures(self) -> Pictures:
+        """Return all rows, mapped once: what is in use counts once as memory."""
+        if len(self._mapped) != len(self):
+            shape = (len(self), *self.shape)
+            mapped: Pictures = np.memmap(self.folder / PICTURES, np.uint8, "r", shape=shape)
+            self._mapped = mapped.view(np.ndarray)  # whose indexing is faster
+        return self._mapped
 
     def _read_index(self) -> _Index:
         try:
@@ -180,7 +183,7 @@ class StoreWriter:
         rows = np.full(len(batch.names), NO_ROW)
         read = np.array([place not in batch.unread for place in range(len(rows))])
         with _named_errors(self._folder):
-            _write(self._pictures, batch.pictures[read])
+            _write(self._pictures, batch.pictures[read] if batch.unread else batch.pictures)
             _write(self._entries, batch.entries[read])
         rows[read] = np.arange(self._count, self._count + read.sum())
         self._count += int(read.sum())
@@ -273,7 +276,7 @@ def _column(path: Path, name: str, start: int, stop: int) -> Keys:
 
 
 def _write(file: BinaryIO, array: NDArray[Any]) -> None:
-    rest = memoryview(array.tobytes())
+    rest = array.reshape(-1).view(np.uint8).data
     while rest:
         rest = rest[file.write(rest) :]
 
