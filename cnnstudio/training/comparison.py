@@ -1,10 +1,13 @@
 """Networks beside one another: which block of one stands for which of another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from cnnstudio.network.graph import Block, Network
+
+_MOST_PAIRS = 250_000
+"""The search for equal parts takes time by the product of the lengths: larger ones are paired."""
 
 AlignedRow = tuple[Block | None, ...]
 """One place in all networks: a block for each, None where a network has nothing there."""
@@ -42,9 +45,29 @@ def _joined(
 ) -> list[list[Block | None]]:
     """Return `rows` of `count` networks with the blocks of one more."""
     kinds = [next(block.kind for block in row if block is not None) for row in rows]
-    matcher = SequenceMatcher(None, kinds, [block.kind for block in blocks], autojunk=False)
     joined: list[list[Block | None]] = []
-    for _tag, start, stop, first, last in matcher.get_opcodes():
-        pairs = zip_longest(rows[start:stop], blocks[first:last])
+    for old, new in _matches(kinds, [block.kind for block in blocks]):
+        pairs = zip_longest(rows[old], blocks[new])
         joined += [[*(row or [None] * count), block] for row, block in pairs]
     return joined
+
+
+def _matches(old: list[str], new: list[str]) -> Iterator[tuple[slice, slice]]:
+    """Yield the parts of two rows of kinds that stand beside one another, in order."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    middle = old[start : len(old) - end], new[start : len(new) - end]
+    yield slice(0, start), slice(0, start)
+    if len(middle[0]) * len(middle[1]) > _MOST_PAIRS:
+        yield slice(start, len(old) - end), slice(start, len(new) - end)
+    else:
+        matcher = SequenceMatcher(None, *middle, autojunk=False)
+        for _tag, i, j, k, m in matcher.get_opcodes():
+            yield slice(start + i, start + j), slice(start + k, start + m)
+    yield slice(len(old) - end, len(old)), slice(len(new) - end, len(new))
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """Return how many kinds two rows begin with together."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))

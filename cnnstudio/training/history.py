@@ -104,10 +104,11 @@ class History:
 
     def validation(self, quantity: Quantity) -> Points:
         """Return the validation's values, each at the last step of its epoch."""
+        name = f"val_{quantity.value}"
         reports = [
             (epoch.step, value)
             for epoch in self.epochs
-            if (value := getattr(epoch, f"val_{quantity.value}")) is not None
+            if (value := getattr(epoch, name)) is not None
         ]
         steps, values = zip(*reports, strict=True) if reports else ((), ())
         return Points(np.array(steps, np.float64), np.array(values, np.float32))

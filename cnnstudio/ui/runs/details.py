@@ -47,6 +47,7 @@ class Details(QFrame):
         self._entries: tuple[RunEntry, ...] = ()
         self._facts: tuple[Fact, ...] = ()
         self._generation = 0
+        self._is_waiting = False
         self.histories = Histories(background, self)
         self.header = RunHeader(actions)
         self.curves = CurvesView(actions)
@@ -86,6 +87,17 @@ class Details(QFrame):
             self._show_curves(is_other=is_other)
         if is_other and len(entries) == 1:
             self.header.set_more_epochs(_more_epochs(entries[0]))
+
+    def wake(self) -> None:
+        """Go on with what was left undone at `rest`."""
+        self.look_again()
+        if self._is_waiting:
+            self._ask_facts()
+
+    def rest(self) -> None:
+        """Ask for nothing more, and let what was asked for come to nothing."""
+        self._generation += 1
+        self.histories.want(())
 
     def look_again(self) -> None:
         """Read curves that other processes add to."""
@@ -177,6 +189,7 @@ class Details(QFrame):
 
     def _ask_facts(self) -> None:
         self._generation += 1
+        self._is_waiting = True
         entries = self.compared
         self._background.run(
             partial(facts_of, entries),
@@ -186,6 +199,7 @@ class Details(QFrame):
 
     def _on_facts_found(self, generation: int, facts: tuple[Fact, ...]) -> None:
         if generation == self._generation:
+            self._is_waiting = False
             self._facts = facts
             self._show_facts()
 

@@ -21,7 +21,8 @@ _PORTION = 100
 class RunLibrary(QObject):
     """Holds an entry for each run; `changed` says that some differ.
 
-    What was read before the newest change made here is dropped.
+    Asleep it begins nothing by itself. What was read before the newest change
+    made here is dropped.
     """
 
     changed = Signal()
@@ -36,26 +37,32 @@ class RunLibrary(QObject):
         self._generation = 0
         self._found: dict[Path, RunEntry] = {}
         self._is_scanning = False
+        self._is_awake = False
         self._problem = ""
+
+    def wake(self) -> None:
+        """Look at the disk, and do so again after each change."""
+        self._is_awake = True
+        self.refresh()
+
+    def sleep(self) -> None:
+        """Look at the disk no more."""
+        self._is_awake = False
+        self._drop()
 
     def refresh(self) -> None:
         """Look at the disk, unless that is being done."""
-        if not self._is_scanning:
+        if self._is_awake and not self._is_scanning:
             self._is_scanning = True
             self._found = {}
             self._read_on(self._generation, scan(dict(self.entries)))
-
-    def pause(self) -> None:
-        """Drop what is still being read."""
-        self._generation += 1
-        self._is_scanning = False
 
     def describe(self, folder: Path, notes: RunNotes) -> None:
         """Name a run or star it; that is shown at once and written soon."""
         entry = self.entries.get(folder)
         if entry is None or entry.notes == notes:
             return
-        self.pause()
+        self._drop()
         self.entries[folder] = replace(entry, notes=notes, stamp=())
         self.changed.emit()
         self._do(lambda: write_notes(folder, notes))
@@ -64,7 +71,7 @@ class RunLibrary(QObject):
         """Move runs to the deleted ones; `deleted` carries those, for `restore`."""
         for folder in folders:
             self.entries.pop(folder, None)
-        self.pause()
+        self._drop()
         self.changed.emit()
         self._background.run(
             lambda: _discarded(folders), self._on_discarded, failed=self._on_failed
@@ -134,8 +141,13 @@ class RunLibrary(QObject):
         self.failed.emit(str(error))
         self._look_again()
 
+    def _drop(self) -> None:
+        """Let what is being read come to nothing."""
+        self._generation += 1
+        self._is_scanning = False
+
     def _look_again(self) -> None:
-        self.pause()
+        self._drop()
         self.refresh()
 
 

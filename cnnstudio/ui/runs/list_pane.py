@@ -142,6 +142,7 @@ class ListPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
         self.setMinimumWidth(260)
+        self.setFocusProxy(self.view)
         self.setAccessibleName(_("Runs"))
 
     def _star_button(self) -> FlatButton:
@@ -160,6 +161,7 @@ class ListPane(QWidget):
         self._actions["runs.starred_only"].toggled.connect(self._on_search_changed)
         self.search.returnPressed.connect(self.view.setFocus)
         self.view.clicked.connect(self._on_view_clicked)
+        self.view.activated.connect(self._on_view_activated)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_changed: self.selected.emit())
         themes.changed.connect(self.view.viewport().update)
@@ -194,6 +196,10 @@ class ListPane(QWidget):
     def _on_view_clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.STAR:
             self.star_clicked.emit(self.table.entries[index.row()].folder)
+
+    def _on_view_activated(self, index: QModelIndex) -> None:
+        if index.column() != Column.STAR:
+            self._actions["runs.open"].trigger()
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

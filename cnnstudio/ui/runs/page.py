@@ -88,7 +88,8 @@ class RunsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.library.refresh()
+        self.library.wake()
+        self.details.wake()
         self._timer.start()
         self._followed = None
         self._on_session_changed(self._session.status)
@@ -96,7 +97,8 @@ class RunsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
-        self.library.pause()
+        self.library.sleep()
+        self.details.rest()
 
     def _lay_out(self) -> None:
         self._panes = QSplitter(Qt.Orientation.Horizontal)
@@ -116,6 +118,7 @@ class RunsPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
         self.setAccessibleName(_("Runs"))
+        self.setFocusProxy(self.list)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 

@@ -40,6 +40,7 @@ class RunTable(QAbstractTableModel):
         self._all: tuple[RunEntry, ...] = ()
         self._wish = Arrangement()
         self._arranger = Arranger()
+        self._rows: dict[Path, int] | None = None
 
     @property
     def count(self) -> int:
@@ -64,8 +65,9 @@ class RunTable(QAbstractTableModel):
 
     def row_of(self, folder: Path) -> int | None:
         """Return the row of a run, or None where it is not shown."""
-        rows = (row for row, entry in enumerate(self.entries) if entry.folder == folder)
-        return next(rows, None)
+        if self._rows is None:
+            self._rows = {entry.folder: row for row, entry in enumerate(self.entries)}
+        return self._rows.get(folder)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.entries)
@@ -81,6 +83,8 @@ class RunTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry, column = self.entries[index.row()], Column(index.column())
         match role:
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.OUTCOME:
+                return entry.explanation or entry.outcome
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return cell_text(entry, column)
             case Qt.ItemDataRole.EditRole:
@@ -117,10 +121,11 @@ class RunTable(QAbstractTableModel):
     def _arrange(self) -> None:
         """Bring the rows to what is wanted, and touch no others."""
         wanted = self._arranger.arranged(self._all, self._wish)
+        self._rows = None
         old, new = {each.folder for each in self.entries}, {each.folder for each in wanted}
         if len(old ^ new) > _MOST_SINGLE_CHANGES:
             self.beginResetModel()
-            self.entries = wanted
+            self.entries, self._rows = wanted, None
             self.endResetModel()
             return
         self._drop(old - new)
@@ -132,6 +137,7 @@ class RunTable(QAbstractTableModel):
             if self.entries[row].folder in folders:
                 self.beginRemoveRows(QModelIndex(), row, row)
                 del self.entries[row]
+                self._rows = None
                 self.endRemoveRows()
 
     def _insert(self, wanted: list[RunEntry], folders: set[Path]) -> None:
@@ -139,6 +145,7 @@ class RunTable(QAbstractTableModel):
             if entry.folder in folders:
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.entries.insert(row, entry)
+                self._rows = None
                 self.endInsertRows()
 
     def _reorder(self, wanted: list[RunEntry]) -> None:
@@ -152,7 +159,7 @@ class RunTable(QAbstractTableModel):
                     self.dataChanged.emit(self.index(row, 0), last)
             return
         self.layoutAboutToBeChanged.emit()
-        self.entries = wanted
+        self.entries, self._rows = wanted, None
         place = {entry.folder: row for row, entry in enumerate(wanted)}
         indexes = self.persistentIndexList()
         moved = [self.index(place[before[index.row()].folder], index.column()) for index in indexes]

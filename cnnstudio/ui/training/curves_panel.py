@@ -18,7 +18,6 @@ from cnnstudio.ui.widgets.legend import Legend, LegendEntry
 SMOOTHING = 0.9
 """The weight of the past in the smoothed curve: it averages over some ten steps."""
 
-_POINTS_PER_PIXEL = 2
 _HEAD_PX = 22
 
 
@@ -56,6 +55,7 @@ class CurveColumn(QWidget):
         self.plot = CurvePlot(title)
         self._source = source
         self._drawn: tuple[object, ...] = ()
+        self._drawn_epochs: tuple[object, ...] = ()
         self._pointed: float | None = None
         self.legend = Legend()
         label = QLabel(title)
@@ -90,12 +90,15 @@ class CurveColumn(QWidget):
         """Draw the part of the curves in view, with as many points as there is room for."""
         self._drawn = self._wanted()
         history, (first, last) = self._source.history, self.plot.steps_in_view
-        most = _POINTS_PER_PIXEL * max(100, self.plot.width())
-        raw = history.curve(self.quantity, most, first=first, last=last)
-        smooth = history.curve(self.quantity, most, smoothing=SMOOTHING, first=first, last=last)
+        width = max(100, self.plot.width())
+        raw = history.curve(self.quantity, 2 * width, first=first, last=last)
+        smooth = history.curve(self.quantity, width, smoothing=SMOOTHING, first=first, last=last)
         self.plot.show_training(raw, smooth)
-        self.plot.show_validation(history.validation(self.quantity))
-        self.plot.show_best(*self._best(history))
+        epochs = (history, len(history.epochs), history.epochs[-1:])
+        if epochs != self._drawn_epochs:
+            self._drawn_epochs = epochs
+            self.plot.show_validation(history.validation(self.quantity))
+            self.plot.show_best(*self._best(history))
         self._tell()
 
     def _wanted(self) -> tuple[object, ...]:
@@ -122,7 +125,7 @@ class CurveColumn(QWidget):
             self.legend.show_entries(LegendEntry(text))
             return
         entries = [LegendEntry(_("training"), "training")]
-        if history.validation(self.quantity).positions.size:
+        if history.epochs and history.epochs[-1].val_loss is not None:
             entries.append(LegendEntry(_("validation"), "validation"))
         self.legend.show_entries(*entries)
 
