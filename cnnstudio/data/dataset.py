@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.rows import PictureRows
+from cnnstudio.data.rows import PictureRows, Rows
 
 Pictures = NDArray[np.uint8]
 Labels = NDArray[np.integer[Any]]
@@ -28,12 +28,14 @@ class Split:
     `pictures`: (N, C, H, W) uint8, 0–`maximum`, an array, a memory map or rows
     of one. `labels`: (N,) integers, indices of the classes. Dividing by
     `maximum` maps the pictures to 0–1: 16 for the digits, whose ink is counted
-    in sixteenths, and 255 for everything else.
+    in sixteenths, and 255 for everything else. `rows`: (N,) integers, where the
+    pictures lie in the store of a folder; None for what comes from no folder.
     """
 
     pictures: Pictures | PictureRows
     labels: Labels
     maximum: int = 255
+    rows: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.labels)

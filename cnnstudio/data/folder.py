@@ -26,7 +26,7 @@ from cnnstudio.data.dataset import (
 )
 from cnnstudio.data.decoding import DecodedBatch, decode_files
 from cnnstudio.data.layout import PictureFolders, find_pictures, shown
-from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, list_files
+from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, find_file, list_files
 from cnnstudio.data.picture_store import PictureStore, StoreWriter, remove_oldest
 from cnnstudio.data.pictures import check_channels
 from cnnstudio.data.rows import Rows
@@ -112,6 +112,22 @@ def picture_store(root: Path, shape: Shape, fit: Fit) -> PictureStore:
     form = f"{root}\0{shape}\0{fit}\0{_VERSION}"
     name = blake2b(form.encode(), digest_size=16).hexdigest()
     return PictureStore(_stores() / name, shape, source=str(root))
+
+
+def file_of(root: Path, choice: DataChoice, split: Split, index: int) -> Path | None:
+    """Return the file from which a picture was decoded; None where it has changed since.
+
+    Looks through the folder of the picture's class.
+    """
+    assert split.rows is not None
+    folders = find_pictures(root)
+    key = picture_store(root, split.shape, choice.fit).key(int(split.rows[index]))
+    for part in (folders.train, folders.validation, folders.test):
+        if part is not None:
+            name = find_file(root, part / folders.classes[split.labels[index]], key)
+            if name is not None:
+                return root / name
+    return None
 
 
 def found(split: Split, dataset: DataSet) -> str:
@@ -215,7 +231,7 @@ def usable_pictures(part: Part, store: PictureStore) -> Split:
     usable = (rows != NO_ROW) & ~_is_flawed(rows, store)
     if not usable.all():
         rows, labels = rows[usable], labels[usable]
-    return Split(store.pictures(rows), labels)
+    return Split(store.pictures(rows), labels, rows=rows)
 
 
 def _skipped(root: Path, store: PictureStore, uses: list[Part]) -> Iterator[SkippedFile]:

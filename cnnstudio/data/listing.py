@@ -109,6 +109,11 @@ def listed(
     )
 
 
+def find_file(root: Path, folder: Path, key: int) -> str | None:
+    """Return the name, below `root`, of the file in `folder` whose state has a key."""
+    return next((name for name, found in _keyed_files(root, folder, []) if found == key), None)
+
+
 def file_key(name: str, status: os.stat_result) -> int:
     """Return 64 bits that stand for a file in its present state: its name, size and time."""
     text = f"{name}\0{status.st_size}\0{status.st_mtime_ns}"

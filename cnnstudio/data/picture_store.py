@@ -87,6 +87,10 @@ class PictureStore:
         """Return what finds the rows of files by their keys."""
         return KeyFinder(self.folder / ENTRIES, len(self))
 
+    def key(self, row: int) -> int:
+        """Return what stands for the file of a row, in the state in which it was decoded."""
+        return int(_column(self.folder / ENTRIES, "key", row, row + 1)[0])
+
     def pictures(self, rows: Rows) -> Pictures | PictureRows:
         """Return the pictures in `rows`, (N, C, H, W) uint8, without reading them yet."""
         return chosen_rows(self._all_pictures(), rows)

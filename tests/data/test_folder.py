@@ -8,7 +8,7 @@ from PIL import Image
 
 from cnnstudio.data.choice import DataChoice, Fit
 from cnnstudio.data.dataset import DataSet
-from cnnstudio.data.folder import describe_pictures, found, picture_store, read_folder
+from cnnstudio.data.folder import describe_pictures, file_of, found, picture_store, read_folder
 from cnnstudio.data.picture_store import PICTURES
 from cnnstudio.errors import InvalidFileError, StorageError
 
@@ -90,6 +90,22 @@ def test_files_that_cannot_be_used_are_listed_and_left_out(classes: Path) -> Non
     }
     received = levels(dataset, "train") + levels(dataset, "validation")
     assert sorted(received) == sorted({*range(20), *range(200, 230)} - {5, 207})
+
+
+def test_a_picture_leads_back_to_its_file(classes: Path) -> None:
+    for part in ("train", "validation"):
+        dataset = read_folder(classes, CHOICE, shape=SHAPE)
+        split = getattr(dataset, part)
+        for index, level in enumerate(levels(dataset, part)):
+            name = f"cats/{level:03}.png" if level < 200 else f"dogs/{level - 200:03}.png"
+            assert file_of(classes, CHOICE, split, index) == classes / name
+
+
+def test_a_picture_whose_file_has_changed_leads_nowhere(classes: Path) -> None:
+    split = read_folder(classes, CHOICE, shape=SHAPE).train
+    for path in classes.rglob("*.png"):
+        os.utime(path, ns=(1, 1))
+    assert file_of(classes, CHOICE, split, 0) is None
 
 
 def test_pictures_in_deeper_folders_belong_to_the_class(classes: Path) -> None:
