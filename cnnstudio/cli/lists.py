@@ -1,12 +1,14 @@
 """What there is: presets, data sets, kernels."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 
+from cnnstudio.cli.download import fetch
 from cnnstudio.cli.options import AsJson
-from cnnstudio.cli.output import print_json_pretty, print_table
-from cnnstudio.text import _
+from cnnstudio.cli.output import megabytes, print_json_pretty, print_table
+from cnnstudio.text import N_, _
 
 
 def presets(*, as_json: AsJson = False) -> None:
@@ -40,27 +42,40 @@ def _presets() -> list[dict[str, Any]]:
     ]
 
 
-def datasets(*, as_json: AsJson = False) -> None:
-    """List the data sets that are known by name."""
+def datasets(
+    *,
+    download: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("Download this data set, or go on with it.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the data sets that are known by name, or download one."""
+    if download is not None:
+        fetch(download)
     found = _datasets()
     if as_json:
         print_json_pretty(found)
         return
-    columns = (_("Name"), _("Title"), _("Pictures"), _("Classes"))
+    if download is not None:
+        return
+    columns = (_("Name"), _("Title"), _("Pictures"), _("Classes"), _("State"))
     rows = [
         (
             dataset["name"],
             dataset["title"],
             "×".join(map(str, dataset["shape"] or ())),
             str(len(dataset["classes"])),
+            _state(dataset),
         )
         for dataset in found
     ]
-    print_table(columns, rows, numbers=columns[2:])
+    print_table(columns, rows, numbers=columns[2:4])
 
 
 def _datasets() -> list[dict[str, Any]]:
     from cnnstudio.data import catalog
+    from cnnstudio.data.choice import DataChoice
 
     return [
         {
@@ -71,9 +86,21 @@ def _datasets() -> list[dict[str, Any]]:
             "shape": info.shape,
             "classes": [_(name) for name in info.classes],
             "needs_folder": info.needs_folder,
+            "is_available": catalog.is_available(DataChoice(name=info.name)),
+            "download_bytes": (
+                catalog.REMOTES[info.name].size_bytes if info.name in catalog.REMOTES else None
+            ),
         }
         for info in map(catalog.info, catalog.names())
     ]
+
+
+def _state(dataset: dict[str, Any]) -> str:
+    if dataset["download_bytes"] is None:
+        return _("built in")
+    if dataset["is_available"]:
+        return _("downloaded")
+    return _("to download, {size}").format(size=megabytes(dataset["download_bytes"]))
 
 
 def kernels(*, as_json: AsJson = False) -> None:

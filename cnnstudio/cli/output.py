@@ -9,6 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from cnnstudio.text import _
+
 # Wide enough for every table: what reads a pipe wants no line broken.
 _PIPE_WIDTH = 200
 
@@ -68,3 +70,8 @@ def percent(share: float | None) -> str:
 def decimal(number: float | None) -> str:
     """Return a loss with four places, and "–" where there is none."""
     return "–" if number is None else f"{number:.4f}"
+
+
+def megabytes(count: int) -> str:
+    """Return a number of bytes as "12 MB", at least one."""
+    return _("{count:,} MB").format(count=max(1, round(count / 1e6)))

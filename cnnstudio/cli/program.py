@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from cnnstudio import __version__, paths, text
 from cnnstudio.cli import doctor, export, filters, judge, lists, summary, train
 from cnnstudio.cli.output import print_error
-from cnnstudio.errors import StudioError, UserError
+from cnnstudio.errors import NotDownloadedError, StudioError, UserError
 from cnnstudio.text import N_, _
 
 INTERRUPTED = 130
@@ -46,6 +46,10 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as error:
         print_error(error.format_message())
         return error.exit_code
+    except NotDownloadedError as error:
+        command = f"cnnstudio datasets --download {error.name}"
+        print_error(_("{message} Command: {command}").format(message=error, command=command))
+        return error.exit_status
     except StudioError as error:
         print_error(str(error))
         return error.exit_status
