@@ -21,7 +21,7 @@ from cnnstudio.network.blocks.parameters import (
     Units,
 )
 from cnnstudio.network.catalog import KINDS
-from cnnstudio.network.graph import Network, Shape, Wire
+from cnnstudio.network.graph import Network, Shape
 from cnnstudio.network.shapes import infer_shapes
 
 PICTURES: SearchStrategy[Shape] = st.tuples(
@@ -156,49 +156,3 @@ def _appended(network: Network, kind: str, **chosen: Any) -> Network:
     if not network.blocks or KINDS[kind].most_inputs == 0:
         return grown
     return edits.connect(grown, list(network.blocks)[-1], block.id)
-
-
-@st.composite
-def edited(draw: DrawFn, network: Network) -> Network:
-    """The network after one random edit of any sort, or the same where none applies."""
-    edit = draw(
-        st.sampled_from(
-            ["add", "remove", "connect", "cut", "insert", "move", "set", "fit", "bypass"]
-        )
-    )
-    ids = st.sampled_from(sorted(network.blocks)) if network.blocks else None
-    if edit == "fit":
-        return edits.fit_to_data(network, draw(PICTURES), draw(st.sampled_from([None, 2, 5])))
-    if edit == "add" or ids is None:
-        kind = draw(st.sampled_from(list(KINDS)))
-        return edits.add(network, edits.new_block(network, kind, **draw(values(kind))))
-    if edit in ("cut", "insert"):
-        return _rewired(draw, network, edit)
-    return _changed(draw, network, edit, ids)
-
-
-def _rewired(draw: DrawFn, network: Network, edit: str) -> Network:
-    if not network.wires:
-        return network
-    wire: Wire = draw(st.sampled_from(network.wires))
-    if edit == "cut":
-        return edits.disconnect(network, wire)
-    kind = draw(st.sampled_from(LAYERS))
-    return edits.insert(network, edits.new_block(network, kind, **draw(values(kind))), wire)
-
-
-def _changed(draw: DrawFn, network: Network, edit: str, ids: SearchStrategy[str]) -> Network:
-    block = draw(ids)
-    if edit == "remove":
-        return edits.remove(network, [block], heal=draw(st.booleans()))
-    if edit == "bypass":
-        return edits.bypass(network, [block], is_bypassed=draw(st.booleans()))
-    if edit == "move":
-        return edits.move(network, {block: (draw(st.integers(0, 900)) * 1.0, 0.0)})
-    if edit == "set":
-        chosen = draw(values(network.blocks[block].kind))
-        return edits.set_parameters(network, block, chosen)
-    target, replace = draw(ids), draw(st.booleans())
-    if edits.refusal(network, block, target, replace=replace) is not None:
-        return network
-    return edits.connect(network, block, target, replace=replace)

@@ -1,3 +1,4 @@
+from inspect import isfunction
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from cnnstudio.network import edits, storage
 from cnnstudio.network.catalog import KINDS
 from cnnstudio.network.graph import Network, Wire
 from cnnstudio.network.shapes import infer_shapes
-from tests.network.drawn import edited, networks
+from tests.network.drawn import networks
+from tests.network.drawn_edits import EDITS, edited
 
 
 def grown(*kinds: str) -> Network:
@@ -221,3 +223,14 @@ def test_fitted_network_with_a_dense_of_classes_has_no_problem() -> None:
     network = edits.set_parameters(network, "dense1", {"units": "classes"})
     network = wired(network, ("input1", "flatten1"), ("flatten1", "dense1"), ("dense1", "output1"))
     assert infer_shapes(edits.fit_to_data(network, (1, 8, 8), 4)).problems == ()
+
+
+def test_every_edit_is_among_those_that_walks_are_made_of() -> None:
+    public = {name: each for name, each in vars(edits).items() if isfunction(each)}
+    changing = {
+        name
+        for name, each in public.items()
+        if each.__annotations__.get("return") is Network and not name.startswith("_")
+    }
+    assert changing
+    assert changing <= EDITS.keys()

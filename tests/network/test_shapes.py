@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from cnnstudio.network import edits, shapes
 from cnnstudio.network.graph import Block, Network, Shape, Wire, downstream
 from cnnstudio.network.shapes import infer_shapes
-from tests.network.drawn import edited, networks
+from tests.network.drawn import networks
+from tests.network.drawn_edits import edited
 
 
 def chain(*blocks: tuple[str, dict[str, Any]]) -> Network:
