@@ -280,6 +280,13 @@ Notice { background: $selection; border: none; border-bottom: 1px solid $line; }
 Notice[tone="bad"] { border-left: 3px solid $bad; background: $panel; }
 Notice[tone="info"] { border-left: 3px solid $accent; background: $panel; }
 
+SectionButton {
+    background: transparent; color: $dim; border: 1px solid transparent; border-radius: 6px;
+    padding: 3px 2px; margin-left: -3px;
+}
+SectionButton:hover { color: $text; }
+SectionButton:focus { border-color: $accent; }
+
 QFrame#facts { background: $field; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame#line { background: $line; border: none; }
 QLineEdit#search { padding-left: 8px; }

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 
+from cnnstudio.kernels.comparison import placement
+from cnnstudio.kernels.filtering import footprint
 from cnnstudio.kernels.kernel import Kernel, centre
-from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
+from cnnstudio.kernels.settings import FilterSettings, Pooling
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,8 @@ class Alignment:
 def alignment(size: QSize, kernel: Kernel, settings: FilterSettings) -> Alignment:
     """Return how a result of `size` lies over the picture it was filtered from."""
     pools = settings.pooling is not Pooling.NONE
-    step = settings.stride * (settings.pool_stride if pools else 1)
     extra = settings.stride * (settings.pool_size - 1) if pools else 0
-    width, height = ((n - 1) * settings.dilation + 1 for n in (kernel.width, kernel.height))
-    before = QPoint(centre(width), centre(height))
-    origin = before if settings.border is Border.VALID else QPoint()
-    reach = QRectF(-before.x(), -before.y(), width + extra, height + extra)
-    return Alignment(size, step, origin, reach)
+    height, width = footprint(kernel, settings)
+    place = placement(kernel, settings)
+    reach = QRectF(-centre(width), -centre(height), width + extra, height + extra)
+    return Alignment(size, place.step, QPoint(place.left, place.top), reach)

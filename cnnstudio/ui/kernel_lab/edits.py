@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.kernel import LARGEST_SIZE, Kernel, resized, weight_sum, with_cell
 from cnnstudio.kernels.presets import Preset
-from cnnstudio.kernels.settings import Comparison, KernelLabState, ValueDisplay
+from cnnstudio.kernels.settings import (
+    Activation,
+    Comparison,
+    Gradient,
+    KernelLabState,
+    Pooling,
+    ValueDisplay,
+)
 from cnnstudio.text import _
 from cnnstudio.ui.document import Document
 
@@ -52,8 +59,7 @@ class Edits(QObject):
     def use_preset(self, preset: Preset, gesture: str = "") -> None:
         """Take a preset's kernel, and show its values as they are best seen."""
         state = self.state
-        is_usual = state.values is suited_display(state.kernel)
-        values = suited_display(preset.kernel) if is_usual else state.values
+        values = _suited(state, preset.kernel, state.settings.gradient)
         text = _("Use {kernel}").format(kernel=_(preset.title))
         self._apply(text, gesture, kernel=preset.kernel, values=values)
 
@@ -80,6 +86,8 @@ class Edits(QObject):
             return {"kernel": msgspec.structs.replace(state.kernel, **{name: value})}
         if name in STATE_FIELDS:
             return {name: _ENUMS[name](value)}
+        if name == "gradient":
+            return _gradient_changes(state, Gradient(value))
         current = getattr(state.settings, name)
         return {"settings": msgspec.structs.replace(state.settings, **{name: type(current)(value)})}
 
@@ -92,11 +100,36 @@ class Edits(QObject):
 _ENUMS = {"values": ValueDisplay, "comparison": Comparison}
 
 
-def suited_display(kernel: Kernel) -> ValueDisplay:
+def _gradient_changes(state: KernelLabState, gradient: Gradient) -> dict[str, Any]:
+    """Return what goes with a gradient: an angle is neither scaled nor pooled."""
+    kernel, settings = state.kernel, msgspec.structs.replace(state.settings, gradient=gradient)
+    values = _suited(state, kernel, gradient)
+    if gradient is Gradient.DIRECTION:
+        kernel = msgspec.structs.replace(kernel, offset=0.0)
+        settings = msgspec.structs.replace(
+            settings,
+            normalise=False,
+            bias=0.0,
+            activation=Activation.NONE,
+            pooling=Pooling.NONE,
+        )
+    return {"kernel": kernel, "settings": settings, "values": values}
+
+
+def _suited(state: KernelLabState, kernel: Kernel, gradient: Gradient) -> ValueDisplay:
+    """Return how results will be best seen, or what the user chose instead."""
+    is_usual = state.values is suited_display(state.kernel, state.settings.gradient)
+    return suited_display(kernel, gradient) if is_usual else state.values
+
+
+def suited_display(kernel: Kernel, gradient: Gradient = Gradient.NONE) -> ValueDisplay:
     """Return how a kernel's results are best seen: as a picture where they still are one.
 
-    They are where flat areas keep their brightness or no weight is negative.
+    They are where flat areas keep their brightness or no weight is negative. A
+    gradient has no sign.
     """
+    if gradient is not Gradient.NONE:
+        return ValueDisplay.ABSOLUTE
     keeps_brightness = abs(weight_sum(kernel) / kernel.divisor - 1) < 1e-6
     is_positive = min(cell / kernel.divisor for row in kernel.rows for cell in row) >= 0
     return ValueDisplay.CLAMPED if keeps_brightness or is_positive else ValueDisplay.SIGNED

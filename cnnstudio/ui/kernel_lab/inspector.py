@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,9 +13,11 @@ from cnnstudio.kernels.settings import KernelLabState, Pooling
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.edits import Edits
 from cnnstudio.ui.kernel_lab.kernel_panel import KernelPanel, preset_of
-from cnnstudio.ui.kernel_lab.parameters import CALCULATION, POOLING, SHOW
-from cnnstudio.ui.widgets.parameter_form import ParameterForm
-from cnnstudio.ui.widgets.section_label import SectionLabel
+from cnnstudio.ui.kernel_lab.meaning import reasons
+from cnnstudio.ui.kernel_lab.parameters import CHOICES, FILTER, LAYER, POOLING, SCALING, SHOW
+from cnnstudio.ui.kernel_lab.settings_form import SettingsForm
+from cnnstudio.ui.widgets.collapsible import Collapsible
+from cnnstudio.ui.widgets.parameter_fields import Field
 
 NARROWEST_PX = 296
 USUAL_WIDTH_PX = 296
@@ -33,15 +35,18 @@ class Inspector(QScrollArea):
         self._edits = edits
         self.kernel = KernelPanel(edits, actions)
         values = _values(edits.state)
-        self.calculation = ParameterForm(CALCULATION, values)
-        self.pooling = ParameterForm(POOLING, values)
-        self.display = ParameterForm(SHOW, values)
+        self.scaling, self.calculation, self.layer, self.pooling, self.display = self._forms = [
+            SettingsForm(parameters, values, CHOICES)
+            for parameters in (SCALING, FILTER, LAYER, POOLING, SHOW)
+        ]
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setProperty("tone", "dim")
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sections = self._sections()
         self._state = edits.state
-        self._values: dict[str, object] = {}
+        self._is_grey = False
+        self._shown: tuple[dict[str, object], dict[str, str]] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -51,25 +56,65 @@ class Inspector(QScrollArea):
 
     def show_state(self, state: KernelLabState) -> None:
         """Show a state; emits nothing."""
-        values = _values(state)
         self.kernel.hold_kernel(state.kernel)
         self.kernel.show_held()
         self._state = state
         self._pause.start()
-        if values == self._values:
+        self._show_fields()
+
+    def show_picture(self, *, is_grey: bool) -> None:
+        """Offer what a grey or a colour picture has."""
+        if is_grey != self._is_grey:
+            self._is_grey = is_grey
+            self._show_fields()
+
+    def field(self, name: str) -> Field:
+        """Return the field of a name."""
+        return self._form(name).field(name)
+
+    def message(self, name: str) -> str:
+        """Return what stands below a field, or nothing."""
+        return self._form(name).message(name)
+
+    def saveState(self) -> QByteArray:
+        """Return which sections are folded away, for `restoreState`."""
+        folded = [name for name, section in self.sections.items() if not section.is_open]
+        return QByteArray(" ".join(folded).encode())
+
+    def restoreState(self, state: QByteArray) -> None:
+        """Fold away the sections that were."""
+        folded = state.data().decode().split()
+        for name, section in self.sections.items():
+            section.set_open(name not in folded)
+
+    def _show_fields(self) -> None:
+        shown = _values(self._state), reasons(self._state, is_grey=self._is_grey)
+        if shown == self._shown:
             return
-        self._values = values
-        for form in self._forms():
-            form.show_values(values)
-        self.pooling.setVisible(state.settings.pooling is not Pooling.NONE)
-        for name in ("divisor", "offset"):
-            self.calculation.field(name).setEnabled(not state.settings.normalise)
+        self._shown = shown
+        for form in self._forms:
+            form.show_values(shown[0])
+            form.show_reasons(shown[1])
+        self.pooling.setVisible(self._state.settings.pooling is not Pooling.NONE)
 
     def _show_about(self) -> None:
         self.about.setText(about(self._state.kernel))
 
-    def _forms(self) -> tuple[ParameterForm, ...]:
-        return self.calculation, self.pooling, self.display
+    def _form(self, name: str) -> SettingsForm:
+        return next(form for form in self._forms if name in form.names)
+
+    def _sections(self) -> dict[str, Collapsible]:
+        sections = {}
+        for name, title, *widgets in (
+            ("scaling", _("Scaling"), self.scaling),
+            ("calculation", _("Calculation"), self.calculation),
+            ("layer", _("Layer"), self.layer, self.pooling),
+            ("show", _("Show"), self.display),
+            ("about", _("About"), self.about),
+        ):
+            sections[name] = Collapsible(title)
+            sections[name].add(*widgets)
+        return sections
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -77,15 +122,8 @@ class Inspector(QScrollArea):
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(self.kernel)
-        for title, *widgets in (
-            (_("Calculation"), self.calculation, self.pooling),
-            (_("Show"), self.display),
-            (_("About"), self.about),
-        ):
-            layout.addSpacing(8)
-            layout.addWidget(SectionLabel(title))
-            for widget in widgets:
-                layout.addWidget(widget)
+        for section in self.sections.values():
+            layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)
@@ -95,7 +133,7 @@ class Inspector(QScrollArea):
         self.setAccessibleName(_("Inspector"))
 
     def _connect(self) -> None:
-        for form in self._forms():
+        for form in self._forms:
             form.changed.connect(self._edits.set_field)
             form.gesture_ended.connect(self._edits.end_gesture)
         self._pause.timeout.connect(self._show_about)
@@ -103,8 +141,7 @@ class Inspector(QScrollArea):
 
     def _on_edits_refused(self, name: str, message: str) -> None:
         if name:
-            form = self.pooling if name.startswith("pool_") else self.calculation
-            form.refuse(name, message)
+            self._form(name).refuse(name, message)
         else:
             self.kernel.refuse(message)
 

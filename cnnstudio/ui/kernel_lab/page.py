@@ -24,7 +24,7 @@ from cnnstudio.ui.theme import themes
 _PROBE_PX = 164
 _REST_MS = 16
 """All but the result waits so long for it: painting the fields meanwhile would slow it down."""
-_STATE_VERSION = 1
+_STATE_VERSION = 2
 
 
 class KernelLab(QWidget):
@@ -53,16 +53,17 @@ class KernelLab(QWidget):
         self._show_rest()
 
     def saveState(self) -> QByteArray:
-        """Return the sizes of the panes, for `restoreState`."""
+        """Return the sizes of the panes and what is folded away, for `restoreState`."""
         state = QByteArray()
         stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
         stream.writeInt32(_STATE_VERSION)
         for splitter in self.panes:
             stream << splitter.saveState()
+        stream << self.inspector.saveState()
         return state
 
     def restoreState(self, state: QByteArray) -> bool:
-        """Give the panes their sizes back; return whether `state` was one of `saveState`."""
+        """Show the page as it was; return whether `state` was one of `saveState`."""
         stream = QDataStream(state)
         if state.isEmpty() or stream.readInt32() != _STATE_VERSION:
             return False
@@ -70,6 +71,9 @@ class KernelLab(QWidget):
             sizes = QByteArray()
             stream >> sizes
             splitter.restoreState(sizes)
+        folded = QByteArray()
+        stream >> folded
+        self.inspector.restoreState(folded)
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -121,6 +125,7 @@ class KernelLab(QWidget):
 
     def _on_live_rendered(self, rendering: Rendering) -> None:
         self._show_rest()
+        self.inspector.show_picture(is_grey=rendering.request.picture.image.ndim == 2)
         self.probe.show_rendering(rendering)
 
     def _on_preset_chosen(self, preset: Preset, gesture: str) -> None:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize
 
 from cnnstudio.errors import InvalidValueError
-from cnnstudio.kernels.display import shown, shown_picture
+from cnnstudio.kernels.display import Shown, shown, shown_directions, shown_picture
 from cnnstudio.kernels.filtering import Values, filter_picture, filter_region, filtered_size
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.samples import Samples, samples_of
-from cnnstudio.kernels.settings import Channels
+from cnnstudio.kernels.settings import Channels, Gradient
 from cnnstudio.ui.kernel_lab.alignment import Alignment, alignment
 from cnnstudio.ui.kernel_lab.panes import Side
 from cnnstudio.ui.kernel_lab.picture_image import PictureImage, picture_image
@@ -77,8 +77,7 @@ class _Job:
         part: QRect | None = None,
     ) -> Rendering:
         """Return what the page shows of `values`, which are those of `part` or all."""
-        display, palette = self.request.state.values, self.request.palette
-        coloured = shown(values, display, palette, ceiling=self.samples.ceiling, out=out)
+        coloured = self._coloured(values, out)
         scene = Scene(
             {Side.INPUT: self.before, Side.RESULT: picture_image(coloured.pixels)},
             {Side.INPUT: self.samples.values, Side.RESULT: values},
@@ -86,6 +85,12 @@ class _Job:
             part=part,
         )
         return Rendering(self.request, self.samples, scene, coloured.legend, 1_000 * seconds)
+
+    def _coloured(self, values: Values, out: NDArray[np.uint8] | None) -> Shown:
+        state, palette = self.request.state, self.request.palette
+        if state.settings.gradient is Gradient.DIRECTION:
+            return shown_directions(values, palette, out=out)
+        return shown(values, state.values, palette, ceiling=self.samples.ceiling, out=out)
 
 
 class Renderer:

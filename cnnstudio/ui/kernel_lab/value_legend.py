@@ -31,7 +31,8 @@ class ValueLegend(QWidget):
         if self._legend is None:
             return ()
         low, high = self._legend.low, self._legend.high
-        return number(low), number((low + high) / 2), number(high)
+        texts = number(low), number((low + high) / 2), number(high)
+        return tuple(f"{text}°" for text in texts) if self._legend.is_cyclic else texts
 
     def show_legend(self, legend: Legend | None) -> None:
         """Show another legend; nothing where there is no result."""

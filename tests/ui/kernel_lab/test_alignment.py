@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from cnnstudio.kernels.explanation import explain_pixel
 from cnnstudio.kernels.filtering import filtered_size
 from cnnstudio.kernels.kernel import Kernel
-from cnnstudio.kernels.settings import Border, FilterSettings, Pooling
+from cnnstudio.kernels.settings import Border, FilterSettings, Gradient, Pooling
 from cnnstudio.ui.kernel_lab.alignment import Alignment, alignment
 
 pytestmark = pytest.mark.gui
@@ -60,3 +60,18 @@ def test_the_pixel_at_what_a_pixel_covers_is_that_pixel(
 def test_beside_the_result_there_is_no_pixel(point: tuple[float, float]) -> None:
     aligned = Alignment(QSize(8, 6), 1, QPoint(1, 1))
     assert aligned.result_at(QPointF(*point)) is None
+
+
+@given(height=SIZES, width=SIZES, stride=st.integers(1, 3), border=st.sampled_from(Border))
+def test_a_gradient_reads_the_square_of_its_pair(
+    height: int, width: int, stride: int, border: Border
+) -> None:
+    kernel = Kernel("k", ((1.0,) * width,) * height)
+    settings = FilterSettings(border=border, stride=stride, gradient=Gradient.MAGNITUDE)
+    rows, columns = filtered_size(kernel, settings, PICTURE.shape)
+    aligned = alignment(QSize(columns, rows), kernel, settings)
+    pixel = QPoint(columns // 2, rows // 2)
+    explained = explain_pixel(PICTURE, kernel, settings, pixel.x(), pixel.y())
+    read = aligned.read(pixel)
+    assert (read.left(), read.right()) == (explained.columns[0], explained.columns[-1] + 1)
+    assert (read.top(), read.bottom()) == (explained.rows[0], explained.rows[-1] + 1)

@@ -163,12 +163,12 @@ def _type(lab: "Lab", field: QWidget, text: str) -> None:
 
 def test_settings_change_the_result(lab: "Lab") -> None:
     forms = lab.page.inspector
-    _type(lab, forms.calculation.field("divisor").lineEdit(), "1/2")
+    _type(lab, forms.field("divisor").lineEdit(), "1/2")
     assert lab.state.kernel.divisor == 0.5
-    _type(lab, forms.calculation.field("stride").lineEdit(), "2")
+    _type(lab, forms.field("stride").lineEdit(), "2")
     assert lab.state.settings.stride == 2
     assert lab.wait().scene.alignment.size.toTuple() == (226, 150)
-    box = forms.calculation.field("border")
+    box = forms.field("border")
     box.setFocus()
     lab.key(box, Qt.Key.Key_Down)
     assert lab.state.settings.border is Border.REPLICATE
@@ -188,16 +188,16 @@ def test_values_are_displayed_in_every_way(
 
 
 def test_a_divisor_of_zero_is_refused_in_words(lab: "Lab") -> None:
-    calculation = lab.page.inspector.calculation
-    _type(lab, calculation.field("divisor").lineEdit(), "0")
-    assert "any number but 0" in calculation.message("divisor")
+    inspector = lab.page.inspector
+    _type(lab, inspector.field("divisor").lineEdit(), "0")
+    assert "any number but 0" in inspector.message("divisor")
     assert lab.state.kernel.divisor == 1
 
 
 def test_pooling_shows_its_own_fields(lab: "Lab") -> None:
     inspector = lab.page.inspector
     assert not inspector.pooling.isVisible()
-    box = inspector.calculation.field("pooling")
+    box = inspector.field("pooling")
     box.setFocus()
     lab.key(box, Qt.Key.Key_Down)
     assert lab.state.settings.pooling is Pooling.MAX
@@ -207,13 +207,11 @@ def test_pooling_shows_its_own_fields(lab: "Lab") -> None:
 
 
 def test_normalising_takes_the_place_of_divisor_and_offset(lab: "Lab") -> None:
-    calculation = lab.page.inspector.calculation
-    lab.qtbot.mouseClick(
-        calculation.field("normalise"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8)
-    )
+    inspector = lab.page.inspector
+    lab.qtbot.mouseClick(inspector.field("normalise"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert lab.state.settings.normalise
     lab.wait()
-    assert not calculation.field("divisor").isEnabled()
+    assert not inspector.field("divisor").isEnabled()
 
 
 def test_a_kernel_that_does_not_fit_is_explained(open_lab: "OpenLab", small_picture: Path) -> None:
