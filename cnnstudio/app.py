@@ -22,7 +22,8 @@ from cnnstudio.ui.help import connect_help
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.last_session import LastSession, last_or_starter
 from cnnstudio.ui.log_file import catch_exceptions, open_log
-from cnnstudio.ui.main_window import KERNELS, NETWORK, MainWindow
+from cnnstudio.ui.main_window import MainWindow
+from cnnstudio.ui.pages import NETWORK, PAGES, Surroundings
 from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.controls import TrainingControls
@@ -45,7 +46,9 @@ class Studio(QObject):
         self.engine = EngineClient(self)
         self._ready: EngineReady | None = None
         self.training = TrainingSession(self.document, self.engine, self)
-        self.window = MainWindow(self.document, self.settings, self.training)
+        self.window = MainWindow(
+            Surroundings(self.document, self.settings, self.training, self.engine, self.background)
+        )
         self._add_controls()
         self._wire_window()
         self._wire_training()
@@ -65,8 +68,8 @@ class Studio(QObject):
         self._look_outside()
         icons.load()
         themes.follow_system()
-        if self.settings.page == KERNELS:
-            self.window.show_page(KERNELS)
+        if self.settings.page in {page.id for page in PAGES}:
+            self.window.show_page(self.settings.page)
 
     def close(self) -> None:
         """Keep the session and end the engine and the threads."""

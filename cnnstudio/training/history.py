@@ -54,9 +54,9 @@ class History:
             self.epochs.append(report)
             return
         before = report.step - len(report.losses)
-        if not self.step:
-            self.first_step = before
         self.rewind(before)
+        if not len(self._series[Quantity.LOSS]):
+            self.first_step = before
         self._series[Quantity.LOSS].extend(report.losses)
         self._series[Quantity.ACCURACY].extend(report.accuracies)
 
@@ -65,6 +65,8 @@ class History:
         if step >= self.step:
             return
         self.revision += 1
+        # The same number of steps may follow again, and an average cannot tell them apart.
+        self._smoothed.clear()
         for series in self._series.values():
             series.cut(max(0, step - self.first_step))
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnstudio.text import N_, _
 from cnnstudio.ui.icons import icons
+from cnnstudio.ui.pages import PAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
         "Ctrl+Shift+Z",
         "ph.arrow-u-up-right",
     ),
-    _A("view.network", N_("&Network"), N_("Build and train a network"), "Ctrl+1", "", True),
-    _A("view.kernels", N_("&Kernels"), N_("See what a kernel does"), "Ctrl+2", "", True),
+    *(_A(f"view.{page.id}", page.title, page.tip, page.shortcut, "", True) for page in PAGES),
     _A("view.palette", N_("Show &Palette"), N_("Show or hide the palette"), "Ctrl+Alt+1", "", True),
     _A(
         "view.inspector",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,22 +20,15 @@ from cnnstudio.ui import menus
 from cnnstudio.ui.actions import Actions
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.designer.fix_all import FixAll
-from cnnstudio.ui.document import Document
 from cnnstudio.ui.network_page import NetworkPage
-from cnnstudio.ui.settings import Settings
+from cnnstudio.ui.page_stack import PageStack
+from cnnstudio.ui.pages import NETWORK, PAGES, Surroundings
 from cnnstudio.ui.source.source_tab import SourceTab
 from cnnstudio.ui.status_bar import StatusBar
 from cnnstudio.ui.top_bar import TopBar
 from cnnstudio.ui.training.dock import TrainingDock
-from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.notice import Notice, Tone
 from cnnstudio.ui.widgets.rail import Rail
-
-if TYPE_CHECKING:
-    from cnnstudio.ui.kernel_lab.page import KernelLab
-
-NETWORK = "network"
-KERNELS = "kernels"
 
 _FIRST_SIZE_PX = (1280, 800)
 _SMALLEST_SIZE_PX = (900, 560)
@@ -51,22 +42,21 @@ class MainWindow(QMainWindow):
     closing = Signal()
     dropped = Signal(Path)
 
-    def __init__(self, document: Document, settings: Settings, session: TrainingSession) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__()
-        self._document = document
-        self._settings = settings
+        document = self._document = around.document
+        self._settings = around.settings
         self._is_painted = False
-        self.kernel_lab: KernelLab | None = None
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST_SIZE_PX)
         self.resize(*_FIRST_SIZE_PX)
-        self.actions_by_id = Actions(self)
+        actions = self.actions_by_id = Actions(self)
         self.designer = Designer(document)
-        self.actions_by_id.include(self.designer.actions)
-        FixAll(self.designer.editor, self.actions_by_id["network.fix_all"])
-        selection = self.designer.selection
-        self.source = SourceTab(document, selection, settings, self.actions_by_id)
-        self.training = TrainingDock(document, session, self.actions_by_id, self.source)
+        actions.include(self.designer.actions)
+        FixAll(self.designer.editor, actions["network.fix_all"])
+        self.source = SourceTab(document, self.designer.selection, self._settings, actions)
+        self.training = TrainingDock(document, around.session, actions, self.source)
+        self.pages = PageStack(around, actions)
         self.menus = {name: QMenu(self) for name in _SUBMENUS}
         self.notice = Notice()
         self._build()
@@ -78,22 +68,15 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> str:
         """The name of the page in front."""
-        return NETWORK if self._pages.currentWidget() is self.network_page else KERNELS
+        return self.pages.front
 
     def show_page(self, name: str) -> None:
-        """Bring a page to the front; the Kernels page is built when it is first wanted."""
-        if name == KERNELS and self._pages.count() == 1:
-            self._pages.addWidget(self._kernel_lab())
-        self._pages.setCurrentIndex(0 if name == NETWORK else 1)
-        self.actions_by_id[f"view.{name}"].setChecked(True)
-        self._show_actions_of(name)
+        """Bring a page to the front; most are built when they are first wanted."""
+        self.pages.bring(name)
 
     def show_change(self, before: Project, after: Project) -> None:
         """Go to the page on which two projects differ."""
-        if before.kernels != after.kernels:
-            self.show_page(KERNELS)
-        elif before.network != after.network or before.training != after.training:
-            self.show_page(NETWORK)
+        self.pages.bring_changed(before, after)
 
     def complain(self, text: str) -> None:
         """Say in the window what went wrong."""
@@ -114,16 +97,12 @@ class MainWindow(QMainWindow):
             training=self.training,
             actions=actions,
         )
+        panels = [actions[f"view.{name}"] for name in self.network_page.panels]
+        own = (*self.designer.actions.values(), *panels, actions["view.reset_layout"])
+        self.pages.add(NETWORK, self.network_page, own)
         self._fill_menus()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.network_page)
-        rail = Rail(
-            [
-                (actions["view.network"], "ph.flow-arrow"),
-                (actions["view.kernels"], "ph.grid-four"),
-            ]
-        )
-        right = _column(self.notice, self._pages)
+        rail = Rail([(actions[f"view.{page.id}"], page.icon) for page in PAGES])
+        right = _column(self.notice, self.pages)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +110,7 @@ class MainWindow(QMainWindow):
         row.addWidget(rail)
         row.addWidget(right, 1)
         self.setCentralWidget(_column(self.top_bar, middle, self.status_bar))
-        actions["view.network"].setChecked(True)
+        self.pages.bring(NETWORK)
 
     def _fill_menus(self) -> None:
         titles = {
@@ -146,15 +125,15 @@ class MainWindow(QMainWindow):
         for name in menus.APPEARANCE:
             self.menus["appearance"].addAction(self.actions_by_id[name])
         bar = self.top_bar.menu_bar
-        self._kernel_menu = menus.fill(bar, self.actions_by_id, self.menus)["kernel"]
-        self._kernel_menu.menuAction().setVisible(False)
+        self.pages.use_menus(menus.fill(bar, self.actions_by_id, self.menus))
 
     def _connect(self) -> None:
         actions = self.actions_by_id
-        for name in (NETWORK, KERNELS):
-            actions[f"view.{name}"].triggered.connect(
-                lambda _on=False, name=name: self.show_page(name)
+        for page in PAGES:
+            actions[f"view.{page.id}"].triggered.connect(
+                lambda _on=False, name=page.id: self.show_page(name)
             )
+        self.pages.built.connect(self._on_page_built)
         actions["view.reset_layout"].triggered.connect(self.network_page.reset_layout)
         actions["view.full_screen"].toggled.connect(self._set_full_screen)
         actions["file.quit"].triggered.connect(self.close)
@@ -162,23 +141,12 @@ class MainWindow(QMainWindow):
         self._document.edited_changed.connect(self.setWindowModified)
         self.source.failed.connect(self.complain)
 
-    def _kernel_lab(self) -> QWidget:
-        # Imported late: it brings OpenCV along.
-        from cnnstudio.ui.kernel_lab.page import KernelLab
-
-        self.kernel_lab = KernelLab(self._document)
-        self.kernel_lab.restoreState(self._settings.layout("kernels"))
-        self.actions_by_id.include(self.kernel_lab.actions)
-        self._kernel_menu.addActions(list(self.kernel_lab.actions.values()))
-        return self.kernel_lab
-
-    def _show_actions_of(self, page: str) -> None:
-        """Hide the actions that belong to another page: their keys are off, too."""
-        panels = [self.actions_by_id[f"view.{name}"] for name in self.network_page.panels]
-        reset = self.actions_by_id["view.reset_layout"]
-        for action in (*self.designer.actions.values(), *panels, reset):
-            action.setVisible(page == NETWORK)
-        self._kernel_menu.menuAction().setVisible(page == KERNELS)
+    def _on_page_built(self, name: str) -> None:
+        page = self.pages.page(name)
+        if hasattr(page, "failed"):
+            page.failed.connect(self.complain)
+        if hasattr(page, "opened"):
+            page.opened.connect(lambda: self.show_page(NETWORK))
 
     def _show_title(self) -> None:
         path = self._document.path
@@ -196,10 +164,7 @@ class MainWindow(QMainWindow):
 
     def _save_layout(self) -> None:
         self._settings.set_layout("window", self.saveGeometry())
-        self._settings.set_layout("network", self.network_page.saveState())
-        self._settings.page = self.page
-        if self.kernel_lab is not None:
-            self._settings.set_layout("kernels", self.kernel_lab.saveState())
+        self.pages.save_layout()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

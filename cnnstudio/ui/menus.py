@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from cnnstudio.text import N_, _
+from cnnstudio.ui.pages import PAGES
 
 SEPARATOR = "-"
 SUBMENU = ">"
@@ -47,8 +48,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "view",
         N_("&View"),
         (
-            "view.network",
-            "view.kernels",
+            *(f"view.{page.id}" for page in PAGES),
             SEPARATOR,
             "view.palette",
             "view.inspector",
@@ -74,7 +74,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "network.save_source",
         ),
     ),
-    ("kernel", N_("&Kernel"), ()),
+    *((*page.menu, ()) for page in PAGES if page.menu is not None),
     (
         "training",
         N_("&Training"),

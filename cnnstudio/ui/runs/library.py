@@ -105,13 +105,15 @@ class RunLibrary(QObject):
     ) -> None:
         if generation != self._generation:
             return
+        is_first = not self._found
         self._found.update((entry.folder, entry) for entry in portion)
         is_all = len(portion) < _PORTION
         if is_all:
             self._is_scanning, self._problem = False, ""
         else:
             self._read_on(generation, entries)
-        if is_all or not self.is_loaded:
+        # Showing every portion would cost the window more than it tells.
+        if is_all or (is_first and not self.is_loaded):
             self._show(self._found, is_all=is_all)
 
     def _show(self, found: dict[Path, RunEntry], *, is_all: bool) -> None:

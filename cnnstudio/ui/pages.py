@@ -1,0 +1,122 @@
+"""The pages of the window, in one table: a new page is one entry here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.project.project import Project
+from cnnstudio.text import N_
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.background import Background
+    from cnnstudio.ui.document import Document
+    from cnnstudio.ui.engine_client import EngineClient
+    from cnnstudio.ui.settings import Settings
+    from cnnstudio.ui.training.session import TrainingSession
+
+NETWORK = "network"
+KERNELS = "kernels"
+RUNS = "runs"
+
+
+class PageWidget(Protocol):
+    """What the window asks of a page, which is a widget.
+
+    It may have a signal `failed` (a text), which the window says, and a signal `opened`, after
+    which the window shows the network.
+    """
+
+    actions: dict[str, QAction]
+
+    def saveState(self) -> QByteArray:
+        """Return the sizes of the page's parts."""
+        ...
+
+    def restoreState(self, state: QByteArray) -> bool:
+        """Give the parts their sizes back; return whether `state` was one of `saveState`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a page may work with."""
+
+    document: "Document"
+    settings: "Settings"
+    session: "TrainingSession"
+    engine: "EngineClient"
+    background: "Background"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: how it is named and reached, how it is built, and which changes show there."""
+
+    id: str
+    title: str
+    tip: str
+    shortcut: str
+    icon: str
+    menu: tuple[str, str] | None = None
+    """Id and title of the menu that holds the page's own actions."""
+    build: Callable[[Surroundings], PageWidget] | None = None
+    """Called when the page is first wanted; None: the window builds it at once."""
+    shows: Callable[[Project, Project], bool] = lambda _before, _after: False
+    """Whether undo goes to this page where it leads from the one project to the other."""
+
+
+# The builders import late: a page may bring libraries along that the first paint must not wait for.
+
+
+def _kernel_lab(around: Surroundings) -> PageWidget:
+    from cnnstudio.ui.kernel_lab.page import KernelLab
+
+    return cast(PageWidget, KernelLab(around.document))
+
+
+def _runs(around: Surroundings) -> PageWidget:
+    from cnnstudio.ui.runs.page import RunsPage
+
+    return cast(PageWidget, RunsPage(around.document, around.session, around.background))
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        NETWORK,
+        N_("&Network"),
+        N_("Build and train a network"),
+        "Ctrl+1",
+        "ph.flow-arrow",
+        shows=lambda before, after: (
+            before.network != after.network or before.training != after.training
+        ),
+    ),
+    Page(
+        KERNELS,
+        N_("&Kernels"),
+        N_("See what a kernel does"),
+        "Ctrl+2",
+        "ph.grid-four",
+        menu=("kernel", N_("&Kernel")),
+        build=_kernel_lab,
+        shows=lambda before, after: before.kernels != after.kernels,
+    ),
+    Page(
+        RUNS,
+        N_("&Runs"),
+        N_("Look at, compare and continue what was trained"),
+        "Ctrl+4",
+        "ph.chart-line-up",
+        menu=("runs", N_("&Runs")),
+        build=_runs,
+    ),
+)
+
+
+def as_widget(page: PageWidget) -> QWidget:
+    """Return a page as the widget that it is."""
+    return cast(QWidget, page)
