@@ -46,6 +46,7 @@ class Theme:
     shadow: QColor
     training: QColor
     validation: QColor
+    found: QColor
     positive: QColor
     negative: QColor
     zero: QColor
@@ -77,6 +78,7 @@ LIGHT = _theme(
     shadow="#141c2330",
     training="#3b6ef5",
     validation="#e09400",
+    found="#f0b429",
     positive="#d9641e",
     negative="#2a6bb0",
     zero="#ffffff",
@@ -104,6 +106,7 @@ DARK = _theme(
     shadow="#50000000",
     training="#6b93ff",
     validation="#f0a63a",
+    found="#d99a1c",
     positive="#e07a2f",
     negative="#3d7fc4",
     zero="#222732",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cnnstudio.text import N_, _
 from cnnstudio.ui.actions import ActionDescription, explain
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
+from cnnstudio.ui.designer.finding import DESCRIPTIONS as FINDING
 
 _A = ActionDescription
 
@@ -36,6 +37,7 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
         "B",
     ),
     _A("edit.select_all", N_("Select &All"), N_("Select every block"), "Ctrl+A"),
+    *FINDING,
     _A("view.zoom_in", N_("Zoom &In"), N_("Show the network larger"), "Ctrl++"),
     _A("view.zoom_out", N_("Zoom &Out"), N_("Show the network smaller"), "Ctrl+-"),
     _A("view.zoom_reset", N_("&Actual Size"), N_("Show the network at 100 %"), "Ctrl+0"),
@@ -55,7 +57,8 @@ def context_menu(canvas: QWidget, actions: Mapping[str, QAction]) -> QMenu:
     """Return a menu of what the canvas does; the rarer actions stand in the menu bar alone."""
     menu = QMenu(canvas)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addActions([action for name, action in actions.items() if name.startswith(_IN_CONTEXT)])
+    names = [name for name in actions if name.startswith(_IN_CONTEXT) and "find" not in name]
+    menu.addActions([actions[name] for name in names])
     return menu
 
 

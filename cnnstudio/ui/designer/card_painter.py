@@ -33,6 +33,7 @@ class Look:
     """How a card is shown besides what stands on it."""
 
     is_selected: bool = False
+    is_found: bool = False
     is_faded: bool = False
     is_refusing: bool = False
     is_changing: bool = False
@@ -75,6 +76,8 @@ def _paint_body(painter: QPainter, card: Card, look: Look, theme: Theme) -> None
     painter.setBrush(family_colour(card.kind.family, card.kind.name))
     painter.drawPath(_stripe(card.rect.height()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    if look.is_found:
+        _outline(painter, card.rect.adjusted(-4, -4, 4, 4), theme.found, 3.0)
     if look.is_selected:
         _outline(painter, card.rect.adjusted(-2, -2, 2, 2), _translucent(theme.accent, 0.28), 4.0)
     is_bad = card.has_problem or look.is_refusing

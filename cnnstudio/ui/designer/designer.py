@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
@@ -11,6 +11,7 @@ from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.canvas_actions import built_actions, context_menu
 from cnnstudio.ui.designer.copying import Copying
 from cnnstudio.ui.designer.editor import Editor, bypass_selection
+from cnnstudio.ui.designer.finding import Finding
 from cnnstudio.ui.designer.inspector import Inspector
 from cnnstudio.ui.designer.palette import Palette
 from cnnstudio.ui.designer.selection import Selection
@@ -32,7 +33,10 @@ class Designer(QObject):
         self.inspector = Inspector(self.editor)
         self._copying = Copying(self.canvas)
         self._aligning = Aligning(self.canvas)
+        self.finding = Finding(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
+        # From palette and inspector, too: what is looked for is not where the keyboard is.
+        self.actions["edit.find"].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.palette.kind_activated.connect(self._on_palette_activated)
         self.canvas.customContextMenuRequested.connect(self._on_canvas_menu_requested)
         self.canvas.inspect_requested.connect(self.inspector.focus_form)
@@ -78,6 +82,7 @@ class Designer(QObject):
             "network.add": self.canvas.search.open,
             "network.arrange": self._arrange,
             **self._aligning.doings(),
+            **self.finding.doings(),
         }
 
     def _on_canvas_menu_requested(self, place: QPoint) -> None:

@@ -31,6 +31,8 @@ class Overview:
         painter.drawLines(self._lines)
         self.paint_boxes(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_cosmetic(theme.found, 4 * pixel))
+        painter.drawRects([item.scene_rect for item in self._scene.found.values()])
         painter.setPen(_cosmetic(theme.bad, 2 * pixel))
         painter.drawRects([item.scene_rect for item in self._scene.problem_blocks()])
         painter.setPen(_cosmetic(theme.accent, 2 * pixel))

@@ -35,6 +35,7 @@ class Scene(QGraphicsScene):
         super().__init__()
         self.revision = 0
         self.selected: dict[str, BlockItem] = {}
+        self.found: dict[str, BlockItem] = {}
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.network = Network()
@@ -94,6 +95,15 @@ class Scene(QGraphicsScene):
         self.selected = chosen
         for wire, wire_item in self.wires.items():
             wire_item.set_look(is_selected=wire in selection.wires)
+
+    def show_found(self, blocks: Iterable[str]) -> None:
+        """Mark what is found, and nothing else."""
+        chosen = {name: self.blocks[name] for name in blocks}
+        for name, item in self.found.items():
+            item.set_look(is_found=name in chosen)
+        for item in chosen.values():
+            item.set_look(is_found=True)
+        self.found = chosen
 
     def move_blocks(self, positions: Mapping[str, Position]) -> None:
         """Move items, and the wires with them; the network stays as it is."""
