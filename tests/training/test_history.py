@@ -131,3 +131,14 @@ def test_a_history_read_at_once_is_that_of_report_by_report(told: list) -> None:
     assert at_once.epochs == one_by_one.epochs
     for quantity in Quantity:
         assert at_once.series(quantity).values == pytest.approx(one_by_one.series(quantity).values)
+
+
+def test_steps_done_again_are_smoothed_again() -> None:
+    history = History()
+    history.append(steps(4, 1.0, 1.0, 1.0, 1.0))
+    history.curve(Quantity.LOSS, 10, smoothing=0.5)
+    history.append(steps(4, 5.0, 5.0))
+    shown = history.curve(Quantity.LOSS, 10, smoothing=0.5).values
+    alone = History()
+    alone.append(steps(4, 1.0, 1.0, 5.0, 5.0))
+    assert shown.tolist() == alone.curve(Quantity.LOSS, 10, smoothing=0.5).values.tolist()
