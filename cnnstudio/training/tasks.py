@@ -1,0 +1,193 @@
+"""Work that the window gives the engine beside training: to judge a run, and to ask it.
+
+Each task has a number that the window counts up; every report on it carries the same.
+A task ends with one of `FINAL`, or with `TaskRefused`. While a run goes on, tasks are
+carried out in small portions between its batches.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Part(StrEnum):
+    """A part of a data set."""
+
+    TEST = "test"
+    VALIDATION = "validation"
+    TRAIN = "train"
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):
+    """Anything that the engine is asked to do; the window numbers it."""
+
+    number: int = 0
+
+
+class Evaluate(Task, frozen=True):
+    """Measure what the run in `folder` is worth on a part of its data set.
+
+    Without a part: the test part where there is one, otherwise validation.
+    """
+
+    folder: str
+    part: Part | None = None
+
+
+class FetchPictures(Task, frozen=True):
+    """Ask for pictures of a part of a run's data set, none with a side longer than `side_px`."""
+
+    folder: str
+    part: Part
+    indices: tuple[int, ...]
+    side_px: int
+
+
+class PredictPicture(Task, frozen=True):
+    """Ask what a run takes one picture for.
+
+    It lies in the file `path`, or is sent: (height, width, channels) uint8, grey or RGB.
+    A drawing is the amount of ink, 0–255, and is brought to the form of the data set.
+    """
+
+    folder: str
+    path: str | None = None
+    height: int = 0
+    width: int = 0
+    channels: int = 1
+    pixels: bytes = b""
+    is_drawing: bool = False
+
+
+class PredictFiles(Task, frozen=True):
+    """Ask what a run takes the pictures in files for; a folder stands for all below it."""
+
+    folder: str
+    paths: tuple[str, ...]
+
+
+class CancelTask(Task, frozen=True):
+    """Give a task up; nothing more is said of it."""
+
+
+class TaskProgress(Task, frozen=True):
+    """How many pictures of how many are done; `total` is 0 where that is not known yet."""
+
+    done: int
+    total: int
+    text: str = ""
+
+
+class ClassScore(msgspec.Struct, frozen=True):
+    """How well one class is told apart; `support` counts its pictures.
+
+    A ratio without anything below the line is 0, as in scikit-learn.
+    """
+
+    name: str
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+class RocCurve(msgspec.Struct, frozen=True):
+    """False and true positive rates of the second of two classes, and the area below them."""
+
+    false_positive_rates: tuple[float, ...]
+    true_positive_rates: tuple[float, ...]
+    area: float
+
+
+class Evaluated(Task, frozen=True):
+    """What a run is worth on a part of its data set.
+
+    `source` says in words whose weights were used. The bytes hold a number for each of the
+    `examples`: int32 `labels`, `predicted` (the likeliest class) and `second`; float32
+    probabilities of each of them. They are empty, as `classes` is, for a network that
+    answers with pictures.
+    """
+
+    source: str
+    part: Part
+    parts: tuple[Part, ...]
+    examples: int
+    loss: float
+    accuracy: float | None
+    classes: tuple[str, ...]
+    scores: tuple[ClassScore, ...]
+    roc: RocCurve | None
+    labels: bytes
+    predicted: bytes
+    second: bytes
+    label_probabilities: bytes
+    predicted_probabilities: bytes
+    second_probabilities: bytes
+
+
+class PicturesFetched(Task, frozen=True):
+    """Pictures in the order that was asked for: (count, height, width, channels) uint8."""
+
+    indices: tuple[int, ...]
+    height: int
+    width: int
+    channels: int
+    pixels: bytes
+
+
+class PicturePredicted(Task, frozen=True):
+    """The probability of each class, and the picture as the network saw it.
+
+    `seen`: (height, width, channels) uint8, before the input scaling.
+    """
+
+    source: str
+    classes: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    height: int
+    width: int
+    channels: int
+    seen: bytes
+
+
+class FilePrediction(msgspec.Struct, frozen=True):
+    """What a file is taken for, first and second guess; or `problem` says why not."""
+
+    path: str
+    label: str = ""
+    probability: float = 0.0
+    second: str = ""
+    second_probability: float = 0.0
+    problem: str = ""
+
+
+class FilesPredicted(Task, frozen=True):
+    """Some more files, and how many of how many are done."""
+
+    files: tuple[FilePrediction, ...]
+    done: int
+    total: int
+
+
+class TaskDone(Task, frozen=True):
+    """A task that reported in portions is over."""
+
+
+class TaskRefused(Task, frozen=True):
+    """A task that could not be carried out, and why."""
+
+    text: str
+
+
+TaskCommand = Evaluate | FetchPictures | PredictPicture | PredictFiles | CancelTask
+TaskReport = (
+    TaskProgress
+    | Evaluated
+    | PicturesFetched
+    | PicturePredicted
+    | FilesPredicted
+    | TaskDone
+    | TaskRefused
+)
+FINAL = (Evaluated, PicturesFetched, PicturePredicted, TaskDone, TaskRefused)
+"""The reports after which nothing more is said of a task."""
