@@ -83,7 +83,7 @@ class Inspector(QScrollArea):
 
     def restoreState(self, state: QByteArray) -> None:
         """Fold away the sections that were."""
-        folded = state.data().decode().split()
+        folded = bytes(state.data()).decode().split()
         for name, section in self.sections.items():
             section.set_open(name not in folded)
 
