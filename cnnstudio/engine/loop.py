@@ -137,6 +137,7 @@ class Training:
         position = self.position
         order = epoch_order(len(self.train), seed=self.config.seed, epoch=position.epoch)
         order = order[position.seen :].to(self._targets.device)
+        self.train.seek(position.epoch, position.seen)
         sizes = batch_sizes(len(order), self.config.batch_size, pairs=self.pairs)
         pending = Pending(self.objective)
         self.module.train()

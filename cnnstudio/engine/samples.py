@@ -1,7 +1,8 @@
 """Pictures in memory as the network wants them: scaled, and gathered batch by batch.
 
-They are kept as float32 where that fits, because converting each batch costs
-more than it saves; otherwise as they are, and converted when gathered.
+They are kept as float32 where they stay as they are and that fits, because
+converting each batch costs more than it saves; otherwise as they came, and
+converted, perhaps augmented, when gathered.
 """
 
 from abc import ABC, abstractmethod
@@ -14,6 +15,9 @@ import torch
 from torch import Tensor
 
 from cnnstudio.data.dataset import Pictures, Split, statistics
+from cnnstudio.data.rows import PictureRows
+from cnnstudio.engine.augment import Augmenter, draw, random_source
+from cnnstudio.training.augmentation import NONE, Augmentation
 from cnnstudio.training.runs import Scaling
 
 # The share of free memory that float copies of the pictures may take.
@@ -48,6 +52,9 @@ class Samples(ABC):
     def __len__(self) -> int:
         return len(self.labels)
 
+    def seek(self, epoch: int, seen: int) -> None:  # noqa: B027 - most draw nothing at random
+        """Say where in the run the next batch lies: what is drawn at random depends on it."""
+
     @abstractmethod
     def gather(self, rows: Tensor) -> Tensor:
         """Return the pictures in `rows`, (B,) int64, valid until the next call."""
@@ -72,7 +79,7 @@ class FloatSamples(Samples):
         scale = _Scale(scaling, split.maximum)
         for start in range(0, len(split), _CHUNK):
             chunk = slice(start, start + _CHUNK)
-            self._shaped(self._flat[chunk]).copy_(scale(_tensor(split.pictures[chunk])))
+            self._shaped(self._flat[chunk]).copy_(scale(_tensor(split.pictures[chunk]).float()))
         self._flat = self._flat.to(device)
         self._buffer = self._flat.new_empty(0, self._flat.shape[1])
         self._batch = self._shaped(self._buffer)
@@ -93,41 +100,94 @@ class FloatSamples(Samples):
 
 
 class ByteSamples(Samples):
-    """Pictures as uint8, perhaps in a file; batches are converted when they are asked for."""
+    """Pictures as uint8, perhaps in a file; batches are converted when they are asked for.
+
+    Another device than the CPU keeps a copy of its own where it has the memory.
+    """
 
     def __init__(
         self, split: Split, scaling: Scaling, *, device: torch.device, channels_last: bool
     ) -> None:
         super().__init__(split, device=device, channels_last=channels_last)
         self._pictures = split.pictures
-        self._scale = _Scale(scaling, split.maximum)
+        self._scale = _Scale(scaling, split.maximum).to(device)
+        keeps = device.type != "cpu" and _fits(split.pictures.size, device)
+        self._kept = _tensor(split.pictures).to(device) if keeps else None
 
     def gather(self, rows: Tensor) -> Tensor:
-        return self._converted(self._pictures[rows.cpu().numpy()])
+        return self._converted(self._chosen(rows).float())
 
     def part(self, start: int, stop: int) -> Tensor:
-        return self._converted(self._pictures[start:stop])
+        if self._kept is not None:
+            return self._converted(self._kept[start:stop].float())
+        return self._converted(_tensor(self._pictures[start:stop]).to(self._device).float())
 
-    def _converted(self, pictures: Pictures) -> Tensor:
-        batch = self._shaped(torch.empty(len(pictures), prod(self._stored)))
-        return batch.copy_(self._scale(_tensor(pictures))).to(self._device)
+    def _chosen(self, rows: Tensor) -> Tensor:
+        """Return the pictures in `rows`, (B, C, H, W) uint8."""
+        if self._kept is not None:
+            return self._kept[rows]
+        return _tensor(self._pictures[rows.cpu().numpy()]).to(self._device)
+
+    def _converted(self, pictures: Tensor) -> Tensor:
+        """Return float32 pictures, 0–`maximum`, scaled and in the layout that is wanted."""
+        batch = self._shaped(pictures.new_empty(len(pictures), prod(self._stored)))
+        return batch.copy_(self._scale(pictures))
+
+
+class AugmentedSamples(ByteSamples):
+    """Pictures as uint8, of which every batch is augmented; `part` gives them as they are."""
+
+    def __init__(
+        self,
+        split: Split,
+        scaling: Scaling,
+        augmentation: Augmentation,
+        *,
+        seed: int,
+        device: torch.device,
+        channels_last: bool,
+    ) -> None:
+        super().__init__(split, scaling, device=device, channels_last=channels_last)
+        self.augmentation = augmentation
+        self._seed = seed
+        self._augment = Augmenter(augmentation, split.shape, device=device, maximum=split.maximum)
+        self.seek(0, 0)
+
+    def seek(self, epoch: int, seen: int) -> None:
+        self._epoch, self._seen = epoch, seen
+
+    def gather(self, rows: Tensor) -> Tensor:
+        random = random_source(self._seed, self._epoch, self._seen)
+        self._seen += len(rows)
+        pictures = self._chosen(rows).float()
+        return self._converted(self._augment(pictures, draw(self.augmentation, len(rows), random)))
 
 
 def load_samples(
-    split: Split, scaling: Scaling, *, device: torch.device, channels_last: bool
+    split: Split,
+    scaling: Scaling,
+    *,
+    device: torch.device,
+    channels_last: bool,
+    augmentation: Augmentation = NONE,
+    seed: int = 0,
 ) -> Samples:
-    """Return the pictures of `split`, as float32 where there is memory for it."""
-    kind = FloatSamples if _fits(split, device) else ByteSamples
+    """Return the pictures of `split`, as float32 where they stay as they are and it fits."""
+    if augmentation.is_on:
+        return AugmentedSamples(
+            split, scaling, augmentation, seed=seed, device=device, channels_last=channels_last
+        )
+    kind = FloatSamples if _fits(split.pictures.size * 4, device) else ByteSamples
     return kind(split, scaling, device=device, channels_last=channels_last)
 
 
 def scaled(pictures: Pictures, scaling: Scaling, *, maximum: int = 255) -> Tensor:
     """Return pictures (N, C, H, W) uint8, 0–`maximum`, as a network gets them: float32."""
-    return _Scale(scaling, maximum)(_tensor(pictures))
+    return _Scale(scaling, maximum)(_tensor(pictures).float())
 
 
 class _Scale:
-    """Maps uint8 to float32: (picture / maximum - mean) / deviation, as one multiply and add."""
+    """(picture / maximum - mean) / deviation, as one multiply and add, in place."""
 
     def __init__(self, scaling: Scaling, maximum: int) -> None:
         mean = torch.tensor(scaling.mean, dtype=torch.float64).view(-1, 1, 1)
@@ -135,17 +195,23 @@ class _Scale:
         self._factor = (1 / (deviation * maximum)).float()
         self._offset = (-mean / deviation).float()
 
+    def to(self, device: torch.device) -> "_Scale":
+        """Move to where the pictures are; return the same object."""
+        self._factor, self._offset = self._factor.to(device), self._offset.to(device)
+        return self
+
     def __call__(self, pictures: Tensor) -> Tensor:
-        return pictures.float().mul_(self._factor).add_(self._offset)
+        """Scale pictures (N, C, H, W) float32, 0–`maximum`."""
+        return pictures.mul_(self._factor).add_(self._offset)
 
 
-def _tensor(pictures: Pictures) -> Tensor:
+def _tensor(pictures: Pictures | PictureRows) -> Tensor:
     """Return the pictures as a tensor of their own; torch warns of read-only memory."""
     return torch.from_numpy(np.array(pictures))
 
 
-def _fits(split: Split, device: torch.device) -> bool:
-    needed = split.pictures.size * 4
+def _fits(needed: int, device: torch.device) -> bool:
+    """Return whether there is memory for so many bytes, with room to spare."""
     if device.type == "cuda":
         free, _total = torch.cuda.mem_get_info(device)
     else:

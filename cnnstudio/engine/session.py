@@ -151,7 +151,7 @@ class _Session:
             module,
             make_optimizer(module.parameters(), config, plan.implementation),
             config,
-            train=samples(dataset.train),
+            train=samples(dataset.train, augmentation=config.augmentation, seed=config.seed),
             validation=samples(validation) if validation else None,
         )
 

@@ -18,6 +18,7 @@ from torch import nn
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.devices import available_devices
 from cnnstudio.engine.loop import Control, Running, Wish
+from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
 from cnnstudio.errors import StudioError
 from cnnstudio.text import _, choose_language
@@ -27,6 +28,7 @@ from cnnstudio.training.messages import (
     EngineReady,
     Outcome,
     PauseRun,
+    PreviewAugmentation,
     Probe,
     Refused,
     Report,
@@ -39,7 +41,7 @@ from cnnstudio.training.messages import (
 )
 
 # Looking at a network in training must not slow it down.
-_PROBE_INTERVAL_S = 0.3
+_QUESTION_INTERVAL_S = 0.3
 _PROGRESS_INTERVAL_S = 0.1
 # What torch loads at the first step is loaded once nothing else is asked for.
 _IDLE_S = 0.2
@@ -50,6 +52,8 @@ _log = logging.getLogger(__name__)
 
 Inbox = SimpleQueue[Command]
 EngineLink = Link[Report, Command]
+Question = Probe | PreviewAugmentation
+"""What may be asked while a run goes on; of each kind only the newest is answered."""
 
 
 def main() -> int:
@@ -87,19 +91,24 @@ class Worker:
         while not isinstance(command := self._next(), Shutdown):
             if isinstance(command, StartRun):
                 self._train(command)
-            elif isinstance(command, Probe):
+            elif isinstance(command, Probe | PreviewAugmentation):
                 self.answer(command)
 
-    def answer(self, probe: Probe, running: Running | None = None) -> None:
-        """Send the activations that `probe` asks for, or why there are none."""
+    def answer(self, question: Question, running: Running | None = None) -> None:
+        """Send what `question` asks for, or why there is no answer."""
         try:
-            report: Report = self._prober.answer(probe, running)
+            report = self._answer(question, running)
         except StudioError as error:
-            report = Refused(str(error), generation=probe.generation)
+            report = Refused(str(error), generation=question.generation)
         except Exception as error:  # noqa: BLE001 - the top of the engine
-            _log.exception("A probe failed.")
-            report = Refused(_failure(error), generation=probe.generation)
+            _log.exception("A question was not answered.")
+            report = Refused(_failure(error), generation=question.generation)
         self._link.send(report)
+
+    def _answer(self, question: Question, running: Running | None) -> Report:
+        if isinstance(question, PreviewAugmentation):
+            return augmented_pictures(question)
+        return self._prober.answer(question, running)
 
     def _next(self) -> Command:
         while not self._is_warm:
@@ -149,18 +158,18 @@ class _RemoteControl(Control):
         self._inbox = inbox
         self._run = start.run
         self._is_paused = False
-        self._probe: Probe | None = None
-        self._next_probe = 0.0
+        self._questions: dict[type[Question], Question] = {}
+        self._next_answer = 0.0
         self._next_progress = 0.0
         self._later: list[Command] = []
 
     def wish(self) -> Wish:
         while not self._inbox.empty():
             self._obey(self._inbox.get())
-        self._answer_probe()
+        self._answer_question()
         while self._is_paused and self._wish is not Wish.STOP:
             self._obey(self._inbox.get())
-            self._answer_probe()
+            self._answer_question()
         return self._wish
 
     def note_progress(self, done: int, total: int) -> None:
@@ -173,9 +182,8 @@ class _RemoteControl(Control):
 
     def hand_back(self) -> None:
         """Leave to the worker what came during the run and was not for it."""
-        for command in (self._probe, *self._later):
-            if command is not None:
-                self._inbox.put(command)
+        for command in (*self._questions.values(), *self._later):
+            self._inbox.put(command)
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -185,8 +193,8 @@ class _RemoteControl(Control):
                 self._is_paused = True
             case ResumeRun(run=self._run):
                 self._is_paused = False
-            case Probe():
-                self._probe = command
+            case Probe() | PreviewAugmentation():
+                self._questions[type(command)] = command
             case StartRun():
                 text = _("Another run is going on. Stop it first.")
                 self._link.send(Refused(text, run=command.run))
@@ -194,16 +202,16 @@ class _RemoteControl(Control):
                 self.stop()
                 self._later.append(command)
 
-    def _answer_probe(self) -> None:
-        """Answer the newest probe; not too often, because a run is what matters."""
-        if self._probe is None or self.running is None:
+    def _answer_question(self) -> None:
+        """Answer the newest question; not too often, because a run is what matters."""
+        if not self._questions or self.running is None:
             return
-        if monotonic() < self._next_probe and not self._is_paused:
+        if monotonic() < self._next_answer and not self._is_paused:
             return
-        probe, self._probe = self._probe, None
+        question = self._questions.pop(next(iter(self._questions)))
         with suppress(LinkClosed):
-            self._worker.answer(probe, self.running)
-        self._next_probe = monotonic() + _PROBE_INTERVAL_S
+            self._worker.answer(question, self.running)
+        self._next_answer = monotonic() + _QUESTION_INTERVAL_S
 
 
 def _receive(link: EngineLink, inbox: Inbox) -> None:

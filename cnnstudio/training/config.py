@@ -7,10 +7,15 @@ import msgspec
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.network.blocks.parameters import Choice, Integer, Parameter, Real
 from cnnstudio.text import N_, _
+from cnnstudio.training import augmentation as augmenting
+from cnnstudio.training.augmentation import Augmentation
 
 
 class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The settings of a run. `FIELDS` says what each may be; `checked` holds it to that."""
+    """The settings of a run. `FIELDS` says what each may be; `checked` holds it to that.
+
+    `augmentation` has fields of its own, in `training.augmentation`.
+    """
 
     epochs: int = 6
     batch_size: int = 32
@@ -22,6 +27,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scaling: str = "standardise"
     seed: int = 0
     device: str = "auto"
+    augmentation: Augmentation = augmenting.NONE
 
 
 FIELDS: tuple[Parameter, ...] = (
@@ -121,10 +127,16 @@ def field(name: str) -> Parameter:
 
 def changed(config: TrainingConfig, **values: Any) -> TrainingConfig:
     """Return `config` with some fields changed; raise `InvalidValueError` for bad values."""
-    normal = {name: field(name).check(value) for name, value in values.items()}
+    normal = {name: _checked_value(name, value) for name, value in values.items()}
     return msgspec.structs.replace(config, **normal)
 
 
 def checked(config: TrainingConfig) -> TrainingConfig:
     """Return `config` in normal form; raise `InvalidValueError` where a value is not allowed."""
     return changed(config, **msgspec.structs.asdict(config))
+
+
+def _checked_value(name: str, value: Any) -> Any:
+    if name == "augmentation":
+        return augmenting.checked(value)
+    return field(name).check(value)

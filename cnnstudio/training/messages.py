@@ -9,7 +9,9 @@ from enum import StrEnum
 import msgspec
 
 from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.dataset import Shape
 from cnnstudio.network.graph import Network
+from cnnstudio.training.augmentation import Augmentation
 from cnnstudio.training.config import TrainingConfig
 
 
@@ -74,11 +76,26 @@ class Probe(Message, frozen=True):
     maps: int = 4
 
 
+class PreviewAugmentation(Message, frozen=True):
+    """Ask for training pictures as a network that takes `shape` would be fed with them.
+
+    `indices` count the pictures of the training part; one that comes twice is
+    drawn twice. The same seed draws the same numbers.
+    """
+
+    generation: int
+    data: DataChoice
+    shape: Shape
+    indices: tuple[int, ...]
+    augmentation: Augmentation
+    seed: int = 0
+
+
 class Shutdown(Message, frozen=True):
     """End the engine process."""
 
 
-Command = StartRun | PauseRun | ResumeRun | StopRun | Probe | Shutdown
+Command = StartRun | PauseRun | ResumeRun | StopRun | Probe | PreviewAugmentation | Shutdown
 
 
 class EngineReady(Message, frozen=True):
@@ -185,6 +202,24 @@ class Activations(Message, frozen=True):
     filters: tuple[Filters, ...]
 
 
+class AugmentedPictures(Message, frozen=True):
+    """The answer to `PreviewAugmentation`: pictures before the input scaling.
+
+    `originals` and `pictures` are (count, height, width, channels) uint8, 0–255,
+    in the order of the indices, and so are `labels`.
+    """
+
+    generation: int
+    count: int
+    height: int
+    width: int
+    channels: int
+    originals: bytes
+    pictures: bytes
+    labels: tuple[int, ...]
+    classes: tuple[str, ...]
+
+
 class RunEnded(Message, frozen=True):
     """A run is over; `text` says why in a sentence."""
 
@@ -210,6 +245,7 @@ Report = (
     | BatchReport
     | EpochReport
     | Activations
+    | AugmentedPictures
     | RunEnded
     | Refused
 )

@@ -1,8 +1,9 @@
 """The window's side of the engine: talks to it, and survives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -16,11 +17,13 @@ from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import (
     Activations,
+    AugmentedPictures,
     BatchReport,
     EngineReady,
     EpochReport,
     Outcome,
     PauseRun,
+    PreviewAugmentation,
     Probe,
     Refused,
     Report,
@@ -48,6 +51,8 @@ class EnginePhase(Enum):
     GONE = N_("No engine")
 
 
+Question = Probe | PreviewAugmentation
+
 _WITH_RUN = (
     EnginePhase.PREPARING,
     EnginePhase.TRAINING,
@@ -74,7 +79,7 @@ class EngineClient(QObject):
 
     Commands may be given at any time after `launch`: what comes before the
     engine is ready is sent when it is. Reports on an older run, and answers to
-    any but the newest probe, are dropped.
+    any but the newest question of a kind, are dropped.
     """
 
     state_changed = Signal(EngineState)
@@ -84,6 +89,7 @@ class EngineClient(QObject):
     batch_reported = Signal(BatchReport)
     epoch_reported = Signal(EpochReport)
     activations_received = Signal(Activations)
+    pictures_augmented = Signal(AugmentedPictures)
     ended = Signal(RunEnded)
     refused = Signal(Refused)
 
@@ -93,7 +99,10 @@ class EngineClient(QObject):
         self._supervisor = EngineSupervisor(self)
         self._supervisor.received.connect(self._on_supervisor_received)
         self._supervisor.lost.connect(self._on_supervisor_lost)
-        self._probes = _Probes(self._supervisor.send)
+        generations = count(1)
+        self._probes, self._previews = (
+            _Questions(self._supervisor.send, generations) for _kind in range(2)
+        )
         self._run: StartRun | None = None
         self._run_count = 0
         self._is_ready = False
@@ -184,6 +193,10 @@ class EngineClient(QObject):
         place = str(folder) if folder else None
         return self._probes.ask(Probe(0, network, config, data, index, place, maps))
 
+    def preview_augmentation(self, asked: PreviewAugmentation) -> int:
+        """Ask for augmented pictures; return the generation of the answer."""
+        return self._previews.ask(asked)
+
     def shutdown(self) -> None:
         """End the engine and wait until it is gone; a run is kept, as if it were stopped."""
         self._supervisor.shut_down()
@@ -208,16 +221,27 @@ class EngineClient(QObject):
             case EngineReady():
                 self._is_ready = True
                 self._probes.proceed()
+                self._previews.proceed()
                 self._enter(EnginePhase.PREPARING if self._run else EnginePhase.READY)
                 if self._run is not None:
                     self._supervisor.send(self._run)
                 self.ready.emit(report)
-            case Activations() | Refused(generation=int()):
-                if self._probes.answered(report.generation or 0):
-                    is_answer = isinstance(report, Activations)
-                    (self.activations_received if is_answer else self.refused).emit(report)
+            case Activations() | AugmentedPictures() | Refused(generation=int()):
+                self._on_answered(report)
             case _ if self._run is not None and report.run == self._run.run:
                 self._on_run_reported(report)
+
+    def _on_answered(self, report: Activations | AugmentedPictures | Refused) -> None:
+        generation = report.generation or 0
+        if not any(each.answered(generation) for each in (self._probes, self._previews)):
+            return
+        match report:
+            case Activations():
+                self.activations_received.emit(report)
+            case AugmentedPictures():
+                self.pictures_augmented.emit(report)
+            case _:
+                self.refused.emit(report)
 
     def _on_run_reported(self, report: Report) -> None:
         # A run that is paused or stopped while it is prepared stays so.
@@ -244,6 +268,7 @@ class EngineClient(QObject):
         """Give the run up; `reason` says why no other engine is started, if none is."""
         was_ready, self._is_ready = self._is_ready, False
         self._probes.hold()
+        self._previews.hold()
         if self._run is not None and not was_ready and not reason:
             return  # the run waits for the next engine
         self._enter(EnginePhase.GONE if reason else EnginePhase.RESTARTING, reason)
@@ -252,28 +277,31 @@ class EngineClient(QObject):
             self.ended.emit(_crash(run))
 
 
-class _Probes:
+class _Questions:
     """Asks one question at a time, and remembers only the newest of those that wait."""
 
-    def __init__(self, send: Callable[[Probe], None]) -> None:
+    def __init__(self, send: Callable[[Question], None], generations: Iterator[int]) -> None:
         self._send = send
-        self._generation = 0
+        self._generations = generations
+        self._newest = 0
         self._is_held = True
-        self._asked: Probe | None = None
-        self._next: Probe | None = None
+        self._asked: Question | None = None
+        self._next: Question | None = None
 
-    def ask(self, probe: Probe) -> int:
+    def ask(self, question: Question) -> int:
         """Ask as soon as possible; return the generation of the answer."""
-        self._generation += 1
-        self._next = msgspec.structs.replace(probe, generation=self._generation)
+        self._newest = next(self._generations)
+        self._next = msgspec.structs.replace(question, generation=self._newest)
         self._proceed()
-        return self._generation
+        return self._newest
 
     def answered(self, generation: int) -> bool:
-        """Return whether an answer is to the newest question, and ask the next one."""
+        """Return whether an answer is to the newest question here, and ask the next one."""
+        if self._asked is None or self._asked.generation != generation:
+            return False
         self._asked = None
         self._proceed()
-        return generation == self._generation
+        return generation == self._newest
 
     def hold(self) -> None:
         """Keep questions, also the one that was asked last, until `proceed`."""

@@ -17,16 +17,19 @@ from cnnstudio.engine import worker
 from cnnstudio.engine.worker import Inbox, Worker
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
+from cnnstudio.training.augmentation import COURSE
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.link import Handshake, Link, LinkClosed
 from cnnstudio.training.messages import (
     Activations,
+    AugmentedPictures,
     BatchReport,
     Command,
     EngineReady,
     EpochReport,
     Outcome,
     PauseRun,
+    PreviewAugmentation,
     Probe,
     Refused,
     Report,
@@ -200,6 +203,20 @@ def test_only_the_newest_probe_is_answered_while_training(window: Window, folder
         assert isinstance(answer, Activations)
         answered.append(answer.generation)
     assert len(answered) < 10
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
+
+
+def test_augmentation_is_shown_while_training(window: Window, folder: Path) -> None:
+    window.begin(folder)
+    for generation in range(1, 4):
+        window.link.send(PreviewAugmentation(generation, FEW, (1, 8, 8), (0, 0), COURSE))
+        window.ask(generation + 10, starter(), folder)
+    generations = []
+    while 3 not in generations or 13 not in generations:
+        answer = window.until(AugmentedPictures, Activations)
+        assert isinstance(answer, AugmentedPictures | Activations)
+        generations.append(answer.generation)
     window.link.send(StopRun(1))
     window.until(RunEnded)
 

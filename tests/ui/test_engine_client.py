@@ -15,8 +15,17 @@ from cnnstudio.network.edits import set_parameters
 from cnnstudio.network.graph import Network
 from cnnstudio.project.presets import load_preset
 from cnnstudio.training import runs
+from cnnstudio.training.augmentation import COURSE, Augmentation
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import Activations, Outcome, Refused, RunEnded, RunStarted
+from cnnstudio.training.messages import (
+    Activations,
+    AugmentedPictures,
+    Outcome,
+    PreviewAugmentation,
+    Refused,
+    RunEnded,
+    RunStarted,
+)
 from cnnstudio.ui import engine_process
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 
@@ -213,6 +222,25 @@ def test_a_refused_probe_does_not_hold_up_the_next(ready: EngineClient, qtbot: Q
     wider = set_parameters(STARTER, "conv1", {"filters": 20})
     with qtbot.waitSignal(ready.activations_received, timeout=PATIENCE_MS):
         ready.probe(wider, LONG, FEW, 0)
+
+
+def test_the_newest_preview_is_answered_beside_probes(ready: EngineClient, qtbot: QtBot) -> None:
+    answers: list[Activations | AugmentedPictures] = []
+    ready.activations_received.connect(answers.append)
+    ready.pictures_augmented.connect(answers.append)
+    for index in range(9):
+        asked = PreviewAugmentation(0, FEW, (1, 8, 8), (index,), COURSE)
+        newest = ready.preview_augmentation(asked), ready.probe(STARTER, LONG, FEW, index)
+    qtbot.waitUntil(lambda: len(answers) == 2, timeout=PATIENCE_MS)
+    assert {answer.generation for answer in answers} == set(newest)
+
+
+def test_a_preview_that_is_refused_says_which(ready: EngineClient, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(ready.refused, timeout=PATIENCE_MS) as waited:
+        generation = ready.preview_augmentation(
+            PreviewAugmentation(0, FEW, (1, 8, 8), (0,), Augmentation(zoom=9))
+        )
+    assert waited.args[0].generation == generation
 
 
 @lost

@@ -1,0 +1,189 @@
+"""The tasks that judge a run over a part of its data set."""
+
+from collections.abc import Iterator
+from math import ceil
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.pictures import example
+from cnnstudio.engine.build import checked_report
+from cnnstudio.engine.checks import check_classes
+from cnnstudio.engine.evaluate import evaluating
+from cnnstudio.engine.judging import class_scores, confusion_counts, guesses, roc_curve
+from cnnstudio.engine.objective import OBJECTIVES
+from cnnstudio.engine.session import load_dataset
+from cnnstudio.engine.subjects import Subject
+from cnnstudio.errors import InvalidValueError
+from cnnstudio.text import _
+from cnnstudio.training.tasks import (
+    ClassScore,
+    Evaluate,
+    Evaluated,
+    FetchPictures,
+    Part,
+    PicturesFetched,
+    RocCurve,
+    TaskProgress,
+    TaskReport,
+)
+
+_BATCH_SIZE = 128
+_PART_NAMES = (Part.TEST, Part.VALIDATION, Part.TRAIN)
+
+
+def evaluate(task: Evaluate, subject: Subject) -> Iterator[TaskReport]:
+    """Judge a network batch by batch; raise `StudioError` where the data set does not fit it."""
+    yield TaskProgress(number=task.number, done=0, total=0, text=_("Loading the data set …"))
+    dataset = _dataset(subject)
+    check_classes(checked_report(subject.record.network), dataset)
+    parts = _parts(dataset)
+    part = task.part or next(iter(parts))
+    split = _chosen(parts, part)
+    losses = 0.0
+    answers: list[NDArray[np.float32]] = []
+    for start in range(0, len(split), _BATCH_SIZE):
+        yield TaskProgress(number=task.number, done=start, total=len(split))
+        loss, probabilities = _answered(subject, split, slice(start, start + _BATCH_SIZE))
+        losses += loss
+        answers.append(probabilities)
+    yield _evaluated(task, subject, dataset, part, losses / len(split), np.concatenate(answers))
+
+
+def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport]:
+    """Look pictures of a part up, made smaller where they are larger than wanted."""
+    split = _chosen(_parts(_dataset(subject)), task.part)
+    if not all(0 <= index < len(split) for index in task.indices):
+        raise InvalidValueError(
+            _("The part has {count} pictures, counted from 0.").format(count=len(split))
+        )
+    shown = [_small(np.atleast_3d(example(split, index)), task.side_px) for index in task.indices]
+    height, width, channels = shown[0].shape if shown else (0, 0, 1)
+    yield PicturesFetched(
+        number=task.number,
+        indices=task.indices,
+        height=height,
+        width=width,
+        channels=channels,
+        pixels=b"".join(picture.tobytes() for picture in shown),
+    )
+
+
+def _dataset(subject: Subject) -> DataSet:
+    return load_dataset(subject.record.data, subject.shape)
+
+
+def _parts(dataset: DataSet) -> dict[Part, Split]:
+    """Return the parts there are, the one first that judges best."""
+    splits = (dataset.test, dataset.validation, dataset.train)
+    return {
+        part: split
+        for part, split in zip(_PART_NAMES, splits, strict=True)
+        if split is not None and len(split)
+    }
+
+
+def _chosen(parts: dict[Part, Split], part: Part) -> Split:
+    if part not in parts:
+        raise InvalidValueError(
+            _('The data set has no part "{part}". It has: {known}.').format(
+                part=part.value, known=", ".join(parts)
+            )
+        )
+    return parts[part]
+
+
+def _answered(subject: Subject, split: Split, rows: slice) -> tuple[float, NDArray[np.float32]]:
+    """Return the sum of the losses of some pictures, and the probabilities (B, classes)."""
+    objective = OBJECTIVES[subject.module.task]
+    pictures = subject.scaled(split.pictures[rows], maximum=split.maximum)
+    labels = torch.from_numpy(np.array(split.labels[rows], np.int64))
+    with evaluating(subject.module):
+        logits = subject.module.logits(pictures)
+        loss = objective.loss(logits, objective.targets(labels), pictures).item()
+        return loss * len(labels), objective.probabilities(logits).numpy()
+
+
+def _evaluated(
+    task: Evaluate,
+    subject: Subject,
+    dataset: DataSet,
+    part: Part,
+    loss: float,
+    probabilities: NDArray[np.float32],
+) -> Evaluated:
+    labels = np.array(_parts(dataset)[part].labels, np.int32)
+    judged = _Judged(labels, probabilities, dataset.classes)
+    return Evaluated(
+        number=task.number,
+        source=subject.source,
+        part=part,
+        parts=tuple(_parts(dataset)),
+        examples=len(labels),
+        loss=loss,
+        accuracy=judged.accuracy,
+        classes=judged.classes,
+        scores=judged.scores,
+        roc=judged.roc,
+        labels=judged.labels.tobytes(),
+        predicted=judged.first.tobytes(),
+        second=judged.second.tobytes(),
+        label_probabilities=judged.label_probabilities.tobytes(),
+        predicted_probabilities=judged.first_probabilities.tobytes(),
+        second_probabilities=judged.second_probabilities.tobytes(),
+    )
+
+
+class _Judged:
+    """What labels and probabilities come to; nothing for a network that answers with pictures."""
+
+    accuracy: float | None = None
+    classes: tuple[str, ...] = ()
+    scores: tuple[ClassScore, ...] = ()
+    roc: RocCurve | None = None
+
+    def __init__(
+        self,
+        labels: NDArray[np.int32],
+        probabilities: NDArray[np.float32],
+        classes: tuple[str, ...],
+    ) -> None:
+        self.labels = self.first = self.second = np.empty(0, np.int32)
+        nothing = np.empty(0, np.float32)
+        self.label_probabilities = self.first_probabilities = nothing
+        self.second_probabilities = nothing
+        if probabilities.shape[1] >= 2:
+            self._judge(labels, probabilities, classes)
+
+    def _judge(
+        self,
+        labels: NDArray[np.int32],
+        probabilities: NDArray[np.float32],
+        classes: tuple[str, ...],
+    ) -> None:
+        guessed = guesses(probabilities)
+        self.labels, self.classes = labels, classes
+        self.first, self.second = guessed.first, guessed.second
+        self.first_probabilities = guessed.first_probabilities
+        self.second_probabilities = guessed.second_probabilities
+        self.label_probabilities = probabilities[np.arange(len(labels)), labels]
+        self.accuracy = float((self.first == labels).mean())
+        counts = confusion_counts(labels, self.first, len(classes))
+        self.scores = class_scores(counts, classes)
+        if len(classes) == 2:
+            self.roc = roc_curve(labels, probabilities[:, 1])
+
+
+def _small(picture: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
+    """Return (H, W, C) uint8 with no side longer than `side_px`."""
+    height, width = picture.shape[:2]
+    factor = max(height, width) / max(1, side_px)
+    if factor <= 1:
+        return picture
+    import cv2
+
+    size = (max(1, ceil(width / factor)), max(1, ceil(height / factor)))
+    smaller: NDArray[np.uint8] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(np.atleast_3d(smaller))

@@ -1,0 +1,124 @@
+"""The tasks that ask a trained network what it takes pictures for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from cnnstudio.data.dataset import Pictures
+from cnnstudio.data.drawing import normalised
+from cnnstudio.data.pictures import SUFFIXES, bring_to_shape, read_picture
+from cnnstudio.engine.evaluate import predict
+from cnnstudio.engine.judging import guesses
+from cnnstudio.engine.subjects import Subject
+from cnnstudio.errors import InvalidFileError, InvalidNetworkError, UserError
+from cnnstudio.network.blocks.data import Task as OutputTask
+from cnnstudio.text import _
+from cnnstudio.training.tasks import (
+    FilePrediction,
+    FilesPredicted,
+    PicturePredicted,
+    PredictFiles,
+    PredictPicture,
+    TaskDone,
+    TaskReport,
+)
+
+_FILES_AT_ONCE = 8
+
+
+def predict_picture(task: PredictPicture, subject: Subject) -> Iterator[TaskReport]:
+    """Answer for one picture; raise `UserError` where it cannot be used."""
+    check_answers_with_classes(subject)
+    picture = _picture(task, subject)  # (C, H, W)
+    probabilities = predict(subject.module, subject.scaled(picture[np.newaxis]))[0]
+    channels, height, width = picture.shape
+    yield PicturePredicted(
+        number=task.number,
+        source=subject.source,
+        classes=subject.record.classes,
+        probabilities=tuple(probabilities.tolist()),
+        height=height,
+        width=width,
+        channels=channels,
+        seen=np.ascontiguousarray(picture.transpose(1, 2, 0)).tobytes(),
+    )
+
+
+def predict_files(task: PredictFiles, subject: Subject) -> Iterator[TaskReport]:
+    """Answer for files, some at a time; one that is no picture comes with what is wrong."""
+    check_answers_with_classes(subject)
+    files = _files(task.paths)
+    if not files:
+        raise InvalidFileError(
+            _('There are no pictures in "{folder}".').format(folder=", ".join(task.paths))
+        )
+    for start in range(0, len(files), _FILES_AT_ONCE):
+        portion = files[start : start + _FILES_AT_ONCE]
+        answers = tuple(_file_predictions(portion, subject))
+        yield FilesPredicted(
+            number=task.number, files=answers, done=start + len(portion), total=len(files)
+        )
+    yield TaskDone(number=task.number)
+
+
+def check_answers_with_classes(subject: Subject) -> None:
+    """Raise `InvalidNetworkError` for a network that answers with a picture."""
+    if subject.module.task is OutputTask.PICTURE:
+        raise InvalidNetworkError(
+            _("The network of this run answers with a picture, not with a class.")
+        )
+
+
+def _picture(task: PredictPicture, subject: Subject) -> Pictures:
+    data, shape = subject.record.data, subject.shape
+    if task.path is not None:
+        return read_picture(Path(task.path), shape, fit=data.fit)
+    pixels = np.frombuffer(task.pixels, np.uint8)
+    picture = pixels.reshape(task.height, task.width, task.channels)
+    if task.is_drawing:
+        return normalised(picture[:, :, 0], shape, data.name)
+    return bring_to_shape(picture, shape, fit=data.fit)
+
+
+def _files(paths: tuple[str, ...]) -> list[Path]:
+    """Return the files named, and the pictures below the folders named, in order."""
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            below = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES)
+            found += sorted(each for each in below if each.is_file())
+        else:
+            found.append(path)
+    return found
+
+
+def _file_predictions(files: list[Path], subject: Subject) -> Iterator[FilePrediction]:
+    read: dict[Path, Pictures] = {}
+    problems: dict[Path, str] = {}
+    for path in files:
+        try:
+            read[path] = read_picture(path, subject.shape, fit=subject.record.data.fit)
+        except UserError as error:
+            problems[path] = str(error)
+    answers = _answers(read, subject)
+    for path in files:
+        yield answers.get(path) or FilePrediction(str(path), problem=problems[path])
+
+
+def _answers(read: dict[Path, Pictures], subject: Subject) -> dict[Path, FilePrediction]:
+    if not read:
+        return {}
+    pictures = subject.scaled(np.stack(list(read.values())))
+    found = guesses(predict(subject.module, pictures).numpy())
+    names = subject.record.classes
+    return {
+        path: FilePrediction(
+            str(path),
+            names[found.first[row]],
+            float(found.first_probabilities[row]),
+            names[found.second[row]],
+            float(found.second_probabilities[row]),
+        )
+        for row, path in enumerate(read)
+    }
