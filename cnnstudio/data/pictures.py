@@ -78,6 +78,17 @@ def read_picture(path: Path, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Picture
         raise _unusable(path, str(error)) from error
 
 
+def bring_to_shape(picture: NDArray[np.uint8], shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:
+    """Return a picture (H, W, 1 or 3) uint8, grey or RGB, as `read_picture` returns a file's."""
+    check_channels(shape)
+    cv2 = _opencv()
+    if picture.shape[2] == 3:
+        to_one = cv2.COLOR_RGB2GRAY if shape[0] == 1 else cv2.COLOR_RGB2BGR
+        return _fitted(cv2.cvtColor(picture, to_one), shape, fit)
+    plane = picture[:, :, 0]
+    return _fitted(plane if shape[0] == 1 else cv2.cvtColor(plane, cv2.COLOR_GRAY2BGR), shape, fit)
+
+
 def check_channels(shape: Shape) -> None:
     """Refuse a shape that pictures from files cannot have."""
     if shape[0] not in (1, 3):

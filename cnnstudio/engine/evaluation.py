@@ -1,7 +1,6 @@
 """The tasks that judge a run over a part of its data set."""
 
 from collections.abc import Iterator
-from math import ceil
 
 import numpy as np
 import torch
@@ -184,6 +183,6 @@ def _small(picture: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
         return picture
     import cv2
 
-    size = (max(1, ceil(width / factor)), max(1, ceil(height / factor)))
-    smaller: NDArray[np.uint8] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(np.atleast_3d(smaller))
+    size = (max(1, round(width / factor)), max(1, round(height / factor)))
+    smaller = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.atleast_3d(smaller.astype(np.uint8))

@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 import torch
 
+from cnnstudio.data.dataset import Pictures, Shape
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import copy_weights
 from cnnstudio.engine.loop import Running
 from cnnstudio.engine.samples import scaled
 from cnnstudio.engine.trained import Trained, load_trained
-from cnnstudio.data.dataset import Pictures, Shape
-from cnnstudio.errors import StudioError
 from cnnstudio.text import _
 from cnnstudio.training.runs import BEST, LAST, RECORD, RunRecord
 
