@@ -36,7 +36,7 @@ class Copying:
 
     def paste(self) -> None:
         """Add the blocks of the clipboard at the pointer."""
-        network, point = self._editor.network, self._canvas.working_point()
+        network, point = self._editor.network, self._canvas.pointer.working_point()
         place = uncovered_place(network, (float(round(point.x())), float(round(point.y()))))
         try:
             after, added = clipboard.pasted(network, QApplication.clipboard().text(), place)

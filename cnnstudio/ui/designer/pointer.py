@@ -45,6 +45,11 @@ class Pointer(QObject):
         handler = self._handlers.get(event.type())
         return handler is not None and handler(event)
 
+    def working_point(self) -> QPointF:
+        """Return the point of the scene under the pointer, or in the middle where it is away."""
+        canvas = self._canvas
+        return canvas.visible_rect().center() if self.place is None else canvas.to_scene(self.place)
+
     def hold_space(self, *, is_held: bool) -> None:
         """Let the left button pan while Space is held."""
         if is_held and not self.is_panning:

@@ -39,7 +39,7 @@ class SearchToAdd(QObject):
 
     def open(self, point: QPointF | None = None, loose: LooseWire | None = None) -> None:
         """Ask which block to add at a point of the scene, at first where the pointer is."""
-        self._point = self._canvas.working_point() if point is None else point
+        self._point = self._canvas.pointer.working_point() if point is None else point
         self._loose = loose
         place = self._canvas.viewportTransform().map(self._point).toPoint()
         self.popup.open(place, self._offer())

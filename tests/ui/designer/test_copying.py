@@ -97,7 +97,7 @@ def test_text_that_is_no_network_is_refused_in_a_sentence(
     QApplication.clipboard().setText(text)
     hand.key(Qt.Key.Key_V, CONTROL)
     assert document.design is before
-    assert hand.canvas.explanation.endswith(".")
+    assert hand.canvas.explanation.text.endswith(".")
 
 
 def test_blocks_travel_to_another_window(qtbot: QtBot, hand: Hand, designer: Designer) -> None:

@@ -139,11 +139,11 @@ def test_a_wire_back_to_where_it_comes_from_is_refused_with_the_reason(
 ) -> None:
     hand.press(hand.port("relu2", Side.TOP))
     hand.move(hand.middle("conv1"))
-    assert "forward only" in hand.canvas.explanation
+    assert "forward only" in hand.canvas.explanation.text
     assert hand.canvas.scene_of_blocks.blocks["conv1"].look.is_refusing
     hand.release(hand.middle("conv1"))
     assert document.undo_stack.count() == 0
-    assert hand.canvas.explanation == ""
+    assert hand.canvas.explanation.text == ""
 
 
 def test_blocks_show_while_dragging_whether_they_accept(hand: Hand) -> None:

@@ -54,7 +54,7 @@ def test_a_name_of_ten_thousand_characters_is_refused(
     hand.key(Qt.Key.Key_F2)
     designer.canvas.title_field.setText("x" * 10_000)
     type_name(designer, "")
-    assert "at most 60" in hand.canvas.explanation
+    assert "at most 60" in hand.canvas.explanation.text
     assert document.undo_stack.count() == 0
 
 
@@ -77,7 +77,7 @@ def test_the_ends_of_a_network_are_not_bypassed(
     designer.selection.select(["input1"])
     hand.key(Qt.Key.Key_B)
     assert document.undo_stack.count() == 0
-    assert "input and an output" in hand.canvas.explanation
+    assert "input and an output" in hand.canvas.explanation.text
 
 
 def test_z_shows_the_selection(hand: Hand, designer: Designer) -> None:

@@ -40,7 +40,7 @@ def test_an_end_that_cannot_go_there_says_why(hand: Hand, document: Document) ->
     start = near_end(hand, Wire("relu1", "conv2"), 0.3)
     hand.press(start)
     hand.move(hand.middle("flatten1"))
-    assert "forward only" in hand.canvas.explanation
+    assert "forward only" in hand.canvas.explanation.text
     hand.release(hand.middle("flatten1"))
     assert document.undo_stack.count() == 0
 

@@ -11,7 +11,7 @@ from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.ui.designer.block_item import BlockItem
 from cnnstudio.ui.designer.geometry import Curve, Side, curve, facing_side, port
 from cnnstudio.ui.designer.gestures.gesture import DRAG_DISTANCE_PX, Gesture
-from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at
+from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at, blocks_in
 from cnnstudio.ui.designer.search_to_add import LooseWire
 from cnnstudio.ui.designer.wire_item import paint_arrow
 from cnnstudio.ui.theme import themes
@@ -115,7 +115,7 @@ class DrawWire(Gesture):
     def _mark_all(self) -> None:
         blocks = self.canvas.scene_of_blocks.blocks
         origin = blocks[self._origin]
-        for name in self.canvas.visible_blocks():
+        for name in blocks_in(self.canvas.scene_of_blocks, self.canvas.visible_rect()):
             item = blocks[name]
             accepts = self._refusal(name) is None
             is_aimed = name == self._target
