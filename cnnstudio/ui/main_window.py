@@ -143,10 +143,11 @@ class MainWindow(QMainWindow):
 
     def _on_page_built(self, name: str) -> None:
         page = self.pages.page(name)
-        if hasattr(page, "failed"):
-            page.failed.connect(self.complain)
-        if hasattr(page, "opened"):
-            page.opened.connect(lambda: self.show_page(NETWORK))
+        failed, opened = getattr(page, "failed", None), getattr(page, "opened", None)
+        if failed is not None:
+            failed.connect(self.complain)
+        if opened is not None:
+            opened.connect(lambda: self.show_page(NETWORK))
 
     def _show_title(self) -> None:
         path = self._document.path
