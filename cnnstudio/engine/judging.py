@@ -41,11 +41,13 @@ def class_scores(counts: Counts, classes: Sequence[str]) -> tuple[ClassScore, ..
     """Return precision, recall and F1 of each class; a ratio over nothing is 0."""
     hits = counts.diagonal()
     support, taken = counts.sum(axis=1), counts.sum(axis=0)
-    columns = (_ratio(hits, taken), _ratio(hits, support), _ratio(2 * hits, support + taken))
-    return tuple(
-        ClassScore(name, *(float(column[index]) for column in columns), int(support[index]))
-        for index, name in enumerate(classes)
+    columns = (
+        _ratio(hits, taken).tolist(),
+        _ratio(hits, support).tolist(),
+        _ratio(2 * hits, support + taken).tolist(),
+        support.tolist(),
     )
+    return tuple(ClassScore(*row) for row in zip(classes, *columns, strict=True))
 
 
 def roc_curve(labels: Indices, probabilities: Probabilities) -> RocCurve | None:

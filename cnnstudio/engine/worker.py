@@ -20,6 +20,7 @@ from cnnstudio.engine.devices import available_devices
 from cnnstudio.engine.loop import Control, Running, Wish
 from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
+from cnnstudio.engine.tasks import Tasks
 from cnnstudio.errors import StudioError
 from cnnstudio.text import _, choose_language
 from cnnstudio.training.link import Handshake, Link, LinkClosed, engine_link
@@ -39,10 +40,12 @@ from cnnstudio.training.messages import (
     StartRun,
     StopRun,
 )
+from cnnstudio.training.tasks import TaskCommand
 
 # Looking at a network in training must not slow it down.
 _QUESTION_INTERVAL_S = 0.3
 _PROGRESS_INTERVAL_S = 0.1
+_TASK_PAUSE_S = 0.02
 # What torch loads at the first step is loaded once nothing else is asked for.
 _IDLE_S = 0.2
 # A step may take long, but not longer than this after the window is gone.
@@ -82,6 +85,7 @@ class Worker:
         self._inbox = inbox
         self._prober = Prober()
         self._is_warm = False
+        self.tasks = Tasks()
 
     def serve(self) -> None:
         """Obey until `Shutdown`; raise `LinkClosed` where the window is gone."""
@@ -93,6 +97,12 @@ class Worker:
                 self._train(command)
             elif isinstance(command, Probe | PreviewAugmentation):
                 self.answer(command)
+            elif isinstance(command, TaskCommand):
+                self.tasks.take(command)
+
+    def work(self, running: Running | None = None) -> None:
+        """Do a portion of the tasks that there are."""
+        self._link.send(self.tasks.advance(running))
 
     def answer(self, question: Question, running: Running | None = None) -> None:
         """Send what `question` asks for, or why there is no answer."""
@@ -111,6 +121,8 @@ class Worker:
         return self._prober.answer(question, running)
 
     def _next(self) -> Command:
+        while self.tasks.is_busy and self._inbox.empty():
+            self.work()
         while not self._is_warm:
             try:
                 return self._inbox.get(timeout=_IDLE_S)
@@ -160,6 +172,7 @@ class _RemoteControl(Control):
         self._is_paused = False
         self._questions: dict[type[Question], Question] = {}
         self._next_answer = 0.0
+        self._next_task = 0.0
         self._next_progress = 0.0
         self._later: list[Command] = []
 
@@ -167,9 +180,13 @@ class _RemoteControl(Control):
         while not self._inbox.empty():
             self._obey(self._inbox.get())
         self._answer_question()
+        self._do_task()
         while self._is_paused and self._wish is not Wish.STOP:
-            self._obey(self._inbox.get())
-            self._answer_question()
+            if self._inbox.empty() and self._worker.tasks.is_busy:
+                self._do_task()
+            else:
+                self._obey(self._inbox.get())
+                self._answer_question()
         return self._wish
 
     def note_progress(self, done: int, total: int) -> None:
@@ -201,6 +218,8 @@ class _RemoteControl(Control):
             case Shutdown():
                 self.stop()
                 self._later.append(command)
+            case _ if isinstance(command, TaskCommand):
+                self._worker.tasks.take(command)
 
     def _answer_question(self) -> None:
         """Answer the newest question; not too often, because a run is what matters."""
@@ -212,6 +231,16 @@ class _RemoteControl(Control):
         with suppress(LinkClosed):
             self._worker.answer(question, self.running)
         self._next_answer = monotonic() + _QUESTION_INTERVAL_S
+
+    def _do_task(self) -> None:
+        """Do a portion of the tasks; while the run goes on, it gets as much time as they do."""
+        started = monotonic()
+        if not self._worker.tasks.is_busy or (started < self._next_task and not self._is_paused):
+            return
+        with suppress(LinkClosed):
+            self._worker.work(self.running)
+        ended = monotonic()
+        self._next_task = ended + max(_TASK_PAUSE_S, ended - started)
 
 
 def _receive(link: EngineLink, inbox: Inbox) -> None:

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from cnnstudio.training.messages import Command, Message, Report
+from cnnstudio.training.envelope import Message
+from cnnstudio.training.messages import Command, Report
 
 Sent = TypeVar("Sent", bound=Message)
 Received = TypeVar("Received", bound=Message)

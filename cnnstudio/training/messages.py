@@ -13,6 +13,8 @@ from cnnstudio.data.dataset import Shape
 from cnnstudio.network.graph import Network
 from cnnstudio.training.augmentation import Augmentation
 from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.envelope import Message
+from cnnstudio.training.tasks import TaskCommand, TaskReport
 
 
 class Outcome(StrEnum):
@@ -23,10 +25,6 @@ class Outcome(StrEnum):
     FAILED = "failed"
     DIVERGED = "diverged"
     CRASHED = "crashed"
-
-
-class Message(msgspec.Struct, frozen=True, tag_field="type", tag=True):
-    """Anything that crosses the link."""
 
 
 class StartRun(Message, frozen=True):
@@ -58,6 +56,13 @@ class StopRun(Message, frozen=True):
 
     run: int
     after_epoch: bool = False
+
+
+class ChangeRun(Message, frozen=True):
+    """Go on with other settings from the next batch: those in `config.CHANGEABLE` count."""
+
+    run: int
+    config: TrainingConfig
 
 
 class Probe(Message, frozen=True):
@@ -95,7 +100,17 @@ class Shutdown(Message, frozen=True):
     """End the engine process."""
 
 
-Command = StartRun | PauseRun | ResumeRun | StopRun | Probe | PreviewAugmentation | Shutdown
+Command = (
+    StartRun
+    | PauseRun
+    | ResumeRun
+    | StopRun
+    | ChangeRun
+    | Probe
+    | PreviewAugmentation
+    | Shutdown
+    | TaskCommand
+)
 
 
 class EngineReady(Message, frozen=True):
@@ -131,6 +146,7 @@ class BatchReport(Message, frozen=True):
     """The steps since the last report: the losses and the accuracies of each, in order.
 
     `step` is the number of steps done. Accuracies are empty for a picture task.
+    `learning_rate` is that of the last step; `seconds` is how long all of them took.
     """
 
     run: int
@@ -140,6 +156,41 @@ class BatchReport(Message, frozen=True):
     accuracies: tuple[float, ...]
     examples_per_second: float
     seconds_left: float | None
+    learning_rate: float | None = None
+    seconds: float = 0.0
+
+
+class LayerState(msgspec.Struct, frozen=True):
+    """One block at one step: norms of its gradient, of what the step added, and of its weights.
+
+    They are None for a block without weights. `dead` is the share of units that
+    gave 0 for every picture of the batch; None where the block does not end in ReLU.
+    """
+
+    block: str
+    gradient: float | None = None
+    change: float | None = None
+    weights: float | None = None
+    dead: float | None = None
+
+
+class LayerReport(Message, frozen=True):
+    """A look inside at one step, taken now and then."""
+
+    run: int
+    epoch: int
+    step: int
+    layers: tuple[LayerState, ...]
+
+
+class RunChanged(Message, frozen=True):
+    """After `step` the run went on with other settings; `text` says which in words."""
+
+    run: int
+    epoch: int
+    step: int
+    text: str
+    config: TrainingConfig
 
 
 class EpochReport(Message, frozen=True):
@@ -244,8 +295,11 @@ Report = (
     | RunStarted
     | BatchReport
     | EpochReport
+    | LayerReport
+    | RunChanged
     | Activations
     | AugmentedPictures
     | RunEnded
     | Refused
+    | TaskReport
 )

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from cnnstudio.training.envelope import Message
+
 
 class Part(StrEnum):
     """A part of a data set."""
@@ -18,13 +20,13 @@ class Part(StrEnum):
     TRAIN = "train"
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):
+class Task(Message, frozen=True, kw_only=True):
     """Anything that the engine is asked to do; the window numbers it."""
 
     number: int = 0
 
 
-class Evaluate(Task, frozen=True):
+class Evaluate(Task, frozen=True, kw_only=True):
     """Measure what the run in `folder` is worth on a part of its data set.
 
     Without a part: the test part where there is one, otherwise validation.
@@ -34,7 +36,7 @@ class Evaluate(Task, frozen=True):
     part: Part | None = None
 
 
-class FetchPictures(Task, frozen=True):
+class FetchPictures(Task, frozen=True, kw_only=True):
     """Ask for pictures of a part of a run's data set, none with a side longer than `side_px`."""
 
     folder: str
@@ -43,7 +45,7 @@ class FetchPictures(Task, frozen=True):
     side_px: int
 
 
-class PredictPicture(Task, frozen=True):
+class PredictPicture(Task, frozen=True, kw_only=True):
     """Ask what a run takes one picture for.
 
     It lies in the file `path`, or is sent: (height, width, channels) uint8, grey or RGB.
@@ -59,18 +61,18 @@ class PredictPicture(Task, frozen=True):
     is_drawing: bool = False
 
 
-class PredictFiles(Task, frozen=True):
+class PredictFiles(Task, frozen=True, kw_only=True):
     """Ask what a run takes the pictures in files for; a folder stands for all below it."""
 
     folder: str
     paths: tuple[str, ...]
 
 
-class CancelTask(Task, frozen=True):
+class CancelTask(Task, frozen=True, kw_only=True):
     """Give a task up; nothing more is said of it."""
 
 
-class TaskProgress(Task, frozen=True):
+class TaskProgress(Task, frozen=True, kw_only=True):
     """How many pictures of how many are done; `total` is 0 where that is not known yet."""
 
     done: int
@@ -99,7 +101,7 @@ class RocCurve(msgspec.Struct, frozen=True):
     area: float
 
 
-class Evaluated(Task, frozen=True):
+class Evaluated(Task, frozen=True, kw_only=True):
     """What a run is worth on a part of its data set.
 
     `source` says in words whose weights were used. The bytes hold a number for each of the
@@ -125,7 +127,7 @@ class Evaluated(Task, frozen=True):
     second_probabilities: bytes
 
 
-class PicturesFetched(Task, frozen=True):
+class PicturesFetched(Task, frozen=True, kw_only=True):
     """Pictures in the order that was asked for: (count, height, width, channels) uint8."""
 
     indices: tuple[int, ...]
@@ -135,7 +137,7 @@ class PicturesFetched(Task, frozen=True):
     pixels: bytes
 
 
-class PicturePredicted(Task, frozen=True):
+class PicturePredicted(Task, frozen=True, kw_only=True):
     """The probability of each class, and the picture as the network saw it.
 
     `seen`: (height, width, channels) uint8, before the input scaling.
@@ -161,7 +163,7 @@ class FilePrediction(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-class FilesPredicted(Task, frozen=True):
+class FilesPredicted(Task, frozen=True, kw_only=True):
     """Some more files, and how many of how many are done."""
 
     files: tuple[FilePrediction, ...]
@@ -169,11 +171,11 @@ class FilesPredicted(Task, frozen=True):
     total: int
 
 
-class TaskDone(Task, frozen=True):
+class TaskDone(Task, frozen=True, kw_only=True):
     """A task that reported in portions is over."""
 
 
-class TaskRefused(Task, frozen=True):
+class TaskRefused(Task, frozen=True, kw_only=True):
     """A task that could not be carried out, and why."""
 
     text: str

@@ -35,7 +35,9 @@ from cnnstudio.training.messages import (
     StopRun,
 )
 from cnnstudio.training.metrics import note_crash
+from cnnstudio.training.tasks import TaskReport
 from cnnstudio.ui.engine_supervisor import EngineSupervisor
+from cnnstudio.ui.engine_tasks import EngineTasks
 
 
 class EnginePhase(Enum):
@@ -99,6 +101,7 @@ class EngineClient(QObject):
         self._supervisor = EngineSupervisor(self)
         self._supervisor.received.connect(self._on_supervisor_received)
         self._supervisor.lost.connect(self._on_supervisor_lost)
+        self.tasks = EngineTasks(self._supervisor.send, self)
         generations = count(1)
         self._probes, self._previews = (
             _Questions(self._supervisor.send, generations) for _kind in range(2)
@@ -222,12 +225,15 @@ class EngineClient(QObject):
                 self._is_ready = True
                 self._probes.proceed()
                 self._previews.proceed()
+                self.tasks.proceed()
                 self._enter(EnginePhase.PREPARING if self._run else EnginePhase.READY)
                 if self._run is not None:
                     self._supervisor.send(self._run)
                 self.ready.emit(report)
             case Activations() | AugmentedPictures() | Refused(generation=int()):
                 self._on_answered(report)
+            case _ if isinstance(report, TaskReport):
+                self.tasks.receive(report)
             case _ if self._run is not None and report.run == self._run.run:
                 self._on_run_reported(report)
 
@@ -269,6 +275,7 @@ class EngineClient(QObject):
         was_ready, self._is_ready = self._is_ready, False
         self._probes.hold()
         self._previews.hold()
+        self.tasks.hold()
         if self._run is not None and not was_ready and not reason:
             return  # the run waits for the next engine
         self._enter(EnginePhase.GONE if reason else EnginePhase.RESTARTING, reason)

@@ -39,6 +39,7 @@ from cnnstudio.training.messages import (
     StartRun,
     StopRun,
 )
+from cnnstudio.training.tasks import Evaluate, Evaluated, TaskRefused
 from tests.engine.networks import starter
 
 FEW = DataChoice(part=0.3)
@@ -310,3 +311,21 @@ def test_an_engine_that_nobody_waits_for_ends(
     _out, errors = engine.communicate(msgspec.json.encode(handshake) + b"\n", timeout=60)
     assert engine.returncode != 0
     assert b"Error" in errors
+
+
+def test_a_run_can_be_judged_while_it_goes_on(window: Window) -> None:
+    folder = runs.new_run_folder("run")
+    window.begin(folder)
+    window.link.send(Evaluate(number=7, folder=str(folder)))
+    found = window.until(Evaluated, TaskRefused)
+    assert isinstance(found, Evaluated)
+    assert found.number == 7
+    assert "in training" in found.source
+    window.until(BatchReport)
+    window.link.send(PauseRun(1))
+    window.link.send(Evaluate(number=8, folder=str(folder)))
+    assert window.until(Evaluated, TaskRefused).number == 8
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
+    window.link.send(Evaluate(number=9, folder=str(folder)))
+    assert window.until(Evaluated, TaskRefused).number == 9
