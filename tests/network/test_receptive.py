@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 import torch
+from torch.nn import functional
 
 from cnnstudio.engine.build import build
 from cnnstudio.network import edits
+from cnnstudio.network.blocks.window import padding_sides
 from cnnstudio.network.graph import Network
 from cnnstudio.network.receptive import ReceptiveField, receptive_fields
 from cnnstudio.network.shapes import infer_shapes
@@ -85,10 +87,34 @@ def test_blocks_without_a_shape_have_no_field() -> None:
 
 @pytest.mark.parametrize(
     ("size", "stride", "left"),
-    [(24, 2, (1, 1)), (23, 2, (0, 0)), (24, 4, (1, 1)), (26, 4, (3, 3))],
+    [(24, 2, (1, 1)), (23, 2, (0, 0)), (24, 4, (6, 6)), (26, 4, (8, 8))],
 )
 def test_rows_that_a_stride_leaves_out_are_counted(
     size: int, stride: int, left: tuple[int, int]
 ) -> None:
     conv = ("conv", {"stride": stride, "padding": "valid"})
     assert infer_shapes(chain(conv, size=size)).uncovered("conv1") == left
+
+
+@pytest.mark.parametrize("size", [7, 8])
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize("padding", ["valid", "same", (0, 1, 2, 3)])
+@pytest.mark.parametrize("kernel", [1, 2, 3])
+def test_rows_that_are_not_covered_get_no_gradient_in_torch(
+    size: int, stride: int, dilation: int, padding: object, kernel: int
+) -> None:
+    parameters = {"stride": stride, "dilation": dilation, "padding": padding, "kernel": kernel}
+    report = infer_shapes(chain(("conv", parameters), size=size))
+    picture = torch.ones(1, 1, size, size, requires_grad=True)
+    sides = padding_sides(
+        report.blocks["conv1"].values["padding"], (kernel, kernel), (dilation, dilation)
+    )
+    top, bottom, left, right = sides
+    padded = functional.pad(picture, (left, right, top, bottom))
+    weights = torch.ones(1, 1, kernel, kernel)
+    functional.conv2d(padded, weights, stride=stride, dilation=dilation).sum().backward()
+    assert picture.grad is not None
+    touched = picture.grad[0, 0] != 0
+    rows, columns = (int((~touched.any(dim=axis)).sum()) for axis in (1, 0))
+    assert report.uncovered("conv1") == (rows, columns)

@@ -51,7 +51,7 @@ FUNCTIONS = (
         N_("LeakyReLU"),
         "LeakyReLU",
         "x > 0: x, else slope · x",
-        N_("Like ReLU, but lets a little of each negative value through, so that no unit dies."),
+        N_("Like ReLU, but lets a little of each negative value through. So no unit dies."),
         "Maas, Hannun and Ng, Rectifier nonlinearities improve acoustic models (2013)",
         _SLOPE,
         "negative_slope",
@@ -71,7 +71,7 @@ FUNCTIONS = (
         N_("PReLU"),
         "PReLU",
         "x > 0: x, else a · x",
-        N_("Like LeakyReLU, but the network learns how much of a negative value passes."),
+        N_("Like LeakyReLU, but the network learns how much of a negative passes. One weight."),
         "He et al., Delving deep into rectifiers (2015), section 2.1",
         Real("start", N_("First slope"), 0.25, N_("The slope before training."), maximum=10.0),
         "init",
@@ -99,7 +99,7 @@ FUNCTIONS = (
         N_("Softplus"),
         "Softplus",
         "ln(1 + eˣ)",
-        N_("A smooth ReLU that is never quite zero."),
+        N_("A smooth ReLU that is never quite zero. Its slope is the sigmoid."),
         "Dugas et al., Incorporating second-order functional knowledge (2000)",
     ),
     Function(
@@ -107,7 +107,7 @@ FUNCTIONS = (
         N_("Hard swish"),
         "Hardswish",
         "x · min(max(x + 3, 0), 6) / 6",
-        N_("SiLU made of straight pieces: nearly the same, and cheaper on small machines."),
+        N_("SiLU with a sigmoid of straight pieces. Nearly the same, cheaper on small machines."),
         "Howard et al., Searching for MobileNetV3 (2019), section 5.2",
     ),
     Function(
@@ -115,7 +115,7 @@ FUNCTIONS = (
         N_("Sigmoid"),
         "Sigmoid",
         "1 / (1 + e⁻ˣ)",
-        N_("Squeezes values into 0 to 1: a probability for a yes-or-no question."),
+        N_("Squeezes values into 0 to 1. One such value answers a yes-or-no question."),
         "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.2",
     ),
     Function(
@@ -123,7 +123,7 @@ FUNCTIONS = (
         N_("Softmax"),
         "Softmax",
         "eˣᵢ / Σ eˣⱼ",
-        N_("Turns the values of all classes into probabilities that add up to 1."),
+        N_("Turns the values of all classes into probabilities. They add up to 1."),
         "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.3",
     ),
     Function(
@@ -131,7 +131,7 @@ FUNCTIONS = (
         N_("GELU"),
         "GELU",
         "x · Φ(x)",
-        N_("Weights each value by the chance that a normal variable lies below it: a smooth ReLU."),
+        N_("Weighs each value by the chance that a normal variable lies below it. A smooth ReLU."),
         "Hendrycks and Gimpel, Gaussian error linear units (2016)",
     ),
     Function(
@@ -139,7 +139,7 @@ FUNCTIONS = (
         N_("SiLU"),
         "SiLU",
         "x / (1 + e⁻ˣ)",
-        N_("Multiplies each value by its own sigmoid: smooth, slightly negative below zero."),
+        N_("Multiplies each value by its own sigmoid. Smooth, and slightly negative below zero."),
         "Elfwing, Uchibe and Doya, Sigmoid-weighted linear units (2017)",
     ),
 )
@@ -158,6 +158,7 @@ class Activation(BlockKind):
         self.name = function.name
         self.title = function.title
         self.explanation = function.explanation
+        self.equation = f"y = {function.rule}"
         self.source = function.source
         self.parameters = (function.parameter,) if function.parameter else ()
         self._function = function
@@ -175,7 +176,7 @@ class Activation(BlockKind):
         return self._function.rule
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (f"y = {self._function.rule}",)
+        return (self.equation,)
 
 
 def _layer(function: Function, values: Values) -> Layer:

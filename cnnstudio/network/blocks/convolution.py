@@ -39,6 +39,7 @@ class Conv(BlockKind):
         "and gives one feature map. The same weights are used at every place, so a pattern is "
         "found wherever it lies."
     )
+    equation = "y[f, i, j] = b[f] + Σ w[f, c, u, v] · x[c, s·i + d·u − p, s·j + d·v − p]"
     source = "LeCun et al., Gradient-based learning applied to document recognition (1998), II.A"
     parameters = (
         Integer("filters", N_("Filters"), 16, N_("How many feature maps come out."), maximum=8_192),

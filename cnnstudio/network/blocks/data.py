@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from math import prod
 
 from cnnstudio.network.blocks.kind import (
     BlockKind,
@@ -47,6 +48,8 @@ class Input(BlockKind):
         "The pictures of the data set. Choosing a data set sets its size; pictures from folders "
         "are resized to it."
     )
+    equation = "x = (pixel − mean) / deviation"
+    source = "Goodfellow, Bengio and Courville, Deep Learning (2016), section 9.7"
     parameters = (
         Integer("channels", N_("Channels"), 1, N_("1 for grey, 3 for colour."), maximum=1_024),
         Integer("height", N_("Height"), 28, N_("Rows of pixels."), maximum=4_096),
@@ -58,6 +61,10 @@ class Input(BlockKind):
 
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         return ()
+
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        shape = self.output_shape(values, inputs)
+        return (" · ".join(map(str, shape)) + f" = {prod(shape):,}",)
 
     def summary(self, values: Values) -> str:
         size = f"{values['height']} × {values['width']}"
@@ -78,6 +85,8 @@ class Output(BlockKind):
         "Names what the network answers, and so the loss: classes, yes or no with one unit, or a "
         "picture like the input. It has no weights of its own."
     )
+    equation = "loss = −ln p[class], p = softmax(x)"
+    source = "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2"
     parameters = (
         Choice(
             "task",

@@ -26,7 +26,8 @@ class Dense(BlockKind):
         "Every unit weighs all inputs and adds a bias. At the end of a network, one unit for each "
         'class; "classes" follows the Output.'
     )
-    source = "torch.nn.Linear"
+    equation = "y[u] = b[u] + Σ w[u, i] · x[i]"
+    source = "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.1"
     parameters = (
         Units(
             "units",

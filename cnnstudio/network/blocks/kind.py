@@ -113,7 +113,12 @@ class BlockKind(ABC):
     title: str
     family: Family
     explanation: str
-    source: str = ""
+    """Two sentences: what it does, and what that is good for. Declared with `N_()`."""
+
+    equation: str
+    """What it computes, with x what goes in and y what comes out, on one line."""
+
+    source: str
     keywords: str = ""
     parameters: tuple[Parameter, ...] = ()
     fewest_inputs: int = 1
@@ -149,7 +154,7 @@ class BlockKind(ABC):
         return Reach()
 
     def uncovered(self, values: Values, inputs: Sequence[Shape]) -> tuple[int, int]:
-        """Return how many rows and columns at the end of the input no window reaches."""
+        """Return how many rows and columns of the input no window touches."""
         return (0, 0)
 
     def defaults(self) -> dict[str, Any]:

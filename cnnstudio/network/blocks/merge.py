@@ -41,7 +41,8 @@ class Elementwise(BlockKind):
         return (Call(self.torch_name),)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (f" {self.sign} ".join(f"({shape_text(shape)})" for shape in inputs),)
+        sides = f" {self.sign} ".join(f"({shape_text(shape)})" for shape in inputs)
+        return (f"{sides} = {shape_text(inputs[0])}",)
 
 
 class Add(Elementwise):
@@ -56,6 +57,7 @@ class Add(Elementwise):
         "Adds its inputs value by value, as the shortcuts of residual networks do. "
         "All inputs must have the same shape."
     )
+    equation = "y = x₁ + x₂ + …"
     source = "He et al., Deep residual learning for image recognition (2015), section 3.2"
 
 
@@ -71,6 +73,7 @@ class Multiply(Elementwise):
         "Multiplies its inputs value by value, so that one branch can open or close another. "
         "All inputs must have the same shape."
     )
+    equation = "y = x₁ · x₂ · …"
     source = "Srivastava, Greff and Schmidhuber, Highway networks (2015), section 2"
 
 
@@ -87,7 +90,8 @@ class Concat(BlockKind):
         "Stacks the channels of its inputs, the first input first. Pictures must have the same "
         "height and width; vectors are put one behind the other."
     )
-    source = "torch.cat"
+    equation = "y = [x₁, x₂, …] along the channels"
+    source = "Szegedy et al., Going deeper with convolutions (2014), section 4"
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         first = inputs[0]

@@ -18,7 +18,9 @@ from cnnstudio.network.blocks.parameters import Integer, Real
 from cnnstudio.network.graph import Shape
 from cnnstudio.text import N_, _, plural
 
-_NORMALISED = "y = γ · (x − mean) / √(variance + ε) + β"
+_OVER_BATCH = "y = γ[c] · (x − mean[c]) / √(variance[c] + ε) + β[c]"
+_OVER_EXAMPLE = "y = γ · (x − mean) / √(variance + ε) + β"
+_OVER_GROUP = "y = γ[c] · (x − mean[g]) / √(variance[g] + ε) + β[c]"
 _EPSILON = Real(
     "epsilon",
     N_("Epsilon"),
@@ -43,6 +45,7 @@ class BatchNorm(BlockKind):
         "Brings each channel to mean 0 and deviation 1 over the batch, then scales and shifts it "
         "by two learned numbers. While predicting, running averages take the batch's place."
     )
+    equation = _OVER_BATCH
     source = "Ioffe and Szegedy, Batch normalization (2015), algorithm 1"
     parameters = (
         Real(
@@ -66,7 +69,7 @@ class BatchNorm(BlockKind):
         return (layer(module, num_features=inputs[0][0], **_epsilon(values), **momentum),)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (_NORMALISED,)
+        return (_("{count} means and deviations, one for each channel").format(count=inputs[0][0]),)
 
 
 class LayerNorm(BlockKind):
@@ -80,6 +83,7 @@ class LayerNorm(BlockKind):
         "Brings all values of one example to mean 0 and deviation 1, then scales and shifts each "
         "value by learned numbers. It does the same while training and predicting."
     )
+    equation = _OVER_EXAMPLE
     source = "Ba, Kiros and Hinton, Layer normalization (2016)"
     parameters = (_EPSILON,)
 
@@ -93,7 +97,12 @@ class LayerNorm(BlockKind):
         return (layer("LayerNorm", normalized_shape=tuple(inputs[0]), **_epsilon(values)),)
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (_NORMALISED,)
+        product = " · ".join(map(str, inputs[0]))
+        return (
+            _("one mean and deviation of {product} = {count} values").format(
+                product=product, count=f"{prod(inputs[0]):,}"
+            ),
+        )
 
     def reach(self, values: Values) -> Reach | None:
         return WHOLE_PICTURE
@@ -110,6 +119,7 @@ class GroupNorm(BlockKind):
         "Brings groups of channels of one example to mean 0 and deviation 1, then scales and "
         "shifts each channel. It works with small batches, where batch norm does not."
     )
+    equation = _OVER_GROUP
     source = "Wu and He, Group normalization (2018)"
     parameters = (
         Integer("groups", N_("Groups"), 4, N_("Must divide the channels."), maximum=8_192),
@@ -138,7 +148,8 @@ class GroupNorm(BlockKind):
         return plural("{count} group", "{count} groups", values["groups"])
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (_NORMALISED,)
+        channels, groups = inputs[0][0], values["groups"]
+        return (f"{channels} / {groups} = {channels // groups}",)
 
     def reach(self, values: Values) -> Reach | None:
         return WHOLE_PICTURE
@@ -155,6 +166,7 @@ class LocalResponseNorm(BlockKind):
         "Divides each value by the strength of the same place in neighbouring channels, so that "
         "strong answers silence weak ones. Nothing is learned; AlexNet used it."
     )
+    equation = "y = x / (k + α/n · Σ x²)^β"
     source = "Krizhevsky, Sutskever and Hinton, ImageNet classification (2012), section 3.3"
     parameters = (
         Integer("channels", N_("Neighbours"), 5, N_("Channels that count."), maximum=1_024),
@@ -178,7 +190,8 @@ class LocalResponseNorm(BlockKind):
         )
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return ("y = x / (k + α/n · Σ x²)^β",)
+        k, alpha, beta = (f"{values[name]:g}" for name in ("k", "alpha", "beta"))
+        return (f"y = x / ({k} + {alpha}/{values['channels']} · Σ x²)^{beta}",)
 
 
 class Dropout(BlockKind):
@@ -192,6 +205,7 @@ class Dropout(BlockKind):
         "While training, sets a random part of the values to zero and enlarges the others to make "
         "up for it, so that no unit relies on one other. While predicting it does nothing."
     )
+    equation = "y = m · x / (1 − p), m = 0 with probability p, else 1"
     source = "Srivastava et al., Dropout (2014)"
     parameters = (
         Real("rate", N_("Rate"), 0.5, N_("The part of the values that is dropped."), maximum=0.99),
@@ -206,6 +220,10 @@ class Dropout(BlockKind):
     def summary(self, values: Values) -> str:
         return f"{values['rate']:.0%}"
 
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        rate = values["rate"]
+        return (f"1 / (1 − {rate:g}) = {1 / (1 - rate):.4g}",)
+
 
 class SpatialDropout(Dropout):
     """Whole random feature maps set to zero while training."""
@@ -214,9 +232,10 @@ class SpatialDropout(Dropout):
     title = N_("Spatial dropout")
     keywords = "regularisation regularization dropout2d channel"
     explanation = N_(
-        "Like dropout, but sets whole feature maps to zero: neighbouring pixels say much the same, "
-        "so dropping single ones changes little."
+        "Like dropout, but sets whole feature maps to zero while training. Neighbouring pixels say "
+        "much the same, so dropping single ones changes little."
     )
+    equation = "y[c] = m[c] · x[c] / (1 − p), m[c] = 0 with probability p, else 1"
     source = "Tompson et al., Efficient object localization (2014), section 3.2"
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:

@@ -32,13 +32,17 @@ class Parameter:
         """Return `value` as a person reads it."""
         return str(value)
 
-    def refuse(self, value: Any, allowed: str) -> InvalidValueError:
+    def allowed(self) -> str:
+        """Say in words which values are allowed."""
+        raise NotImplementedError
+
+    def refuse(self, value: Any) -> InvalidValueError:
         """Return the error that names this parameter, the value and what is allowed."""
         shown = repr(value) if isinstance(value, str) else str(value)
         shown = shown if len(shown) <= 40 else shown[:39] + "…"
         return InvalidValueError(
             _("{title} must be {allowed}, not {value}.").format(
-                title=_(self.title), allowed=allowed, value=shown
+                title=_(self.title), allowed=self.allowed(), value=shown
             )
         )
 
@@ -56,11 +60,10 @@ class Integer(Parameter):
 
     def check(self, value: Any) -> int:
         if not _is_whole(value) or not self.minimum <= value <= self.maximum:
-            raise self.refuse(value, self.allowed())
+            raise self.refuse(value)
         return int(value)
 
     def allowed(self) -> str:
-        """Say in words which numbers are allowed."""
         return _("a whole number from {minimum} to {maximum}").format(
             minimum=self.minimum, maximum=f"{self.maximum:,}"
         )
@@ -94,10 +97,10 @@ class Real(Parameter):
     def check(self, value: Any) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not self.minimum <= value <= self.maximum:
-            raise self.refuse(value, self._allowed())
+            raise self.refuse(value)
         return float(value)
 
-    def _allowed(self) -> str:
+    def allowed(self) -> str:
         return _("a number from {minimum:g} to {maximum:g}").format(
             minimum=self.minimum, maximum=self.maximum
         )
@@ -112,8 +115,11 @@ class Flag(Parameter):
 
     def check(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise self.refuse(value, _("true or false"))
+            raise self.refuse(value)
         return value
+
+    def allowed(self) -> str:
+        return _("true or false")
 
     def text(self, value: Any) -> str:
         return _("yes") if value else _("no")
@@ -126,10 +132,15 @@ class Choice(Parameter):
     options: tuple[tuple[str, str], ...] = ()
 
     def check(self, value: Any) -> str:
-        names = [name for name, _title in self.options]
-        if value not in names:
-            raise self.refuse(value, _("one of {names}").format(names=", ".join(names)))
+        if value not in self._names():
+            raise self.refuse(value)
         return str(value)
+
+    def allowed(self) -> str:
+        return _("one of {names}").format(names=", ".join(self._names()))
+
+    def _names(self) -> list[str]:
+        return [name for name, _title in self.options]
 
     def text(self, value: Any) -> str:
         return _(dict(self.options)[value])
@@ -145,13 +156,13 @@ class Size(Parameter):
     def check(self, value: Any) -> tuple[int, int]:
         pair = (value, value) if _is_whole(value) else value
         if not isinstance(pair, tuple | list) or len(pair) != 2 or not all(map(self._fits, pair)):
-            raise self.refuse(value, self._allowed())
+            raise self.refuse(value)
         return (int(pair[0]), int(pair[1]))
 
     def _fits(self, value: Any) -> bool:
         return _is_whole(value) and self.minimum <= value <= self.maximum
 
-    def _allowed(self) -> str:
+    def allowed(self) -> str:
         return _("height and width from {minimum} to {maximum}").format(
             minimum=self.minimum, maximum=f"{self.maximum:,}"
         )
@@ -177,10 +188,10 @@ class Padding(Parameter):
             return value
         sides = isinstance(value, tuple | list) and len(value) == 4
         if not sides or not all(_is_whole(side) and 0 <= side <= self.maximum for side in value):
-            raise self.refuse(value, self._allowed())
+            raise self.refuse(value)
         return tuple(int(side) for side in value)
 
-    def _allowed(self) -> str:
+    def allowed(self) -> str:
         numbers = _("0 to {maximum} for all sides or for top, bottom, left, right").format(
             maximum=f"{self.maximum:,}"
         )

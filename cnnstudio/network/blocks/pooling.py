@@ -84,6 +84,7 @@ class MaxPool(WindowPooling):
         "Keeps the largest value of each window: smaller maps that no longer mind small shifts. "
         "Each channel is treated by itself; nothing is learned."
     )
+    equation = "y[c, i, j] = max x[c, s·i + u − p, s·j + v − p]"
     source = "Ranzato et al., Unsupervised learning of invariant feature hierarchies (2007)"
 
 
@@ -95,9 +96,10 @@ class AveragePool(WindowPooling):
     keywords = "mean subsampling avgpool2d"
     torch_name = "AvgPool2d"
     explanation = N_(
-        "Takes the mean of each window: smaller, smoother maps. Padding counts as zeros. "
+        "Takes the mean of each window, padding counted as zeros: smaller, smoother maps. "
         "Each channel is treated by itself; nothing is learned."
     )
+    equation = "y[c, i, j] = Σ x[c, s·i + u − p, s·j + v − p] / (h · w)"
     source = "LeCun et al., Gradient-based learning applied to document recognition (1998), II.A"
 
 
@@ -111,9 +113,10 @@ class MinPool(WindowPooling):
     own = True
     explanation = N_(
         "Keeps the smallest value of each window: what is dark grows. Rare in networks, but it "
-        "shows well what max pooling does. Each channel is treated by itself; nothing is learned."
+        "shows well what max pooling does; each channel is treated by itself."
     )
-    source = "The negated maximum of the negated input"
+    equation = "y[c, i, j] = min x[c, s·i + u − p, s·j + v − p] = −max(−x)"
+    source = "Serra, Image Analysis and Mathematical Morphology (1982), erosion"
 
 
 class GlobalPooling(BlockKind):
@@ -145,8 +148,9 @@ class GlobalAverage(GlobalPooling):
     rule = N_("mean of {height} · {width} values in each of {channels} channels")
     explanation = N_(
         "Takes the mean of each whole feature map, so that one number per channel is left, "
-        "whatever the size of the picture."
+        "whatever the size of the picture. It takes the place of Flatten and needs no weights."
     )
+    equation = "y[c] = Σ x[c, i, j] / (h · w)"
     source = "Lin, Chen and Yan, Network in network (2013), section 3.2"
 
 
@@ -160,8 +164,9 @@ class GlobalMax(GlobalPooling):
     rule = N_("largest of {height} · {width} values in each of {channels} channels")
     explanation = N_(
         "Keeps the largest value of each whole feature map: whether a pattern is there at all, "
-        "wherever it lies."
+        "wherever it lies. One number per channel is left, whatever the size of the picture."
     )
+    equation = "y[c] = max x[c, i, j]"
     source = "Oquab et al., Is object localization for free? (2015), section 3"
 
 
@@ -176,6 +181,7 @@ class Adaptive(BlockKind):
         "Averages windows chosen so that the output has the size asked for, whatever the input's. "
         "What follows then fits pictures of any size."
     )
+    equation = "y[c, i, j] = mean of x[c] from row ⌊i·h/H⌋ to ⌈(i + 1)·h/H⌉ − 1, columns alike"
     source = "torch.nn.AdaptiveAvgPool2d"
     parameters = (Size("size", N_("Output size"), (4, 4), N_("Height × width that come out.")),)
 
@@ -185,11 +191,26 @@ class Adaptive(BlockKind):
     def layers(self, values: Values, inputs: Sequence[Shape]) -> tuple[Step, ...]:
         return (layer("AdaptiveAvgPool2d", output_size=compact(values["size"])),)
 
+    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
+        _channels, height, width = picture(self.title, inputs)
+        rows, columns = values["size"]
+        return (
+            _("rows: {windows}").format(windows=_adaptive_windows(height, rows)),
+            _("columns: {windows}").format(windows=_adaptive_windows(width, columns)),
+        )
+
     def reach(self, values: Values) -> Reach | None:
         return WHOLE_PICTURE  # the windows depend on the size of the input
 
     def summary(self, values: Values) -> str:
         return _("to {height}×{width}").format(height=values["size"][0], width=values["size"][1])
+
+
+def _adaptive_windows(size: int, count: int) -> str:
+    """Say into how many windows `size` cells are cut, and how large those are."""
+    sizes = {-(-(place + 1) * size // count) - place * size // count for place in range(count)}
+    shown = str(min(sizes)) if len(sizes) == 1 else f"{min(sizes)}–{max(sizes)}"
+    return _("{size} in {count} windows of {cells}").format(size=size, count=count, cells=shown)
 
 
 def _window(values: Values) -> Window:

@@ -32,6 +32,7 @@ class Reshape(BlockKind):
         "Puts the same values into channels × height × width, in the order in which Flatten wrote "
         "them. The number of values must not change."
     )
+    equation = "y[c, i, j] = x[(c·h + i)·w + j]"
     source = "torch.nn.Unflatten"
     parameters = (
         Integer("channels", N_("Channels"), 1, N_("Feature maps that come out.")),
@@ -71,7 +72,11 @@ class Crop(BlockKind):
     title = N_("Crop")
     family = Family.SHAPE
     keywords = "cut trim cropping2d"
-    explanation = N_("Cuts rows and columns off the picture's sides, for example to fit a skip.")
+    explanation = N_(
+        "Cuts rows and columns off the picture's sides. So a larger map fits a smaller one beside "
+        "which it is added or stacked."
+    )
+    equation = "y[c, i, j] = x[c, i + top, j + left]"
     source = "Ronneberger, Fischer and Brox, U-Net (2015), figure 1"
     parameters = (
         Padding(
@@ -122,6 +127,7 @@ class Upsample(BlockKind):
         "Makes the picture larger by repeating pixels or by blending between them. Nothing is "
         "learned; a convolution after it does the rest."
     )
+    equation = "y[c, i, j] = x[c, ⌊i / f⌋, ⌊j / f⌋], or a blend of four neighbours"
     source = "Odena, Dumoulin and Olah, Deconvolution and checkerboard artifacts (2016)"
     parameters = (
         Integer("factor", N_("Factor"), 2, N_("How many times larger."), minimum=1, maximum=64),

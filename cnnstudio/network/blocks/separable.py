@@ -36,6 +36,7 @@ class Depthwise(BlockKind):
         "Gives each channel filters of its own that see that channel alone. It needs far fewer "
         "weights than a full convolution, but does not mix channels."
     )
+    equation = "y[c, i, j] = b[c] + Σ w[c, u, v] · x[c, s·i + d·u − p, s·j + d·v − p]"
     source = "Howard et al., MobileNets (2017), section 3.1"
     parameters = (_MULTIPLIER, *_window_parameters(), activation_choice())
 
@@ -76,6 +77,7 @@ class Separable(BlockKind):
         "Filters each channel by itself, then mixes the channels with a 1×1 convolution. Close to "
         "a full convolution in what it learns, at a fraction of its weights."
     )
+    equation = "y[f, i, j] = b[f] + Σ m[f, c] · Σ w[c, u, v] · x[c, s·i + d·u − p, s·j + d·v − p]"
     source = "Chollet, Xception: Deep learning with depthwise separable convolutions (2016)"
     parameters = (
         _CONV.parameter("filters"),

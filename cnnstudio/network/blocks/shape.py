@@ -34,8 +34,9 @@ class Flatten(BlockKind):
     family = Family.SHAPE
     keywords = "vector reshape"
     explanation = N_(
-        "Writes all values in one row, channel by channel, row by row, as dense layers need them."
+        "Writes all values in one row, channel by channel, row by row. Dense layers need them so."
     )
+    equation = "y[(c·h + i)·w + j] = x[c, i, j]"
     source = "torch.nn.Flatten"
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
@@ -56,8 +57,10 @@ class Pad(BlockKind):
     family = Family.SHAPE
     keywords = "pad border zero reflect replicate wrap"
     explanation = N_(
-        "Adds rows and columns around the picture, so that a kernel can be centred on its edge."
+        "Adds rows and columns around the picture, so that a kernel can be centred on its edge. "
+        "They are filled with zeros or from the picture itself."
     )
+    equation = "y[c, i, j] = x[c, i − top, j − left] inside, the border's value outside"
     source = "torch.nn.ZeroPad2d, ReplicationPad2d, ReflectionPad2d, CircularPad2d"
     parameters = (
         Padding(

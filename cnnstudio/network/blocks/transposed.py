@@ -24,6 +24,7 @@ class Transposed(BlockKind):
         "Stamps the kernel, scaled by each input value, onto a larger output; where stamps overlap "
         "they add up. Enlarges maps with learned weights, as decoders do."
     )
+    equation = "y[f, s·i + u − p, s·j + v − p] = b[f] + Σ w[c, f, u, v] · x[c, i, j]"
     source = "Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), 4"
     parameters = (
         _CONV.parameter("filters"),

@@ -39,12 +39,17 @@ class Window:
         return Reach((rows, columns), (float(self.stride[0]), float(self.stride[1])))
 
     def uncovered(self, height: int, width: int) -> tuple[int, int]:
-        """Return how many padded rows and columns at the end no window reaches."""
-        top, bottom, left, right = self.padding
-        padded = (height + top + bottom, width + left + right)
-        rows = (padded[0] - self.dilation[0] * (self.kernel[0] - 1) - 1) % self.stride[0]
-        columns = (padded[1] - self.dilation[1] * (self.kernel[1] - 1) - 1) % self.stride[1]
-        return (rows, columns)
+        """Return how many rows and columns of the picture itself no cell of a window touches."""
+        return (self._untouched(height, 0), self._untouched(width, 1))
+
+    def _untouched(self, size: int, axis: int) -> int:
+        before, after = self.padding[2 * axis : 2 * axis + 2]
+        stride, padded = self.stride[axis], before + size + after
+        steps, touched = self._steps(padded, axis), bytearray(padded)
+        for cell in range(self.kernel[axis]):
+            start = cell * self.dilation[axis]
+            touched[start : start + (steps - 1) * stride + 1 : stride] = b"\1" * steps
+        return touched.count(0, before, before + size)
 
     def formula(self, height: int, width: int) -> tuple[str, ...]:
         """Return the rule for the height and, where it differs, for the width, in numbers."""

@@ -31,9 +31,9 @@ def _uncovered(left: tuple[int, int]) -> Iterator[str]:
     """Say what the stride leaves out: pixels that no window ever reaches."""
     rows, columns = left
     if rows:
-        yield plural("last {count} row not covered", "last {count} rows not covered", rows)
+        yield plural("{count} row is not covered", "{count} rows are not covered", rows)
     if columns:
-        yield plural("last {count} column not covered", "last {count} columns not covered", columns)
+        yield plural("{count} column is not covered", "{count} columns are not covered", columns)
 
 
 def _seen(block: Block, shapes: ShapeReport) -> Iterator[str]:
