@@ -1,0 +1,1 @@
+"""Small pictures of what each kind of block does, computed by the operation itself."""
