@@ -4,7 +4,7 @@ An edit that is not allowed raises `InvalidValueError` with the reason and
 changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -12,7 +12,8 @@ import msgspec
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.network.blocks.data import Task
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.graph import Block, Network, Shape, Wire, downstream
+from cnnstudio.network.graph import Block, Network, Shape, Wire, leads_to
+from cnnstudio.network.rewiring import Rewiring
 from cnnstudio.text import _
 
 Position = tuple[float, float]
@@ -51,40 +52,17 @@ def checked(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 def add(network: Network, block: Block) -> Network:
     """Return the network with one block more."""
-    assert block.id not in network.blocks, block.id
-    return Network(blocks={**network.blocks, block.id: block}, wires=network.wires)
+    rewiring = Rewiring(network)
+    rewiring.add(block)
+    return rewiring.network()
 
 
 def remove(network: Network, ids: Collection[str], *, heal: bool = True) -> Network:
     """Return the network without some blocks; `heal` joins the chain where they were."""
+    rewiring = Rewiring(network)
     for block in ids:
-        network = _without(network, block, heal=heal)
-    return network
-
-
-def _without(network: Network, block: str, *, heal: bool) -> Network:
-    sources = network.incoming.get(block, ())
-    kept = [wire for wire in network.wires if block not in (wire.source, wire.target)]
-    if heal and sources:
-        healed = network.outgoing.get(block, ())
-        kept += [Wire(sources[0].source, wire.target, wire.slot) for wire in healed]
-    blocks = {name: each for name, each in network.blocks.items() if name != block}
-    touched = {wire.target for wire in network.outgoing.get(block, ())}
-    return Network(blocks=blocks, wires=_compact(kept, touched))
-
-
-def _compact(wires: Iterable[Wire], targets: Collection[str]) -> tuple[Wire, ...]:
-    """Renumber the slots of `targets`, so that no input is skipped."""
-    used: dict[str, int] = {}
-    slots: dict[tuple[str, int], int] = {}
-    for wire in sorted(wires, key=lambda each: each.slot):
-        if wire.target in targets:
-            slots[wire.target, wire.slot] = used.get(wire.target, 0)
-            used[wire.target] = used.get(wire.target, 0) + 1
-    return tuple(
-        msgspec.structs.replace(wire, slot=slots.get((wire.target, wire.slot), wire.slot))
-        for wire in wires
-    )
+        rewiring.remove(block, heal=heal)
+    return rewiring.network()
 
 
 def refusal(network: Network, source: str, target: str, *, replace: bool = False) -> str | None:
@@ -99,7 +77,7 @@ def refusal(network: Network, source: str, target: str, *, replace: bool = False
         return _("{source} has no output.").format(**titles)
     if kind.most_inputs == 0:
         return _("{target} takes no input.").format(**titles)
-    if source == target or source in downstream(network, target):
+    if source == target or leads_to(network, target, source):
         return _("A network runs forward only: {target} already leads to {source}.").format(
             **titles
         )
@@ -120,17 +98,19 @@ def connect(network: Network, source: str, target: str, *, replace: bool = False
     reason = refusal(network, source, target, replace=replace)
     if reason is not None:
         raise InvalidValueError(reason)
-    wires = network.wires
+    rewiring = Rewiring(network)
     if replace and find_kind(network.blocks[target].kind).most_inputs == 1:
-        wires = tuple(wire for wire in wires if wire.target != target)
-    slot = sum(wire.target == target for wire in wires)
-    return Network(blocks=network.blocks, wires=(*wires, Wire(source, target, slot)))
+        for wire in rewiring.entering(target):
+            rewiring.cut(wire)
+    rewiring.draw(Wire(source, target, len(rewiring.entering(target))))
+    return rewiring.network()
 
 
 def disconnect(network: Network, wire: Wire) -> Network:
     """Return the network without one wire."""
-    kept = [each for each in network.wires if each != wire]
-    return Network(blocks=network.blocks, wires=_compact(kept, {wire.target}))
+    rewiring = Rewiring(network)
+    rewiring.cut(wire)
+    return rewiring.network()
 
 
 def insert(network: Network, block: Block, wire: Wire) -> Network:
@@ -138,10 +118,11 @@ def insert(network: Network, block: Block, wire: Wire) -> Network:
     reason = insertion_refusal(block.kind)
     if reason is not None:
         raise InvalidValueError(reason)
-    network = add(network, block) if block.id not in network.blocks else network
-    kept = tuple(each for each in network.wires if each != wire)
-    ends = (Wire(wire.source, block.id, 0), Wire(block.id, wire.target, wire.slot))
-    return Network(blocks=network.blocks, wires=(*kept, *ends))
+    rewiring = Rewiring(network)
+    if block.id not in network.blocks:
+        rewiring.add(block)
+    rewiring.swap(wire, Wire(wire.source, block.id, 0), Wire(block.id, wire.target, wire.slot))
+    return rewiring.network()
 
 
 def insertion_refusal(kind: str) -> str | None:
@@ -160,7 +141,7 @@ def move(network: Network, positions: Mapping[str, Position]) -> Network:
         name: msgspec.structs.replace(network.blocks[name], position=position)
         for name, position in positions.items()
     }
-    return network.with_blocks({**network.blocks, **moved})
+    return network.with_changed(moved)
 
 
 def set_parameters(network: Network, block: str, parameters: Mapping[str, Any]) -> Network:
@@ -170,7 +151,7 @@ def set_parameters(network: Network, block: str, parameters: Mapping[str, Any]) 
     if values == old.parameters:
         return network
     new = msgspec.structs.replace(old, parameters=values)
-    return network.with_blocks({**network.blocks, block: new})
+    return network.with_changed({block: new})
 
 
 def rename(network: Network, block: str, name: str) -> Network:
@@ -182,7 +163,7 @@ def rename(network: Network, block: str, name: str) -> Network:
             )
         )
     renamed = msgspec.structs.replace(network.blocks[block], name=" ".join(name.split()))
-    return network.with_blocks({**network.blocks, block: renamed})
+    return network.with_changed({block: renamed})
 
 
 def bypass(network: Network, ids: Collection[str], *, is_bypassed: bool) -> Network:
@@ -192,7 +173,7 @@ def bypass(network: Network, ids: Collection[str], *, is_bypassed: bool) -> Netw
         for name in ids
         if can_be_bypassed(network.blocks[name].kind)
     }
-    return network.with_blocks({**network.blocks, **changed})
+    return network.with_changed(changed)
 
 
 def can_be_bypassed(kind: str) -> bool:

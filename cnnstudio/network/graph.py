@@ -5,8 +5,8 @@ from one network to another; blocks that an edit does not touch stay the same
 objects, which is how shapes, undo and the canvas know what is new.
 """
 
-from collections.abc import Mapping
 from functools import cached_property
+from math import inf
 from types import MappingProxyType
 
 import msgspec
@@ -47,7 +47,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     wires: tuple[Wire, ...] = ()
 
     @cached_property
-    def incoming(self) -> Mapping[str, tuple[Wire, ...]]:
+    def incoming(self) -> MappingProxyType[str, tuple[Wire, ...]]:
         """The wires into each block, ordered by slot; blocks without any are absent."""
         found: dict[str, list[Wire]] = {}
         for wire in self.wires:
@@ -57,7 +57,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def outgoing(self) -> Mapping[str, tuple[Wire, ...]]:
+    def outgoing(self) -> MappingProxyType[str, tuple[Wire, ...]]:
         """The wires out of each block; blocks without any are absent."""
         found: dict[str, list[Wire]] = {}
         for wire in self.wires:
@@ -77,24 +77,24 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         return tuple(ready)
 
     @cached_property
-    def rank(self) -> Mapping[str, int]:
-        """The place of each block in `order`."""
-        return MappingProxyType({block: place for place, block in enumerate(self.order)})
+    def rank(self) -> MappingProxyType[str, float]:
+        """Numbers that grow along every wire; blocks on a cycle have none."""
+        return MappingProxyType({block: float(place) for place, block in enumerate(self.order)})
 
     def of_kind(self, kind: str) -> tuple[Block, ...]:
         """Return the blocks of one kind, in the order in which they were added."""
         return tuple(block for block in self.blocks.values() if block.kind == kind)
 
-    def with_blocks(self, blocks: dict[str, Block]) -> "Network":
-        """Return this network with other blocks of the same ids, its wiring kept.
+    def with_changed(self, changed: dict[str, Block]) -> "Network":
+        """Return this network with other blocks in the place of some, its wiring kept.
 
         The wiring's indexes are handed on: they cost more than the edit itself.
         """
-        edited = Network(blocks=blocks, wires=self.wires)
-        if blocks.keys() == self.blocks.keys():
-            for index in ("incoming", "outgoing", "order", "rank"):
-                if index in self.__dict__:
-                    edited.__dict__[index] = self.__dict__[index]
+        assert changed.keys() <= self.blocks.keys(), "A changed block keeps its id."
+        edited = Network(blocks={**self.blocks, **changed}, wires=self.wires)
+        for index in ("incoming", "outgoing", "order", "rank"):
+            if index in self.__dict__:
+                edited.__dict__[index] = self.__dict__[index]
         return edited
 
 
@@ -112,3 +112,20 @@ def downstream(network: Network, block: str) -> set[str]:
                 found.add(wire.target)
                 pending.append(wire.target)
     return found
+
+
+def leads_to(network: Network, block: str, goal: str) -> bool:
+    """Whether `block` feeds `goal`, directly or through others."""
+    rank = network.rank
+    highest = rank.get(goal, inf)
+    found = {block}
+    pending = [block]
+    while pending:
+        for wire in network.outgoing.get(pending.pop(), ()):
+            if wire.target == goal:
+                return True
+            # What ranks above the goal cannot lead down to it.
+            if wire.target not in found and rank.get(wire.target, -inf) < highest:
+                found.add(wire.target)
+                pending.append(wire.target)
+    return False
