@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -16,6 +16,7 @@ from cnnstudio.ui.theme import themes
 
 _MARGIN_PX = 10.0
 _PORT_RADIUS_PX = 4.5
+_CROSS_PX = 6.5
 _CARDS_Z, _SELECTED_Z = 1.0, 2.0
 
 
@@ -75,6 +76,8 @@ class BlockItem(QGraphicsItem):
         painter.setOpacity(1.0)
         for side in self.look.ports:
             self._paint_port(painter, side)
+        if self.look.refused_port is not None:
+            self._paint_cross(painter, self.look.refused_port)
 
     def _paint_port(self, painter: QPainter, side: Side) -> None:
         theme = themes.current
@@ -83,3 +86,15 @@ class BlockItem(QGraphicsItem):
         painter.setBrush(theme.accent if is_chosen else theme.card)
         radius = _PORT_RADIUS_PX + (1.0 if is_chosen else 0.0)
         painter.drawEllipse(port(self.card.rect, side), radius, radius)
+
+    def _paint_cross(self, painter: QPainter, side: Side) -> None:
+        """Paint a port that refuses: a cross where the others have a ring."""
+        theme = themes.current
+        colour = theme.bad if self.look.is_refusing else theme.dim
+        centre, reach = port(self.card.rect, side), _CROSS_PX / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.canvas)
+        painter.drawEllipse(centre, _CROSS_PX, _CROSS_PX)
+        painter.setPen(QPen(colour, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(centre - QPointF(reach, reach), centre + QPointF(reach, reach))
+        painter.drawLine(centre - QPointF(reach, -reach), centre + QPointF(reach, -reach))

@@ -40,6 +40,7 @@ class Look:
     hovered_button: int | None = None
     ports: tuple[Side, ...] = ()
     chosen_port: Side | None = None
+    refused_port: Side | None = None
 
 
 def paint_card(

@@ -60,11 +60,12 @@ class Hand:
         self.click(at)
         QTest.mouseDClick(self.viewport, _LEFT, _NONE, self.place(at))
 
-    def drag(self, start: QPointF, end: QPointF) -> None:
+    def drag(self, start: QPointF, end: QPointF, modifiers: Qt.KeyboardModifier = _NONE) -> None:
+        """Drag with the left button; `modifiers` are held at its end."""
         self.press(start)
         self.move((start + end) / 2)
         self.move(end)
-        self.release(end)
+        self.release(end, modifiers)
 
     def carry(self, kind: str) -> "Carrier":
         """Take a kind from the palette."""

@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True),
 ]
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 EMPTY = QPointF(500, 420)
 """A place of the scene where the starter network has nothing."""
 
@@ -123,15 +124,40 @@ def test_a_wire_is_drawn_from_port_to_port(hand: Hand) -> None:
     assert ("relu1", "add1") in ends(hand.network)
 
 
-def test_a_wire_to_an_occupied_input_takes_its_place(hand: Hand) -> None:
-    hand.drag(hand.port("conv1", Side.BOTTOM), hand.middle("conv2"))
+def test_a_second_wire_into_a_single_input_is_refused(hand: Hand, document: Document) -> None:
+    hand.press(hand.port("conv1", Side.BOTTOM))
+    hand.move(hand.middle("conv2"))
+    assert hand.canvas.explanation.text.startswith("Conv takes one wire and has it.")
+    hand.release(hand.middle("conv2"))
+    assert document.undo_stack.count() == 0
+
+
+def test_with_shift_a_wire_takes_the_place_of_another(hand: Hand, document: Document) -> None:
+    hand.drag(hand.port("conv1", Side.BOTTOM), hand.middle("conv2"), SHIFT)
     assert ("conv1", "conv2") in ends(hand.network)
     assert ("relu1", "conv2") not in ends(hand.network)
+    assert document.undo_stack.count() == 1
 
 
-def test_a_wire_is_drawn_backwards_from_the_output(hand: Hand) -> None:
+def test_the_wire_in_an_output_is_pulled_out_and_put_elsewhere(
+    hand: Hand, document: Document
+) -> None:
     hand.drag(hand.port("output1", Side.RIGHT), hand.middle("dense1"))
     assert ("dense1", "output1") in ends(hand.network)
+    assert ("dense2", "output1") not in ends(hand.network)
+    assert document.undo_stack.count() == 1
+
+
+def test_a_wire_is_drawn_from_an_input_back_to_an_output(hand: Hand) -> None:
+    _drop(hand, "output", EMPTY)
+    hand.drag(hand.port("output2", Side.LEFT), hand.middle("dense1"))
+    assert ("dense1", "output2") in ends(hand.network)
+
+
+def test_a_wire_drawn_to_what_only_feeds_runs_towards_the_hand(hand: Hand) -> None:
+    _drop(hand, "add", EMPTY)
+    hand.drag(hand.port("add1", Side.LEFT), hand.middle("input1"))
+    assert ("input1", "add1") in ends(hand.network)
 
 
 def test_a_wire_back_to_where_it_comes_from_is_refused_with_the_reason(
@@ -147,26 +173,31 @@ def test_a_wire_back_to_where_it_comes_from_is_refused_with_the_reason(
 
 
 def test_blocks_show_while_dragging_whether_they_accept(hand: Hand) -> None:
+    _drop(hand, "output", EMPTY + QPointF(0, 120))
     hand.press(hand.port("relu1", Side.BOTTOM))
     hand.move(EMPTY)
     looks = {name: item.look for name, item in hand.canvas.scene_of_blocks.blocks.items()}
-    assert looks["input1"].is_faded
     assert looks["conv1"].is_faded
-    assert looks["dense1"].ports
+    assert looks["conv1"].refused_port
+    assert looks["dense1"].refused_port
+    assert not looks["dense1"].is_faded, "it would accept in the place of its wire"
+    assert looks["output2"].ports
+    assert not looks["output2"].refused_port
     hand.key(Qt.Key.Key_Escape)
     assert not any(
-        item.look.is_faded or item.look.ports
+        item.look.is_faded or item.look.ports or item.look.refused_port
         for item in hand.canvas.scene_of_blocks.blocks.values()
     )
 
 
 def test_shapes_follow_while_a_wire_is_held_above_a_block(hand: Hand, document: Document) -> None:
+    _drop(hand, "dense", EMPTY)
     hand.press(hand.port("max_pool1", Side.TOP))
-    hand.move(hand.middle("dense2"))
-    assert hand.canvas.scene_of_blocks.blocks["dense2"].card.has_problem
+    hand.move(hand.middle("dense3"))
+    assert hand.canvas.scene_of_blocks.report_of("dense3").inputs == ((32, 4, 4),)
     hand.key(Qt.Key.Key_Escape)
-    assert not hand.canvas.scene_of_blocks.blocks["dense2"].card.has_problem
-    assert document.undo_stack.count() == 0
+    assert hand.canvas.scene_of_blocks.report_of("dense3").inputs == ()
+    assert document.undo_stack.count() == 1
 
 
 def test_a_rubber_band_selects_what_it_touches(hand: Hand) -> None:

@@ -20,6 +20,8 @@ class Gesture:
     """
 
     cursor: Qt.CursorShape | None = None
+    scrolls = False
+    """Whether the view follows the hand beyond its edges."""
 
     def __init__(self, canvas: "Canvas", start: QPointF) -> None:
         self.canvas = canvas

@@ -1,0 +1,183 @@
+"""What drawing a wire and dragging one by its end have in common."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from cnnstudio.network.graph import Network
+from cnnstudio.network.offers import Direction, Offer, offer
+from cnnstudio.network.shapes import infer_shapes
+from cnnstudio.ui.designer.geometry import Curve, curve, facing_side, port
+from cnnstudio.ui.designer.gestures.gesture import DRAG_DISTANCE_PX, Gesture
+from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at, blocks_in
+from cnnstudio.ui.designer.search_to_add import LooseWire
+from cnnstudio.ui.designer.wire_item import paint_arrow
+from cnnstudio.ui.theme import themes
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.designer.canvas import Canvas
+
+
+class WireGesture(Gesture):
+    """One end of a wire is held by the hand, the other by a block.
+
+    Meanwhile every block in view shows whether it accepts the wire. Above one
+    that does, the network is shown as it would be; any other says why not.
+    """
+
+    cursor: Qt.CursorShape | None = Qt.CursorShape.CrossCursor
+    scrolls = True
+
+    def __init__(
+        self, canvas: "Canvas", start: QPointF, network: Network, fixed: str, direction: Direction
+    ) -> None:
+        """`network` is the one in which the wire is not."""
+        super().__init__(canvas, start)
+        self.fixed = fixed
+        self.aimed: str | None = None
+        """The block at which the free end points."""
+        self._network = network
+        self._direction = direction
+        self._replaces = False
+        self._point = start
+        self._offers: dict[str, Offer] = {}
+        self._marked = QRectF()
+
+    def move(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self._point = point
+        item = block_at(self.canvas.scene_of_blocks, point, reach_px=PORT_REACH_PX)
+        name = item.block if item is not None and item.block != self.fixed else None
+        self._follow(name, point, modifiers)
+
+    def aim_at(self, block: str | None) -> None:
+        """Point at a block without the mouse."""
+        if block is not None:
+            card = self.canvas.scene_of_blocks.blocks[block].scene_rect
+            self._point = port(card, facing_side(card, self._fixed_rect()))
+            self._follow(block, self._point, Qt.KeyboardModifier.NoModifier)
+
+    def offer(self, block: str) -> Offer:
+        """Return the wire to a block; asked once for each block that is seen."""
+        if block not in self._offers:
+            self._offers[block] = offer(
+                self._network, self.fixed, block, self._direction, replace=self._replaces
+            )
+        return self._offers[block]
+
+    def end(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self.move(point, modifiers)
+        self.finish()
+
+    def finish(self) -> None:
+        """Draw the wire to the block that is aimed at, if it accepts."""
+        aimed = self.aimed
+        self.clear()
+        if aimed is not None and (found := self.offer(aimed)).is_accepted:
+            self.connect(found)
+
+    def cancel(self) -> None:
+        self.clear()
+
+    def search(self, point: QPointF) -> None:
+        """Ask for a block to be put where the wire was dropped on the empty canvas."""
+        gap = (point - self.start).manhattanLength() * self.canvas.zoom.scale
+        card = block_at(self.canvas.scene_of_blocks, point, reach_px=PORT_REACH_PX)
+        if card is None and gap >= DRAG_DISTANCE_PX:
+            is_backwards = self._direction is Direction.BACKWARDS
+            self.canvas.search.open(point, LooseWire(self.fixed, is_backwards))
+
+    def connect(self, found: Offer) -> None:
+        """Draw the wire."""
+        raise NotImplementedError
+
+    def connected(self, found: Offer) -> Network:
+        """Return the network with the wire drawn."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter) -> None:
+        is_refused = self.aimed is not None and not self.offer(self.aimed).is_accepted
+        if self.aimed is not None and not is_refused:
+            return  # the trial shows the wire itself
+        colour = themes.current.bad if is_refused else themes.current.accent
+        course = self._course()
+        painter.setPen(QPen(colour, 2.0, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(course.path())
+        paint_arrow(painter, course, colour, 2.0)
+
+    def mark(self) -> None:
+        """Show on every block in view whether it accepts."""
+        self._marked = self.canvas.visible_rect()
+        if not self.canvas.is_far:
+            for name in blocks_in(self.canvas.scene_of_blocks, self._marked):
+                self._mark_block(name)
+
+    def clear(self) -> None:
+        """Show the document again as it is."""
+        self._end_trial()
+        self.aimed = None
+        self.canvas.explain("")
+        for item in self.canvas.scene_of_blocks.blocks.values():
+            item.set_look(
+                is_faded=False, is_refusing=False, ports=(), chosen_port=None, refused_port=None
+            )
+        self.canvas.viewport().update()
+
+    def _follow(self, name: str | None, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        replaces = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if replaces != self._replaces:
+            self._replaces = replaces
+            self._offers.clear()
+        elif name == self.aimed and self._marked == self.canvas.visible_rect():
+            self._explain(point)
+            self.canvas.viewport().update()
+            return
+        self._end_trial()
+        self.aimed = name
+        if name is not None and self.offer(name).is_accepted:
+            self._try(self.offer(name))
+        self.mark()
+        self._explain(point)
+        self.canvas.viewport().update()
+
+    def _explain(self, point: QPointF) -> None:
+        refusal = None if self.aimed is None else self.offer(self.aimed).refusal
+        self.canvas.explain(refusal or "", point)
+
+    def _try(self, found: Offer) -> None:
+        network = self.connected(found)
+        report = infer_shapes(network, self.canvas.document.design.report)
+        self.canvas.scene_of_blocks.show_trial(network, report)
+
+    def _end_trial(self) -> None:
+        if self.aimed is not None:
+            design = self.canvas.document.design
+            self.canvas.scene_of_blocks.end_trial(design.network, design.report)
+
+    def _mark_block(self, name: str) -> None:
+        item = self.canvas.scene_of_blocks.blocks[name]
+        if name == self.fixed:
+            item.set_look(ports=(), chosen_port=None)
+            return
+        found, is_aimed = self.offer(name), name == self.aimed
+        accepts = found.is_accepted
+        side = facing_side(item.scene_rect, self._fixed_rect())
+        item.set_look(
+            is_faded=not accepts and not found.replaces and not is_aimed,
+            is_refusing=not accepts and is_aimed,
+            ports=(side,) if accepts else (),
+            chosen_port=side if accepts and is_aimed else None,
+            refused_port=None if accepts else side,
+        )
+
+    def _course(self) -> Curve:
+        card, hand = self._fixed_rect(), QRectF(self._point, self._point)
+        side = facing_side(card, hand)
+        anchor = port(card, side)
+        if self._direction is Direction.BACKWARDS:
+            return curve(self._point, side.opposite, anchor, side)
+        return curve(anchor, side, self._point, side.opposite)
+
+    def _fixed_rect(self) -> QRectF:
+        return self.canvas.scene_of_blocks.blocks[self.fixed].scene_rect
