@@ -4,6 +4,7 @@ A generator is added here and nowhere else: the page and the tests read this tab
 Angles are in degrees, 0 to the right and 90 upwards; lengths are in pixels.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -103,10 +104,33 @@ def generated(known: Generator, values: Mapping[str, float] | None = None) -> Ke
     return Kernel(_described(known, checked), rows, divisor)
 
 
+def recognised(kernel: Kernel) -> tuple[Generator, dict[str, float]] | None:
+    """Return the generator and the values that a kernel's name tells; it may be edited since."""
+    known = next((each for each in GENERATORS if kernel.name.startswith(f"{each.name} ")), None)
+    if known is None:
+        return None
+    pattern = " ".join(
+        [known.name, *(f"{part.symbol}=([-.e0-9]+){part.unit}" for part in known.parameters)]
+    )
+    found = re.fullmatch(pattern, kernel.name)
+    if found is None:
+        return None
+    try:
+        pairs = zip(known.parameters, found.groups(), strict=True)
+        return known, {part.name: part.check(float(text)) for part, text in pairs}
+    except (ValueError, InvalidValueError):
+        return None
+
+
 def _described(known: Generator, values: Mapping[str, float]) -> str:
     """Return a name that tells kernels of one family apart: "gabor λ=4 θ=0°"."""
-    parts = [f"{part.symbol}={values[part.name]:g}{part.unit}" for part in known.parameters]
+    parts = [f"{part.symbol}={_exact(values[part.name])}{part.unit}" for part in known.parameters]
     return " ".join([known.name, *parts])
+
+
+def _exact(value: float) -> str:
+    """Return the shortest text that is read as `value` again."""
+    return repr(value).removesuffix(".0")
 
 
 def _sigma(default: float, help: str) -> Parameter:  # noqa: A002 - the field's name

@@ -62,6 +62,7 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
         self._gesture: str | None = None
         self._gesture_count = 0
+        self._is_held = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(GESTURE_PAUSE_MS)
@@ -81,7 +82,8 @@ class Document(QObject):
         """Make `project` the open one, as one undo step called `text`.
 
         Steps of one `gesture` (a name such as "conv1.filters") merge until
-        another gesture begins, `end_gesture` is called, or a second passes.
+        another gesture begins, `end_gesture` is called, or a second passes
+        in which nothing is held.
         """
         if project == self.project:
             return
@@ -90,7 +92,7 @@ class Document(QObject):
         self._gesture = gesture
         key = None if gesture is None else f"{gesture}#{self._gesture_count}"
         self.undo_stack.push(_Change(self, text, self._designed(project), key))
-        if gesture is not None:
+        if gesture is not None and not self._is_held:
             self._pause.start()
 
     def look_outside(self, find: Callable[[Project], tuple[Problem, ...]]) -> None:
@@ -98,8 +100,14 @@ class Document(QObject):
         self._problems_outside = find
         self._show(self._designed(self.project))
 
+    def hold_gesture(self) -> None:
+        """Begin a gesture that lasts until `end_gesture`, as long as a button is held down."""
+        self.end_gesture()
+        self._is_held = True
+
     def end_gesture(self) -> None:
         """Let the next step start an undo entry of its own."""
+        self._is_held = False
         self._pause.stop()
         self._gesture = None
 

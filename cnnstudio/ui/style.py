@@ -183,6 +183,18 @@ QCheckBox::indicator:checked {
 }
 QCheckBox::indicator:focus { border-color: $accent; }
 
+QSlider { min-height: 18px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal {
+    width: 12px; height: 12px; margin: -5px 0; border: 1px solid $accent; border-radius: 7px;
+    background: $panel;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:pressed { background: $selection; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 10px; height: 10px; }
+QSlider::sub-page:horizontal:disabled { background: $line; }
+QSlider::handle:horizontal:disabled { border-color: $strong_line; }
+
 QPushButton, ToolbarButton, MenuButton {
     background: $panel; color: $text; border: 1px solid $line; border-radius: ${radius}px;
     padding: 5px 12px;
@@ -227,6 +239,10 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::right-arrow { image: url("$right_arrow"); width: 10px; height: 10px; right: 8px; }
 
+QListWidget#examples { outline: none; }
+QListWidget#examples::item { padding: 5px 8px; border-radius: 6px; color: $text; }
+QListWidget#examples::item:hover { background: $hover; }
+QListWidget#examples::item:selected { background: $selection; }
 QTableView { outline: none; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
@@ -245,6 +261,15 @@ QTabBar::tab {
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:hover:!selected { color: $text; }
 QTabBar::tab:focus { border-bottom-color: $text; }
+QTabBar#pills::tab {
+    border: 1px solid transparent; border-radius: 6px; padding: 3px 6px; margin-right: 2px;
+}
+QTabBar#pills::tab:selected {
+    background: $selection; color: $strong_accent; font-weight: 400;
+}
+QTabBar#pills::tab:hover:!selected { background: $hover; }
+QTabBar#pills::tab:selected:disabled { background: transparent; color: $dim; }
+QTabBar#pills:focus::tab:selected { border-color: $accent; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }

@@ -10,7 +10,7 @@ from scipy import ndimage
 from cnnstudio.errors import InvalidValueError, UnknownNameError
 from cnnstudio.kernels.analysis import kernel_facts
 from cnnstudio.kernels.filtering import filter_picture
-from cnnstudio.kernels.generators import GENERATORS, Generator, generated, generator
+from cnnstudio.kernels.generators import GENERATORS, Generator, generated, generator, recognised
 from cnnstudio.kernels.kernel import Kernel, weight_sum, weights
 from cnnstudio.kernels.presets import PRESETS, preset
 from cnnstudio.kernels.settings import Border, FilterSettings
@@ -212,3 +212,36 @@ def test_numbers_out_of_range_are_refused(name: str, values: dict[str, float], w
 def test_an_unknown_generator_lists_the_known_ones() -> None:
     with pytest.raises(UnknownNameError, match="gaussian, laplacian-of-gaussian"):
         generator("gausian")
+
+
+@settings(max_examples=300, deadline=None)
+@given(choices())
+def test_a_name_tells_the_generator_and_its_values(
+    choice: tuple[Generator, dict[str, float]],
+) -> None:
+    known, values = choice
+    kernel = generated(known, values)
+    assert recognised(kernel) == choice
+    assert generated(*choice) == kernel
+
+
+def test_a_value_between_the_steps_is_told_exactly() -> None:
+    values = {"sigma": 1 / 3, "size": 9.0}
+    assert recognised(made("gaussian", **values)) == (generator("gaussian"), values)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gaussian",
+        "gaussian-3",
+        "gaussian σ=1.4",
+        "gaussian σ=99 n=9",
+        "gaussian σ=1.4 n=8",
+        "gaussian σ=- n=9",
+        "gaussian σ=nan n=9",
+        "gaussian σ=1.4 n=9 of mine",
+    ],
+)
+def test_other_names_tell_no_generator(name: str) -> None:
+    assert recognised(Kernel(name, ((1.0,),))) is None

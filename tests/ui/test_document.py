@@ -1,16 +1,18 @@
 """The open project under long sequences of edits, undone and redone at random."""
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
+from pytestqt.qtbot import QtBot
 
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.project.presets import NAMES, load_preset
 from cnnstudio.project.project import Design, Project
-from cnnstudio.ui.document import Document
+from cnnstudio.ui.document import GESTURE_PAUSE_MS, Document
 from tests.network.drawn_edits import edited
 
 pytestmark = pytest.mark.gui
@@ -97,3 +99,20 @@ def assert_is_fresh(design: Design) -> None:
     assert design.report.problems == fresh.problems
     for total in ("weight_count", "multiply_adds", "value_count"):
         assert getattr(design.report, total) == getattr(fresh, total)
+
+
+def test_a_held_gesture_outlasts_the_pause(qtbot: QtBot) -> None:
+    document = Document()
+    document.hold_gesture()
+    for picture in ("coins", "page"):
+        document.apply("Choose", _showing(document, picture), "picture")
+        qtbot.wait(GESTURE_PAUSE_MS + 50)
+    assert document.undo_stack.count() == 1
+    document.end_gesture()
+    document.apply("Choose", _showing(document, "brick"), "picture")
+    assert document.undo_stack.count() == 2
+
+
+def _showing(document: Document, picture: str) -> Project:
+    kernels = msgspec.structs.replace(document.project.kernels, picture=picture)
+    return document.project.replace(kernels=kernels)

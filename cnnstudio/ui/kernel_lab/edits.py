@@ -1,13 +1,14 @@
 """Every change that the page makes to the project: each one named step of undo."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from cnnstudio.errors import InvalidValueError
+from cnnstudio.kernels.generators import Generator, generated
 from cnnstudio.kernels.kernel import LARGEST_SIZE, Kernel, resized, weight_sum, with_cell
-from cnnstudio.kernels.presets import Preset
 from cnnstudio.kernels.settings import (
     Activation,
     Comparison,
@@ -56,12 +57,19 @@ class Edits(QObject):
         height, width = (min(max(size, 1), LARGEST_SIZE) for size in (height, width))
         self.set_kernel(_("Change Kernel Size"), resized(self.state.kernel, height, width), gesture)
 
-    def use_preset(self, preset: Preset, gesture: str = "") -> None:
-        """Take a preset's kernel, and show its values as they are best seen."""
-        state = self.state
-        values = _suited(state, preset.kernel, state.settings.gradient)
-        text = _("Use {kernel}").format(kernel=_(preset.title))
-        self._apply(text, gesture, kernel=preset.kernel, values=values)
+    def use_kernel(self, title: str, kernel: Kernel, gesture: str = "") -> None:
+        """Take a kernel that is offered, and show its values as they are best seen."""
+        values = _suited(self.state, kernel, self.state.settings.gradient)
+        self._apply(_("Use {kernel}").format(kernel=title), gesture, kernel=kernel, values=values)
+
+    def generate(self, known: Generator, values: Mapping[str, float], gesture: str = "") -> None:
+        """Take the kernel that a generator makes of these values."""
+        try:
+            kernel = generated(known, values)
+        except InvalidValueError as error:
+            self.refused.emit("", str(error))
+            return
+        self.set_kernel(_("Change {kernel}").format(kernel=_(known.title)), kernel, gesture)
 
     def set_field(self, name: str, value: Any, gesture: str = "") -> None:
         """Exchange one field of the kernel, the settings or the page."""
@@ -75,6 +83,10 @@ class Edits(QObject):
     def show_picture(self, name: str) -> None:
         """Take another picture: a sample's name, or a file's path."""
         self._apply(_("Choose Picture"), "", picture=name)
+
+    def hold_gesture(self) -> None:
+        """Let the steps until `end_gesture` be undone together, as those of one drag."""
+        self._document.hold_gesture()
 
     def end_gesture(self) -> None:
         """Let the next step be undone by itself."""

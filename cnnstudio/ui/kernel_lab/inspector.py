@@ -12,7 +12,9 @@ from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.settings import KernelLabState, Pooling
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.edits import Edits
-from cnnstudio.ui.kernel_lab.kernel_panel import KernelPanel, preset_of
+from cnnstudio.ui.kernel_lab.entries import is_edited, origin_of, source_text
+from cnnstudio.ui.kernel_lab.generator_panel import GeneratorPanel
+from cnnstudio.ui.kernel_lab.kernel_panel import KernelPanel
 from cnnstudio.ui.kernel_lab.meaning import reasons
 from cnnstudio.ui.kernel_lab.parameters import CHOICES, FILTER, LAYER, POOLING, SCALING, SHOW
 from cnnstudio.ui.kernel_lab.settings_form import SettingsForm
@@ -34,6 +36,7 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._edits = edits
         self.kernel = KernelPanel(edits, actions)
+        self.generator = GeneratorPanel(edits)
         values = _values(edits.state)
         self.scaling, self.calculation, self.layer, self.pooling, self.display = self._forms = [
             SettingsForm(parameters, values, CHOICES)
@@ -60,6 +63,7 @@ class Inspector(QScrollArea):
         self.kernel.show_held()
         self._state = state
         self._pause.start()
+        self.sections["generator"].setVisible(self.generator.show_kernel(state.kernel))
         self._show_fields()
 
     def show_picture(self, *, is_grey: bool) -> None:
@@ -106,6 +110,7 @@ class Inspector(QScrollArea):
     def _sections(self) -> dict[str, Collapsible]:
         sections = {}
         for name, title, *widgets in (
+            ("generator", _("Generator"), self.generator),
             ("scaling", _("Scaling"), self.scaling),
             ("calculation", _("Calculation"), self.calculation),
             ("layer", _("Layer"), self.layer, self.pooling),
@@ -148,11 +153,10 @@ class Inspector(QScrollArea):
 
 def about(kernel: Kernel) -> str:
     """Return what a kernel does and where it comes from; edited ones have their numbers only."""
-    known = preset_of(kernel)
-    if known is None or kernel != known.kernel:
+    known = origin_of(kernel)
+    if known is None or is_edited(kernel):
         return describe(kernel)
-    source = _("Source: {source}").format(source=_(known.source))
-    return f"{_(known.about)} {describe(kernel)}\n\n{_(known.formula)}\n{source}"
+    return f"{_(known.about)} {describe(kernel)}\n\n{_(known.formula)}\n{source_text(known)}"
 
 
 def _values(state: KernelLabState) -> dict[str, object]:

@@ -6,10 +6,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.kernels.kernel import Kernel
-from cnnstudio.kernels.presets import PRESETS, Preset
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.cell_painting import fitting_font
 from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.entries import kernel_title
 from cnnstudio.ui.kernel_lab.kernel_grid import KernelGrid
 from cnnstudio.ui.kernel_lab.parameters import HEIGHT, WIDTH
 from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, body_font
@@ -28,22 +28,6 @@ _BUTTONS = (
     "kernel.negate",
     "kernel.clear",
 )
-
-_PRESET_OF = {known.name: known for known in PRESETS}
-
-
-def preset_of(kernel: Kernel) -> Preset | None:
-    """Return the preset from which a kernel came, changed since or not."""
-    return _PRESET_OF.get(kernel.name)
-
-
-def kernel_title(kernel: Kernel) -> str:
-    """Return what a kernel is called on the page."""
-    known = preset_of(kernel)
-    if known is None:
-        return kernel.name
-    title = _(known.title)
-    return title if kernel == known.kernel else _("{title}, edited").format(title=title)
 
 
 class KernelPanel(QWidget):

@@ -13,7 +13,7 @@ from cnnstudio.ui.kernel_lab.colours import palette_of
 from cnnstudio.ui.kernel_lab.newest import NewestWorker
 from cnnstudio.ui.kernel_lab.renderer import Renderer
 from cnnstudio.ui.kernel_lab.rendering import Picture, Request
-from cnnstudio.ui.kernel_lab.thumbnails import Thumbnail, ThumbnailRequest, make_thumbnails
+from cnnstudio.ui.kernel_lab.thumbnails import Thumbnails
 from cnnstudio.ui.theme import themes
 
 _KEPT_BYTES = 256 * 1024 * 1024
@@ -31,7 +31,6 @@ class LiveFilter(QObject):
     """Show it a state, and it announces what that looks like."""
 
     rendered = Signal(object)
-    thumbnail_made = Signal(str, object)
     opened = Signal(str)
     """A picture that was asked for can be read: its name."""
     failed = Signal(str)
@@ -43,10 +42,9 @@ class LiveFilter(QObject):
         self._visible: QRectF | None = None
         self._pictures = PictureCache()
         self._picture: Picture | None = None
-        self._thumbnails: ThumbnailRequest | None = None
+        self.thumbnails = Thumbnails()
         self._reader = NewestWorker(_read, "picture")
         self._renderer = NewestWorker(Renderer().render, "filter")
-        self._maker = NewestWorker(make_thumbnails, "thumbnails")
         self._connect()
 
     def show(self, state: KernelLabState, visible: QRectF | None = None) -> None:
@@ -68,13 +66,12 @@ class LiveFilter(QObject):
         self._reader.ask(_Reading(name, is_new=True))
 
     def _connect(self) -> None:
-        workers = (self._reader, self._renderer, self._maker)
+        workers = (self._reader, self._renderer, self.thumbnails)
         self._reader.done.connect(self._on_reader_done)
         self._reader.failed.connect(self._on_reader_failed)
         self._renderer.done.connect(self.rendered)
         self._renderer.failed.connect(_raise)
-        self._maker.done.connect(self._on_maker_done)
-        self._maker.failed.connect(_raise)
+        self.thumbnails.failed.connect(_raise)
         for worker in workers:
             # A method of `worker` would be dropped together with this object.
             self.destroyed.connect(lambda _object=None, worker=worker: worker.end())
@@ -84,10 +81,7 @@ class LiveFilter(QObject):
             return
         palette = palette_of(themes.current)
         self._renderer.ask(Request(self._picture, self._state, palette, self._visible))
-        made = self._thumbnails
-        if made is None or (made.picture, made.palette) != (self._picture, palette):
-            self._thumbnails = ThumbnailRequest(self._picture, palette)
-            self._maker.ask(self._thumbnails)
+        self.thumbnails.show_picture(self._picture, palette)
 
     def _on_reader_done(self, result: tuple[_Reading, Picture]) -> None:
         reading, picture = result
@@ -111,10 +105,6 @@ class LiveFilter(QObject):
             self._render()
         elif self._state.picture != (usual := KernelLabState().picture):
             self._reader.ask(_Reading(usual, is_new=False))
-
-    def _on_maker_done(self, thumbnail: Thumbnail) -> None:
-        if thumbnail.request is self._thumbnails:
-            self.thumbnail_made.emit(thumbnail.name, thumbnail.image)
 
 
 class PictureCache:

@@ -4,18 +4,18 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
-from cnnstudio.kernels.presets import Preset
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.kernel_lab.actions import build_actions, connect_turns
 from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.entries import Entry
 from cnnstudio.ui.kernel_lab.inspector import USUAL_WIDTH_PX as INSPECTOR_PX
 from cnnstudio.ui.kernel_lab.inspector import Inspector
+from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
+from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
-from cnnstudio.ui.kernel_lab.preset_list import USUAL_WIDTH_PX as PRESETS_PX
-from cnnstudio.ui.kernel_lab.preset_list import PresetList
 from cnnstudio.ui.kernel_lab.probe import Probe
 from cnnstudio.ui.kernel_lab.probe_panel import ProbePanel
 from cnnstudio.ui.kernel_lab.rendering import Rendering
@@ -38,7 +38,7 @@ class KernelLab(QWidget):
         self.edits = Edits(document, self)
         self.actions = build_actions(self)
         connect_turns(self.actions, self.edits)
-        self.presets = PresetList()
+        self.presets = KernelList()
         self.pictures = PictureArea(self.edits, self.actions)
         self.inspector = Inspector(self.edits, self.actions)
         self.probe_panel = ProbePanel()
@@ -95,7 +95,7 @@ class KernelLab(QWidget):
         self._across = _splitter(
             Qt.Orientation.Horizontal, self.presets, self._down, self.inspector
         )
-        self._across.setSizes([PRESETS_PX, 800, INSPECTOR_PX])
+        self._across.setSizes([KERNELS_PX, 800, INSPECTOR_PX])
         self._across.setStretchFactor(1, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -106,13 +106,16 @@ class KernelLab(QWidget):
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)
         themes.changed.connect(self._show_live)
-        self.presets.chosen.connect(self._on_preset_chosen)
+        self.presets.chosen.connect(self._on_entry_chosen)
         self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
         self.pictures.wanted.connect(self.live.open)
         self._rest.timeout.connect(self._show_rest)
         self.live.rendered.connect(self.pictures.show_rendering)
         self.live.rendered.connect(self._on_live_rendered)
-        self.live.thumbnail_made.connect(self.presets.show_thumbnail)
+        thumbnails = self.live.thumbnails
+        thumbnails.made.connect(self.presets.show_thumbnail)
+        self.presets.entries_changed.connect(thumbnails.show_entries)
+        thumbnails.show_entries(self.presets.entries)
         self.live.failed.connect(self.pictures.complain)
         self.live.opened.connect(self.edits.show_picture)
 
@@ -128,8 +131,8 @@ class KernelLab(QWidget):
         self.inspector.show_picture(is_grey=rendering.request.picture.image.ndim == 2)
         self.probe.show_rendering(rendering)
 
-    def _on_preset_chosen(self, preset: Preset, gesture: str) -> None:
-        self.edits.use_preset(preset, gesture)
+    def _on_entry_chosen(self, entry: Entry, gesture: str) -> None:
+        self.edits.use_kernel(entry.title, entry.kernel, gesture)
 
     def _show_rest(self) -> None:
         self._rest.stop()

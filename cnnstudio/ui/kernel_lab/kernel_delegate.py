@@ -1,11 +1,11 @@
-"""How a preset looks in the list: its thumbnail, its name, a ring around the one in use."""
+"""How a kernel looks in the list: its thumbnail, its name, a ring around the one in use."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from cnnstudio.kernels.presets import Preset
-from cnnstudio.ui.kernel_lab.preset_model import PRESET_ROLE
+from cnnstudio.ui.kernel_lab.entries import Entry
+from cnnstudio.ui.kernel_lab.kernel_model import ENTRY_ROLE
 from cnnstudio.ui.theme import LABEL_PX, body_font, themes
 
 THUMBNAIL_PX = QSize(80, 54)
@@ -13,8 +13,8 @@ ITEM_PX = QSize(88, 84)
 _RADIUS_PX = 6.0
 
 
-class PresetDelegate(QStyledItemDelegate):
-    """Paints a preset; `in_use` is the name of the one whose kernel is being edited."""
+class KernelDelegate(QStyledItemDelegate):
+    """Paints an entry; `in_use` is the key of the one whose kernel is being edited."""
 
     in_use = ""
 
@@ -29,9 +29,9 @@ class PresetDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        preset: Preset = index.data(PRESET_ROLE)
+        entry: Entry = index.data(ENTRY_ROLE)
         theme = themes.current
-        is_used = preset.name == self.in_use
+        is_used = entry.key == self.in_use
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         left = option.rect.left() + (option.rect.width() - THUMBNAIL_PX.width()) / 2
         rect = QRectF(QPointF(left, option.rect.top() + 3), THUMBNAIL_PX)
