@@ -18,12 +18,12 @@ from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 from cnnstudio.ui.files import Files
 from cnnstudio.ui.garbage import collect_on_gui_thread
-from cnnstudio.ui.help import connect_help
+from cnnstudio.ui.help import Help
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.last_session import LastSession, last_or_starter
 from cnnstudio.ui.log_file import catch_exceptions, open_log
 from cnnstudio.ui.main_window import MainWindow
-from cnnstudio.ui.pages import NETWORK, PAGES, Surroundings
+from cnnstudio.ui.pages import DATA, NETWORK, PAGES, Surroundings
 from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.controls import TrainingControls
@@ -94,13 +94,13 @@ class Studio(QObject):
         self.probes = Probes(self.document, self.engine, self.training, self)
         self.last_session = LastSession(self.document, self.background, self)
         self.device = DeviceMenu(self.document, window.menus["device"], window)
-        connect_help(actions, window)
+        self.help = Help(window)
 
     def _wire_window(self) -> None:
         window, top_bar = self.window, self.window.top_bar
         self.files.connect_actions(window.actions_by_id, window.menus)
         window.closing.connect(self.close)
-        window.dropped.connect(self.files.open)
+        window.dropped.connect(self._open_dropped)
         window.status_bar.problem_clicked.connect(self._show_problem)
         self.undo.went.connect(window.show_change)
         for part in (self.files, self.last_session):
@@ -131,8 +131,17 @@ class Studio(QObject):
         menu = window.menus["data"]
         self.data = DataMenu(self.document, self.settings, self.background, menu, window)
         self.data.failed.connect(window.complain)
+        self.data.page_wanted.connect(lambda: window.show_page(DATA))
         self.data.title_changed.connect(button.setText)
         button.setText(self.data.title)
+
+    def _open_dropped(self, path: Path) -> None:
+        """Open a project, or learn from a folder of pictures."""
+        if path.is_dir():
+            self.window.show_page(DATA)
+            self.data.choosing.use_folder(path)
+        else:
+            self.files.open(path)
 
     def _show_problem(self, problem: Problem) -> None:
         self.window.show_page(NETWORK)

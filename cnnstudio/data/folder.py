@@ -130,12 +130,12 @@ def file_of(root: Path, choice: DataChoice, split: Split, index: int) -> Path | 
     return None
 
 
-def found(split: Split, dataset: DataSet) -> str:
-    """Return how much a part holds: "Found 8000 images belonging to 2 classes."."""
+def found(dataset: DataSet, *splits: Split) -> str:
+    """Return how much some parts hold: "Found 8000 images belonging to 2 classes."."""
     return plural(
         "Found {count} image belonging to {{classes}} classes.",
         "Found {count} images belonging to {{classes}} classes.",
-        len(split),
+        sum(len(split) for split in splits),
     ).format(classes=len(dataset.classes))
 
 

@@ -8,15 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
-from cnnstudio.data.dataset import DataSetInfo
-from cnnstudio.data.folder import DEFAULT_SHAPE
-from cnnstudio.errors import StudioError
-from cnnstudio.network import edits
-from cnnstudio.network.blocks.data import Input
-from cnnstudio.network.graph import Network, Shape
-from cnnstudio.project.project import Design, Project
+from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.background import Background
+from cnnstudio.ui.data.choosing import Choosing
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.settings import Settings
 
@@ -28,6 +23,8 @@ class DataMenu(QObject):
     """
 
     failed = Signal(str)
+    page_wanted = Signal()
+    """What was chosen is not on this computer yet: the Data page helps."""
     title_changed = Signal(str)
 
     def __init__(
@@ -41,13 +38,15 @@ class DataMenu(QObject):
         super().__init__(window)
         self._document = document
         self._settings = settings
-        self._background = background
         self._window = window
+        self.choosing = Choosing(document, settings, background, self)
         self._group = QActionGroup(self)
         self._actions = {name: self._added(menu, name) for name in catalog.names()}
         menu.addSeparator()
         self._actions[FOLDER] = self._added(menu, FOLDER)
         menu.setToolTipsVisible(True)
+        self.choosing.failed.connect(self._on_failed)
+        self.choosing.chosen.connect(self._on_chosen)
         document.changed.connect(self._on_document_changed)
         self._show(document.project.data)
 
@@ -60,45 +59,29 @@ class DataMenu(QObject):
         return _(catalog.info(choice.name).title)
 
     def choose(self, name: str) -> None:
-        """Use a data set by name, asking for its folder where it has none of its own."""
-        if not catalog.info(name).needs_folder:
-            self.use(DataChoice(name=name))
+        """Use a data set by name, asking for the folder of one's own pictures."""
+        if name != FOLDER:
+            self.choosing.use_name(name)
             return
         folder = self._asked_folder(name)
         if folder:
-            self.use(DataChoice(name=name, folder=folder))
+            self.choosing.use_folder(Path(folder))
         else:
             self._show(self._document.project.data)
-
-    def use(self, choice: DataChoice) -> None:
-        """Look at a choice outside the GUI thread, then make it the project's."""
-        self._background.run(
-            lambda: catalog.describe(choice),
-            lambda info: self._apply(choice, info),
-            failed=self._on_failed,
-        )
-
-    def _apply(self, choice: DataChoice, info: DataSetInfo) -> None:
-        project = self._document.project
-        try:
-            network = fitted(project, info)
-        except StudioError as error:
-            self._on_failed(error)
-            return
-        text = _("Choose {title}").format(title=_(info.title))
-        self._document.apply(text, project.replace(network=network, data=choice))
-        if choice.folder:
-            self._settings.set_data_folder(choice.name, choice.folder)
-        self._show(choice)
 
     def _asked_folder(self, name: str) -> str:
         title = _("The Folder of {title}").format(title=_(catalog.info(name).title))
         start = self._settings.data_folder(name)
         return QFileDialog.getExistingDirectory(self._window, title, start)
 
-    def _on_failed(self, error: StudioError) -> None:
+    def _on_failed(self, message: str) -> None:
         self._show(self._document.project.data)
-        self.failed.emit(str(error))
+        self.failed.emit(message)
+
+    def _on_chosen(self, choice: DataChoice) -> None:
+        self._show(choice)
+        if not catalog.is_available(choice):
+            self.page_wanted.emit()
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if old.project.data != new.project.data:
@@ -111,29 +94,10 @@ class DataMenu(QObject):
     def _added(self, menu: QMenu, name: str) -> QAction:
         info = catalog.info(name)
         title = _(info.title)
-        action = menu.addAction(_("{title}…").format(title=title) if info.needs_folder else title)
+        action = menu.addAction(_("{title}…").format(title=title) if name == FOLDER else title)
         action.setObjectName(f"data.{name}")
         action.setToolTip(_(info.description))
         action.setCheckable(True)
         action.triggered.connect(lambda _on=False: self.choose(name))
         self._group.addAction(action)
         return action
-
-
-def fitted(project: Project, info: DataSetInfo) -> Network:
-    """Return the project's network with Input and Output set for a data set.
-
-    Pictures from folders are resized to Input: its size stays where they were
-    used before, and begins at the usual one where they were not.
-    """
-    shape = info.shape or (_input_shape(project) if project.data.name == FOLDER else None)
-    classes = len(info.classes) or None
-    return edits.fit_to_data(project.network, shape or DEFAULT_SHAPE, classes)
-
-
-def _input_shape(project: Project) -> Shape | None:
-    """Return what the first Input gives, where there is one."""
-    return next(
-        (Input().output_shape(block.parameters, ()) for block in project.network.of_kind("input")),
-        None,
-    )

@@ -192,12 +192,12 @@ class MainWindow(QMainWindow):
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the one file that is dragged, where it may be a project."""
+    """Return what is dragged: one file that may be a project, or a folder of pictures."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix in {SUFFIX, ".json"} else None
+    return path if path.suffix in {SUFFIX, ".json"} or path.is_dir() else None
 
 
 def _column(*widgets: QWidget) -> QWidget:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NETWORK = "network"
 KERNELS = "kernels"
+DATA = "data"
 RUNS = "runs"
+EVALUATE = "evaluate"
 
 
 class PageWidget(Protocol):
@@ -78,10 +80,22 @@ def _kernel_lab(around: Surroundings) -> PageWidget:
     return cast(PageWidget, KernelLab(around.document))
 
 
+def _data(around: Surroundings) -> PageWidget:
+    from cnnstudio.ui.data.page import DataPage
+
+    return cast(PageWidget, DataPage(around.document, around.settings, around.background))
+
+
 def _runs(around: Surroundings) -> PageWidget:
     from cnnstudio.ui.runs.page import RunsPage
 
     return cast(PageWidget, RunsPage(around.document, around.session, around.background))
+
+
+def _evaluation(around: Surroundings) -> PageWidget:
+    from cnnstudio.ui.evaluation.page import EvaluationPage
+
+    return cast(PageWidget, EvaluationPage(around.session, around.engine, around.background))
 
 
 PAGES: tuple[Page, ...] = (
@@ -106,6 +120,16 @@ PAGES: tuple[Page, ...] = (
         shows=lambda before, after: before.kernels != after.kernels,
     ),
     Page(
+        DATA,
+        N_("&Data"),
+        N_("See and choose the pictures to learn from"),
+        "Ctrl+3",
+        "ph.image",
+        menu=("data", N_("&Data")),
+        build=_data,
+        shows=lambda before, after: before.data != after.data,
+    ),
+    Page(
         RUNS,
         N_("&Runs"),
         N_("Look at, compare and continue what was trained"),
@@ -113,6 +137,15 @@ PAGES: tuple[Page, ...] = (
         "ph.chart-line-up",
         menu=("runs", N_("&Runs")),
         build=_runs,
+    ),
+    Page(
+        EVALUATE,
+        N_("&Evaluate"),
+        N_("See what a trained network confuses, and how sure it is"),
+        "Ctrl+5",
+        "ph.target",
+        menu=("evaluation", N_("Eva&luation")),
+        build=_evaluation,
     ),
 )
 

@@ -66,6 +66,24 @@ class Settings:
         self._store.setValue(f"data/{name}", folder)
 
     @property
+    def picture_folders(self) -> tuple[Path, ...]:
+        """The folders of pictures used last, newest first."""
+        stored: Any = self._store.value("data/folders", [])
+        names = [stored] if isinstance(stored, str) else stored or []
+        return tuple(Path(name) for name in names if isinstance(name, str))
+
+    def add_picture_folder(self, folder: Path) -> None:
+        """Put a folder of pictures first."""
+        others = [each for each in self.picture_folders if each != folder]
+        names = [str(each) for each in (folder, *others)][:RECENT_COUNT]
+        self._store.setValue("data/folders", names)
+
+    def forget_picture_folder(self, folder: Path) -> None:
+        """Leave a folder out of the list; its pictures stay where they are."""
+        names = [str(each) for each in self.picture_folders if each != folder]
+        self._store.setValue("data/folders", names)
+
+    @property
     def page(self) -> str:
         """The page that was in front."""
         return str(self._store.value("page", ""))

@@ -142,9 +142,9 @@ def test_a_folder_is_described_without_opening_a_picture(classes: Path) -> None:
 def test_photographs_of_the_course_are_found(shared_data: Path) -> None:
     choice = DataChoice(name="folder", folder="cats-dogs", part=0.02)
     dataset = read_folder(shared_data / "cats-dogs", choice, shape=(3, 64, 64))
-    assert found(dataset.train, dataset) == "Found 160 images belonging to 2 classes."
+    assert found(dataset, dataset.train) == "Found 160 images belonging to 2 classes."
     assert dataset.validation is not None
-    assert found(dataset.validation, dataset) == "Found 40 images belonging to 2 classes."
+    assert found(dataset, dataset.validation) == "Found 40 images belonging to 2 classes."
     assert dataset.classes == ("cats", "dogs")
     assert dataset.skipped == ()
 

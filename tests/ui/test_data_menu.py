@@ -5,7 +5,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -127,17 +128,39 @@ def test_no_folder_chosen_changes_nothing(studio: Studio, qtbot: QtBot) -> None:
             QTimer.singleShot(10, cancel)
 
     QTimer.singleShot(0, cancel)
-    choose(studio, "mnist")
+    choose(studio, FOLDER)
     assert studio.document.project == before
     checked = [each for each in studio.window.menus["data"].actions() if each.isChecked()]
     assert [each.objectName() for each in checked] == ["data.digits"]
 
 
-def test_mnist_is_used_from_the_folder_pointed_at(
+def test_mnist_is_used_from_where_it_was_used_last(
     studio: Studio, qtbot: QtBot, shared_data: Path
 ) -> None:
-    answer_folder(shared_data / "mnist")
+    studio.settings.set_data_folder("mnist", str(shared_data / "mnist"))
     with qtbot.waitSignal(studio.document.changed):
         choose(studio, "mnist")
     assert sizes(studio) == (1, 28, 28, 10)
-    assert studio.settings.data_folder("mnist") == str(shared_data / "mnist")
+    assert studio.document.project.data.folder == str(shared_data / "mnist")
+    assert studio.window.page == "network"
+
+
+def test_what_is_to_be_downloaded_is_shown_on_the_data_page(studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.document.changed):
+        choose(studio, "mnist")
+    assert sizes(studio) == (1, 28, 28, 10)
+    assert studio.window.page == "data"
+
+
+def test_a_folder_dropped_on_the_window_is_used(studio: Studio, qtbot: QtBot, pets: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(pets))])
+    place, buttons = QPointF(600, 400), Qt.MouseButton.LeftButton
+    keys, action = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(place.toPoint(), action, data, buttons, keys)
+    QApplication.sendEvent(studio.window, enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(studio.document.changed):
+        QApplication.sendEvent(studio.window, QDropEvent(place, action, data, buttons, keys))
+    assert studio.document.project.data == DataChoice(name=FOLDER, folder=str(pets))
+    assert studio.window.page == "data"

@@ -36,7 +36,9 @@ class PictureDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        room = QRectF(option.rect).adjusted(GAP_PX / 2, GAP_PX / 2, -GAP_PX / 2, -GAP_PX / 2)
+        side = option.rect.height() - GAP_PX
+        room = QRectF(0, 0, side, side)
+        room.moveCenter(QRectF(option.rect).center())
         image: QImage | None = index.data(Qt.ItemDataRole.DecorationRole)
         if image is None:
             painter.fillRect(room, themes.current.hover)

@@ -86,6 +86,7 @@ class PictureGrid(QTableView):
         self.setAccessibleName(_("Pictures"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        self.setViewportMargins(10, 0, 2, 0)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -101,12 +102,14 @@ class PictureGrid(QTableView):
     def _fit(self) -> None:
         """Fill the width with as many pictures as stand in it."""
         side = SIDES_PX[self._side]
-        columns = max(1, self.viewport().width() // (side + GAP_PX))
+        width = self.viewport().width()
+        columns = max(1, width // (side + GAP_PX))
         pixels = round(side * self.devicePixelRatioF())
         kept = self._picture
         has_moved = columns != self.pictures.columns
         self.pictures.show_size(columns, QSize(pixels, pixels))
-        if has_moved or self.horizontalHeader().defaultSectionSize() != side + GAP_PX:
+        self.horizontalHeader().setDefaultSectionSize(width // columns)
+        if has_moved or self.verticalHeader().defaultSectionSize() != side + GAP_PX:
             self._lay_out_rows()
             if kept is not None:
                 self._choose(self.pictures.index_of(kept))
@@ -114,7 +117,6 @@ class PictureGrid(QTableView):
 
     def _lay_out_rows(self) -> None:
         pitch = SIDES_PX[self._side] + GAP_PX
-        self.horizontalHeader().setDefaultSectionSize(pitch)
         rows = self.verticalHeader()
         rows.setDefaultSectionSize(pitch)
         arrangement = self.pictures.arrangement

@@ -91,6 +91,11 @@ class LoadedData:
     class_names: tuple[str, ...]
     has_own_parts: bool
 
+    def is_of(self, choice: DataChoice) -> bool:
+        """Return whether a choice means these pictures, however it divides them."""
+        own = self.wanted.choice
+        return (own.name, own.folder) == (choice.name, choice.folder)
+
     def part(self, name: PartName) -> LoadedPart | None:
         """Return a part, where there is one."""
         return next((part for part in self.parts if part.name is name), None)
