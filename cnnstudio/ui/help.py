@@ -30,6 +30,7 @@ _SECTIONS = {
     "network": N_("Network"),
     "kernel": N_("Kernel"),
     "picture": N_("Picture"),
+    "play": N_("Playing"),
     "runs": N_("Runs"),
     "training": N_("Training"),
     "help": N_("Help"),

@@ -1,6 +1,6 @@
 """The arithmetic of one value as a line of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cnnstudio.kernels.analysis import number
 from cnnstudio.kernels.explanation import PixelProducts
@@ -15,10 +15,16 @@ _MINUS = "\N{MINUS SIGN}"
 def products_text(pixel: PixelProducts) -> str:
     """Return the products that are not 0, added: "46 − 12 + 96"."""
     terms = [float(term) for term in pixel.products.ravel() if term]
-    shown = "".join(_term(term, is_first=not i) for i, term in enumerate(terms[:_MOST_TERMS]))
     if len(terms) > _MOST_TERMS:
-        return _("{terms} … {count} products in all").format(terms=shown, count=len(terms))
-    return shown or "0"
+        return _("{terms} … {count} products in all").format(
+            terms=sum_text(terms[:_MOST_TERMS]), count=len(terms)
+        )
+    return sum_text(terms)
+
+
+def sum_text(terms: Sequence[float]) -> str:
+    """Return numbers added: "46 − 12 + 96"."""
+    return "".join(_term(term, is_first=not i) for i, term in enumerate(terms)) or "0"
 
 
 def _term(value: float, *, is_first: bool) -> str:

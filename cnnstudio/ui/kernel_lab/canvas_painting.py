@@ -1,6 +1,6 @@
 """How the canvas looks: the pictures with round corners, and the marks in them."""
 
-from PySide6.QtCore import QLineF, QPoint, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from cnnstudio.ui.kernel_lab.panes import Pane, Side
@@ -14,9 +14,15 @@ _SMALLEST_ROUNDED_PX = 32.0
 
 
 def paint_picture(
-    painter: QPainter, scene: Scene, pane: Pane, view: Viewport, theme: Theme
+    painter: QPainter,
+    scene: Scene,
+    pane: Pane,
+    view: Viewport,
+    theme: Theme,
+    *,
+    last: int | None = None,
 ) -> None:
-    """Paint one of the two pictures into its pane."""
+    """Paint one of the pictures into its pane; a result up to its `last` pixel."""
     image = scene.images.get(pane.side)
     if image is None:
         _paint_problem(painter, scene, pane, theme)
@@ -25,7 +31,27 @@ def paint_picture(
     whole = QRectF(view.rect_on_screen(scene.place(pane.side), pane.rect).toRect())
     image.paint(painter, whole, pane.visible)
     paint_numbers(painter, scene, pane, view)
+    if last is not None and pane.side is not Side.INPUT:
+        paint_unfilled(painter, scene, pane, view, last, theme)
     _round_corners(painter, whole & pane.visible, theme)
+
+
+def paint_unfilled(
+    painter: QPainter, scene: Scene, pane: Pane, view: Viewport, last: int, theme: Theme
+) -> None:
+    """Cover the pixels of the result that come after the `last` one, row by row."""
+    size = scene.alignment.size
+    row, column = divmod(last, max(size.width(), 1))
+    painter.save()
+    painter.setClipRect(pane.visible)
+    for part in (
+        QRect(column + 1, row, size.width() - column - 1, 1),
+        QRect(0, row + 1, size.width(), size.height() - row - 1),
+    ):
+        if not part.isEmpty():
+            rect = view.rect_on_screen(scene.alignment.place(part), pane.rect)
+            painter.fillRect(QRectF(rect.toRect()), theme.dots)
+    painter.restore()
 
 
 def _paint_problem(painter: QPainter, scene: Scene, pane: Pane, theme: Theme) -> None:

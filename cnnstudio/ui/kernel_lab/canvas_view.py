@@ -24,6 +24,7 @@ class CanvasView(QWidget):
         self.pixel: QPoint | None = None
         self.comparison = Comparison.SIDE_BY_SIDE
         self.divider = 0.5
+        self.filled: int | None = None
         self._chosen = Viewport()
         self._is_new = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -79,6 +80,11 @@ class CanvasView(QWidget):
             self.pixel = pixel
             self.update()
 
+    def show_filled(self, last: int | None) -> None:
+        """Show the pixels of the result up to the `last` one, row by row; None for all."""
+        self.filled = last
+        self.update()
+
     def show_divider(self, x: float) -> None:
         """Move the line between input and result to `x`."""
         room = self.panes[0].rect
@@ -116,7 +122,7 @@ class CanvasView(QWidget):
             for pane in self.panes:
                 if not pane.visible.intersects(QRectF(event.rect())):
                     continue
-                paint_picture(painter, self.scene, pane, self.view, theme)
+                paint_picture(painter, self.scene, pane, self.view, theme, last=self.filled)
                 if self.pixel is not None and Side.RESULT in self.scene.images:
                     paint_mark(painter, self.scene, pane, self.view, self.pixel, theme)
         if self.comparison is Comparison.DIVIDER and self.scene is not None:

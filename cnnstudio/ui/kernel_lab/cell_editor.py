@@ -39,7 +39,6 @@ class CellEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = parent
         self.setFont(number_font(SMALL_PX))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(_("Weight"))
@@ -52,7 +51,8 @@ class CellEditor(QLineEdit):
         self.setText(text)
         width, height = max(cell.width(), _NARROWEST_PX), max(cell.height(), _SHORTEST_PX)
         centre = cell.center()
-        room = self._grid.width() - width
+        parent = self.parentWidget()
+        room = (parent.width() if parent else 0) - width
         left = min(max(centre.x() - width / 2, 0.0), max(room, 0.0))
         self.setGeometry(round(left), round(centre.y() - height / 2), round(width), round(height))
         self.show()

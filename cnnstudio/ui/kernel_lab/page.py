@@ -1,7 +1,8 @@
 """The Kernels page: presets, pictures before and after, the kernel, and a pixel explained."""
 
+import msgspec
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from cnnstudio.project.project import Design
@@ -15,16 +16,20 @@ from cnnstudio.ui.kernel_lab.inspector import Inspector
 from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
+from cnnstudio.ui.kernel_lab.modes import Mode, ModeParts
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
+from cnnstudio.ui.kernel_lab.player import Player
+from cnnstudio.ui.kernel_lab.playing import Playing
 from cnnstudio.ui.kernel_lab.probe import Probe
 from cnnstudio.ui.kernel_lab.probe_panel import ProbePanel
 from cnnstudio.ui.kernel_lab.rendering import Rendering
+from cnnstudio.ui.kernel_lab.worksheet.numbers_mode import NumbersMode
 from cnnstudio.ui.theme import themes
 
 _PROBE_PX = 164
 _REST_MS = 16
 """All but the result waits so long for it: painting the fields meanwhile would slow it down."""
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 
 
 class KernelLab(QWidget):
@@ -44,6 +49,10 @@ class KernelLab(QWidget):
         self.probe_panel = ProbePanel()
         self.live = LiveFilter(self)
         self.probe = Probe(self.pictures.canvas, self.probe_panel)
+        self.parts = ModeParts()
+        self.numbers: NumbersMode | None = None
+        self.playing = Playing(self.actions, lambda: self.player, self)
+        self.playing.watch(self.pictures.play.player)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -60,6 +69,7 @@ class KernelLab(QWidget):
         for splitter in self.panes:
             stream << splitter.saveState()
         stream << self.inspector.saveState()
+        stream.writeInt32(self.parts.mode.value)
         return state
 
     def restoreState(self, state: QByteArray) -> bool:
@@ -74,6 +84,7 @@ class KernelLab(QWidget):
         folded = QByteArray()
         stream >> folded
         self.inspector.restoreState(folded)
+        self.show_mode(Mode(stream.readInt32()))
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -83,30 +94,58 @@ class KernelLab(QWidget):
         if focused is None or not self.isAncestorOf(focused):
             self.setFocus()
 
+    def show_mode(self, mode: Mode) -> None:
+        """Show pictures or numbers; what numbers need is built when they are first wanted."""
+        if mode is Mode.NUMBERS and self.numbers is None:
+            self.numbers = NumbersMode(self._document, self.actions, self)
+            self.parts.add_mode(self.numbers.examples, self.numbers.centre, self.numbers.inspector)
+            self.playing.watch(self.numbers.player)
+        self.parts.show_mode(mode)
+        self.playing.show()
+        shown = self.numbers if mode is Mode.NUMBERS else None
+        self.setFocusProxy(shown.view if shown else self.inspector.kernel.grid)
+        if not self.parts.switch.hasFocus():
+            self.setFocus()
+
+    @property
+    def player(self) -> Player:
+        """What plays in the mode that is shown."""
+        if self.numbers is not None and self.parts.mode is Mode.NUMBERS:
+            return self.numbers.player
+        return self.pictures.play.player
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on the keys that no field, button or grid has taken."""
+        if event.key() == Qt.Key.Key_Space:
+            self.actions["play.toggle"].trigger()
+        elif event.key() == Qt.Key.Key_Escape and self.player.position is not None:
+            self.actions["play.stop"].trigger()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def panes(self) -> tuple[QSplitter, QSplitter]:
         """What lies side by side, and in the middle of that one below the other."""
-        return self._across, self._down
+        return self.parts, self._down
 
     def _lay_out(self) -> None:
         self._down = _splitter(Qt.Orientation.Vertical, self.pictures, self.probe_panel)
         self._down.setSizes([600, _PROBE_PX])
         self._down.setStretchFactor(0, 1)
-        self._across = _splitter(
-            Qt.Orientation.Horizontal, self.presets, self._down, self.inspector
-        )
-        self._across.setSizes([KERNELS_PX, 800, INSPECTOR_PX])
-        self._across.setStretchFactor(1, 1)
+        self.parts.add_mode(self.presets, self._down, self.inspector)
+        self.parts.setSizes([KERNELS_PX, 800, INSPECTOR_PX])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._across)
+        layout.addWidget(self.parts)
         self.setAccessibleName(_("Kernels"))
         self.setFocusProxy(self.inspector.kernel.grid)
 
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)
+        self.parts.switch.chosen.connect(self.show_mode)
         themes.changed.connect(self._show_live)
         self.presets.chosen.connect(self._on_entry_chosen)
+        self.actions["kernel.numbers"].triggered.connect(self._on_numbers_triggered)
         self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
         self.pictures.wanted.connect(self.live.open)
         self._rest.timeout.connect(self._show_rest)
@@ -120,11 +159,22 @@ class KernelLab(QWidget):
         self.live.opened.connect(self.edits.show_picture)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        if new.project.kernels != old.project.kernels:
+        before, after = old.project.kernels, new.project.kernels
+        is_other_sheet = after.worksheet != before.worksheet
+        is_other_picture = after != msgspec.structs.replace(before, worksheet=after.worksheet)
+        if is_other_sheet != is_other_picture:  # undo leads to what it changes
+            self.show_mode(Mode.NUMBERS if is_other_sheet else Mode.PICTURES)
+        if is_other_sheet and self.numbers is not None:
+            self.numbers.show_sheet(after.worksheet)
+        if is_other_picture:
             self._show_live()
-            self.inspector.kernel.hold_kernel(new.project.kernels.kernel)
+            self.inspector.kernel.hold_kernel(after.kernel)
             if not self._rest.isActive():
                 self._rest.start()
+
+    def _on_numbers_triggered(self) -> None:
+        is_numbers = self.parts.mode is Mode.NUMBERS
+        self.show_mode(Mode.PICTURES if is_numbers else Mode.NUMBERS)
 
     def _on_live_rendered(self, rendering: Rendering) -> None:
         self._show_rest()

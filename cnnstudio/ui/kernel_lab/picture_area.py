@@ -21,6 +21,7 @@ from cnnstudio.ui.kernel_lab.edits import Edits
 from cnnstudio.ui.kernel_lab.figures import FiguresLine
 from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
 from cnnstudio.ui.kernel_lab.picture_menu import PictureMenu, picture_title
+from cnnstudio.ui.kernel_lab.playing import PicturePlay
 from cnnstudio.ui.kernel_lab.rendering import Rendering
 from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.kernel_lab.value_legend import ValueLegend
@@ -46,6 +47,7 @@ class PictureArea(QWidget):
         self._edits = edits
         self._folder = ""
         self.canvas = PictureCanvas()
+        self.play = PicturePlay(self.canvas, actions, self)
         self.notice = Notice()
         self.legend = ValueLegend()
         self.caption = FiguresLine(Qt.AlignmentFlag.AlignLeft, size_px=SMALL_PX)
@@ -72,6 +74,7 @@ class PictureArea(QWidget):
     def show_rendering(self, rendering: Rendering) -> None:
         """Show pictures, legend and figures that belong together."""
         self.canvas.show_scene(rendering.scene)
+        self.play.show_rendering(rendering)
         self.legend.show_legend(rendering.legend)
         self.caption.show_text(_caption(rendering))
         if rendering.is_whole:
@@ -118,6 +121,7 @@ class PictureArea(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._toolbar(actions))
         layout.addWidget(self.notice)
+        layout.addWidget(self.play.bar)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._captions())
 
@@ -128,7 +132,8 @@ class PictureArea(QWidget):
         row.setSpacing(8)
         fit = ToolbarButton(actions["picture.fit"])
         fit.setMinimumWidth(48)
-        for widget in (self.picture_button, self.comparison_button, fit):
+        play = ToolbarButton(actions["play.toggle"])
+        for widget in (self.picture_button, self.comparison_button, fit, play):
             row.addWidget(widget)
         row.addWidget(self.info, 1)
         return bar
@@ -188,6 +193,7 @@ def _info(rendering: Rendering) -> str:
 
 
 def _dropped_file(event: QDropEvent) -> str:
-    """Return the path of the one file that is dragged."""
+    """Return the path of the one file that is dragged; folders are for the window."""
     urls = event.mimeData().urls()
-    return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    path = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    return "" if Path(path).is_dir() else path
