@@ -1,6 +1,6 @@
 """Blocks as text: what copy puts on the clipboard and paste takes from it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -8,7 +8,8 @@ import msgspec
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.network import edits
 from cnnstudio.network.edits import Position
-from cnnstudio.network.graph import Block, Network, Wire
+from cnnstudio.network.graph import Network, Wire
+from cnnstudio.network.rewiring import Rewiring
 from cnnstudio.network.storage import from_builtins, to_builtins
 from cnnstudio.text import _
 
@@ -31,7 +32,9 @@ def pasted(network: Network, text: str, position: Position) -> tuple[Network, tu
     part = _parsed(text)
     corner = _corner(part)
     offset = (position[0] - corner[0], position[1] - corner[1])
-    return _added(network, part, offset)
+    rewiring = Rewiring(network)
+    names = _add(rewiring, part, offset)
+    return rewiring.network(), tuple(names.values())
 
 
 def duplicated(
@@ -42,28 +45,25 @@ def duplicated(
     Wires between the blocks are copied, and those that enter from other
     blocks: a copy sees what the original sees.
     """
-    after, added = _added(network, _part(network, ids), offset)
-    new = dict(zip(_part(network, ids).blocks, added, strict=True))
-    for wire in network.wires:
-        if wire.target in new and wire.source not in new:
-            after = edits.connect(after, wire.source, new[wire.target])
-    return after, added
+    part = _part(network, ids)
+    rewiring = Rewiring(network)
+    names = _add(rewiring, part, offset)
+    for old, new in names.items():
+        for wire in network.incoming.get(old, ()):
+            if wire.source not in names:
+                rewiring.draw(Wire(wire.source, new, len(rewiring.entering(new))))
+    return rewiring.network(), tuple(names.values())
 
 
 def _part(network: Network, ids: Collection[str]) -> Network:
     """Return the network of these blocks alone; slots that lost their wire are closed up."""
-    others = network.blocks.keys() - set(ids)
-    wires = network.wires
-    for wire in wires:
-        if wire.source in others and wire.target not in others:
-            network = edits.disconnect(network, _present(network, wire))
-    return edits.remove(network, others, heal=False)
-
-
-def _present(network: Network, wire: Wire) -> Wire:
-    """Return the wire between the same blocks: slots move up when one before is removed."""
-    ends = (wire.source, wire.target)
-    return next(each for each in network.wires if (each.source, each.target) == ends)
+    chosen = set(ids)
+    blocks = {name: block for name, block in network.blocks.items() if name in chosen}
+    wires: list[Wire] = []
+    for name in blocks:
+        inside = [wire for wire in network.incoming.get(name, ()) if wire.source in chosen]
+        wires += (Wire(wire.source, name, slot) for slot, wire in enumerate(inside))
+    return Network(blocks=blocks, wires=tuple(wires))
 
 
 def _parsed(text: str) -> Network:
@@ -89,21 +89,18 @@ def _corner(part: Network) -> Position:
     return (min(left for left, _top in places), min(top for _left, top in places))
 
 
-def _added(network: Network, part: Network, offset: Position) -> tuple[Network, tuple[str, ...]]:
+def _add(rewiring: Rewiring, part: Network, offset: Position) -> dict[str, str]:
+    """Add copies of all blocks and wires of `part`; return the new ids by the old ones."""
     names: dict[str, str] = {}
+    free = {
+        kind: edits.free_ids(rewiring, kind)
+        for kind in {block.kind for block in part.blocks.values()}
+    }
     for block in part.blocks.values():
-        copy = _copy(network, block, offset)
-        names[block.id] = copy.id
-        network = edits.add(network, copy)
-    wires = (*network.wires, *(_renamed(wire, names) for wire in part.wires))
-    return Network(blocks=network.blocks, wires=wires), tuple(names.values())
-
-
-def _copy(network: Network, block: Block, offset: Position) -> Block:
-    place = (block.position[0] + offset[0], block.position[1] + offset[1])
-    name = block.id if block.id not in network.blocks else edits.free_id(network, block.kind)
-    return msgspec.structs.replace(block, id=name, position=place)
-
-
-def _renamed(wire: Wire, names: Mapping[str, str]) -> Wire:
-    return Wire(names[wire.source], names[wire.target], wire.slot)
+        left, top = block.position
+        place = (left + offset[0], top + offset[1])
+        names[block.id] = block.id if block.id not in rewiring else next(free[block.kind])
+        rewiring.add(msgspec.structs.replace(block, id=names[block.id], position=place))
+    for wire in part.wires:
+        rewiring.draw(Wire(names[wire.source], names[wire.target], wire.slot))
+    return names

@@ -4,7 +4,8 @@ An edit that is not allowed raises `InvalidValueError` with the reason and
 changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -31,10 +32,13 @@ def new_block(
 
 def free_id(network: Network, kind: str) -> str:
     """Return the first of "conv1", "conv2", … that no block has; a Python name."""
-    number = 1
-    while f"{kind}{number}" in network.blocks:
-        number += 1
-    return f"{kind}{number}"
+    return next(free_ids(network.blocks, kind))
+
+
+def free_ids(taken: Container[str], kind: str) -> Iterator[str]:
+    """Yield "conv1", "conv2", … as far as they are not taken when it is their turn."""
+    names = (f"{kind}{number}" for number in count(1))
+    return (name for name in names if name not in taken)
 
 
 def checked(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

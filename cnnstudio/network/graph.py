@@ -67,19 +67,30 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def order(self) -> tuple[str, ...]:
         """All block ids, each after those that feed it; ids on a cycle are left out."""
-        waiting = {block: len(self.incoming.get(block, ())) for block in self.blocks}
-        ready = [block for block, count in waiting.items() if count == 0]
+        waiting = {block: len(wires) for block, wires in self.incoming.items()}
+        ready = list(self.sources)
         for block in ready:
             for wire in self.outgoing.get(block, ()):
-                waiting[wire.target] -= 1
-                if waiting[wire.target] == 0:
-                    ready.append(wire.target)
+                target = wire.target
+                waiting[target] -= 1
+                if not waiting[target]:
+                    ready.append(target)
         return tuple(ready)
 
     @cached_property
     def rank(self) -> MappingProxyType[str, float]:
         """Numbers that grow along every wire; blocks on a cycle have none."""
         return MappingProxyType({block: float(place) for place, block in enumerate(self.order)})
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the blocks that no wire enters, in the order in which they were added."""
+        return tuple([name for name in self.blocks if name not in self.incoming])
+
+    @cached_property
+    def sinks(self) -> tuple[str, ...]:
+        """The ids of the blocks that no wire leaves, in the order in which they were added."""
+        return tuple([name for name in self.blocks if name not in self.outgoing])
 
     def of_kind(self, kind: str) -> tuple[Block, ...]:
         """Return the blocks of one kind, in the order in which they were added."""
@@ -92,7 +103,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         """
         assert changed.keys() <= self.blocks.keys(), "A changed block keeps its id."
         edited = Network(blocks={**self.blocks, **changed}, wires=self.wires)
-        for index in ("incoming", "outgoing", "order", "rank"):
+        for index in ("incoming", "outgoing", "order", "rank", "sources", "sinks"):
             if index in self.__dict__:
                 edited.__dict__[index] = self.__dict__[index]
         return edited

@@ -23,11 +23,18 @@ class Rewiring:
         self._outgoing: Index = network.outgoing.copy()
         self._cut: set[Wire] = set()
         self._drawn: dict[Wire, None] = {}
+        self._added: set[str] = set()
+        self._gone: set[str] = set()
+
+    def __contains__(self, block: object) -> bool:
+        """Whether there is a block with this id now."""
+        return block in self._blocks
 
     def add(self, block: Block) -> None:
         """Put in a block with a free id."""
         assert block.id not in self._blocks, f"The id {block.id} is taken."
         self._blocks[block.id] = block
+        self._added.add(block.id)
 
     def remove(self, block: str, *, heal: bool) -> None:
         """Take a block out; `heal` lets its first source feed what it fed."""
@@ -41,6 +48,10 @@ class Rewiring:
         for wire in targets:
             self._close_up(wire.target)
         del self._blocks[block]
+        if block in self._added:
+            self._added.remove(block)
+        else:
+            self._gone.add(block)
 
     def cut(self, wire: Wire) -> None:
         """Take a wire away; the ones in the slots behind it move up."""
@@ -93,10 +104,10 @@ class Rewiring:
         if len(self._before.rank) < len(self._before.blocks):
             return None
         rank = self._before.rank.copy()
-        for gone in self._before.blocks.keys() - self._blocks.keys():
-            del rank[gone]
-        for new in self._blocks.keys() - rank.keys():
-            rank[new] = 0.0
+        for name in self._gone:
+            del rank[name]
+        for name in self._added:
+            rank[name] = 0.0
         return rank if all(self._fits(rank, wire) for wire in self._drawn) else None
 
     def _fits(self, rank: dict[str, float], wire: Wire) -> bool:

@@ -6,8 +6,8 @@ downstream of a difference are looked at again.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -17,8 +17,9 @@ from cnnstudio.network.blocks.kind import BlockKind, Misfit, Reach, shape_text
 from cnnstudio.network.blocks.layer import Step
 from cnnstudio.network.blocks.parameters import CLASSES
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.graph import Block, Network, Shape, downstream
+from cnnstudio.network.graph import Block, Network, Shape
 from cnnstudio.network.repairs import Connect, Remove, Repair, repair
+from cnnstudio.network.structure import dead_ends, inputs, loose_end, outputs
 from cnnstudio.text import _
 
 
@@ -61,9 +62,16 @@ class ShapeReport:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All problems: those of the structure first, then block by block, then from outside."""
-        found = (self.blocks[name].problem for name in self.order if name in self.blocks)
+        names = self.failing
+        ordered = names if len(names) < 2 else [name for name in self.order if name in names]
+        found = (self.blocks[name].problem for name in ordered)
         own = (problem for problem in found if problem is not None)
         return (*self.structure, *own, *self.outside)
+
+    @cached_property
+    def failing(self) -> frozenset[str]:
+        """The blocks whose own rule finds a problem."""
+        return frozenset(name for name, known in self.blocks.items() if known.problem is not None)
 
     @cached_property
     def weight_count(self) -> int:
@@ -79,6 +87,14 @@ class ShapeReport:
     def value_count(self) -> int:
         """The number of values that all blocks put out for one example."""
         return sum(prod(report.output) for report in self.blocks.values() if report.output)
+
+    def with_outside(self, outside: tuple[Problem, ...]) -> "ShapeReport":
+        """Return the report with other problems from outside."""
+        report = replace(self, outside=outside)
+        report.__dict__.update(
+            {each: self.__dict__[each] for each in _SUMS if each in self.__dict__}
+        )
+        return report
 
     def layers(self, block: str) -> tuple[Step, ...]:
         """Return the torch layers of a block whose shape is known; none where it is bypassed."""
@@ -106,40 +122,93 @@ class ShapeReport:
         return next((problem for problem in self.problems if problem.block == block), None)
 
 
+_SUMS = ("weight_count", "multiply_adds", "value_count", "failing")
+"""What a report adds up over all blocks, and hands on to the next."""
+
+
 def infer_shapes(network: Network, previous: ShapeReport | None = None) -> ShapeReport:
     """Return the shapes, counts and problems of `network`.
 
     `previous` is the report on an earlier version of it, or on any other network.
     """
-    same_wiring = previous is not None and _wiring(previous.network) == _wiring(network)
-    blocks = dict(previous.blocks) if previous else {}
-    for gone in blocks.keys() - network.blocks.keys():
-        del blocks[gone]
-    _evaluate(network, blocks, _seeds(network, previous, same_wiring=same_wiring))
-    structure = previous.structure if previous and same_wiring else _structure(network)
-    return ShapeReport(network, blocks, structure)
-
-
-def _seeds(network: Network, previous: ShapeReport | None, *, same_wiring: bool) -> set[str]:
-    """Return the blocks whose own rule or whose wires differ from the earlier network's."""
     if previous is None:
-        return set(network.blocks)
-    old = previous.network.blocks
-    seeds = {name for name, block in network.blocks.items() if not _same_rule(block, old.get(name))}
-    if not same_wiring:
-        changed = set(network.wires) ^ set(previous.network.wires)
-        seeds |= {wire.target for wire in changed if wire.target in network.blocks}
+        blocks: dict[str, BlockReport] = {}
+        _evaluate(network, blocks, set(network.blocks))
+        return ShapeReport(network, blocks, _structure(network))
+    difference = _difference(network, previous.network)
+    blocks = dict(previous.blocks)
+    for gone in difference.gone:
+        blocks.pop(gone, None)
+    seen = _evaluate(network, blocks, _seeds(network, previous.network, difference))
+    structure = _structure(network) if difference.is_structural else previous.structure
+    report = ShapeReport(network, blocks, structure)
+    _hand_on(previous, report, {*seen, *difference.gone})
+    return report
+
+
+def _hand_on(old: ShapeReport, new: ShapeReport, touched: Collection[str]) -> None:
+    """Work out the sums of the new report from those of the old one."""
+    before = ShapeReport(old.network, _some(old.blocks, touched), ())
+    after = ShapeReport(new.network, _some(new.blocks, touched), ())
+    for name in ("weight_count", "multiply_adds", "value_count"):
+        new.__dict__[name] = getattr(old, name) - getattr(before, name) + getattr(after, name)
+    new.__dict__["failing"] = (old.failing - before.failing) | after.failing
+
+
+def _some(blocks: Mapping[str, BlockReport], names: Collection[str]) -> dict[str, BlockReport]:
+    return {name: blocks[name] for name in names if name in blocks}
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What sets a network apart from another, block by block."""
+
+    changed: list[str]
+    """New blocks, and those whose own rule differs."""
+    rewired: list[str]
+    """Blocks that other wires enter."""
+    gone: list[str]
+    is_structural: bool
+    """Whether it may begin, or end, elsewhere."""
+
+
+def _difference(new: Network, old: Network) -> _Difference:
+    blocks, before = new.blocks, old.blocks.get
+    other = [name for name, block in blocks.items() if before(name) is not block]
+    changed = [name for name in other if not _same_rule(blocks[name], before(name))]
+    kept = len(blocks) - sum(name not in old.blocks for name in other)
+    gone = [name for name in old.blocks if name not in blocks] if kept < len(old.blocks) else []
+    is_structural = bool(
+        gone
+        or new.wires != old.wires
+        or any(not _same_place(blocks[name], before(name)) for name in changed)
+    )
+    return _Difference(changed, _rewired(new, old), gone, is_structural)
+
+
+def _rewired(new: Network, old: Network) -> list[str]:
+    if new.wires is old.wires:
+        return []
+    before = old.incoming.get
+    other = [name for name, wires in new.incoming.items() if before(name) is not wires]
+    entered = [name for name in other if before(name) != new.incoming[name]]
+    return entered + [name for name in new.sources if name in old.incoming]
+
+
+def _seeds(network: Network, old: Network, difference: _Difference) -> set[str]:
+    """Return the blocks whose own rule or whose wires differ from the earlier network's."""
+    seeds = {*difference.changed, *difference.rewired}
+    if difference.is_structural:
         # What an unfed block could be connected to depends on every wire.
-        seeds |= network.blocks.keys() - network.incoming.keys()
-    if _context(network) != _context(previous.network):
-        seeds |= {name for name, block in network.blocks.items() if _asks_context(block)}
+        seeds.update(network.sources)
+    if _context(network) != _context(old):
+        seeds.update(name for name, block in network.blocks.items() if _asks_context(block))
     return seeds
 
 
-def _wiring(network: Network) -> tuple[Any, ...]:
-    """Return all that the structure depends on."""
-    blocks = network.blocks.values()
-    return (network.wires, [(block.id, block.kind, block.is_bypassed) for block in blocks])
+def _same_place(new: Block, old: Block | None) -> bool:
+    """Whether a block is to its neighbours what it was."""
+    return old is not None and (new.kind, new.is_bypassed) == (old.kind, old.is_bypassed)
 
 
 def _same_rule(new: Block, old: Block | None) -> bool:
@@ -156,8 +225,8 @@ def _asks_context(block: Block) -> bool:
     return block.kind == "output" or CLASSES in block.parameters.values()
 
 
-def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str]) -> None:
-    """Look at `seeds` and at whatever their outputs change, in the order of the network."""
+def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str]) -> set[str]:
+    """Look at `seeds` and at whatever their outputs change, upwards; return all of them."""
     rank = network.rank
     pending = [(rank[name], name) for name in seeds if name in rank]
     heapq.heapify(pending)
@@ -165,14 +234,17 @@ def _evaluate(network: Network, blocks: dict[str, BlockReport], seeds: set[str])
     context = _context(network)
     while pending:
         _rank, name = heapq.heappop(pending)
-        old = blocks.get(name)
-        blocks[name] = _report(network, network.blocks[name], blocks, context)
-        if old is not None and old.output == blocks[name].output:
+        old, new = blocks.get(name), _report(network, network.blocks[name], blocks, context)
+        if new == old:
+            continue  # the same object stays, by which views know that nothing is new
+        blocks[name] = new
+        if old is not None and old.output == new.output:
             continue
         for wire in network.outgoing.get(name, ()):
             if wire.target not in queued and wire.target in rank:
                 queued.add(wire.target)
                 heapq.heappush(pending, (rank[wire.target], wire.target))
+    return queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +256,8 @@ class _Context:
 
 
 def _context(network: Network) -> _Context:
-    output = next(iter(network.of_kind("output")), None)
-    source = next(iter(network.of_kind("input")), None)
+    output = next(iter(outputs(network)), None)
+    source = next(iter(inputs(network)), None)
     units = None if output is None else output_units(_values(output))
     size = None if source is None else find_kind("input").output_shape(_values(source), ())
     return _Context(units, size)
@@ -250,21 +322,9 @@ def _too_few(kind: BlockKind, count: int) -> str:
 
 def _repairs(network: Network, block: Block, misfit: Misfit) -> tuple[Repair, ...]:
     found = [repair(network, block.id, remedy) for remedy in misfit.remedies]
-    if block.id not in network.incoming and (loose := _loose_end(network, block.id)):
+    if block.id not in network.incoming and (loose := loose_end(network, block.id)):
         found.append(repair(network, block.id, Connect(loose)))
     return tuple(found)
-
-
-def _loose_end(network: Network, target: str) -> str | None:
-    """Return the first block whose output goes nowhere and that could feed `target`."""
-    excluded = {target, *downstream(network, target)}
-    for name in network.blocks:
-        if name in network.outgoing or name in excluded:
-            continue
-        kind = find_kind(network.blocks[name].kind)
-        if kind.has_output and (name in network.incoming or kind.most_inputs == 0):
-            return name
-    return None
 
 
 def _structure(network: Network) -> tuple[Problem, ...]:
@@ -272,8 +332,7 @@ def _structure(network: Network) -> tuple[Problem, ...]:
 
 
 def _missing_ends(network: Network) -> Iterable[Problem]:
-    for kind in ("input", "output"):
-        found = network.of_kind(kind)
+    for kind, found in (("input", inputs(network)), ("output", outputs(network))):
         if not found:
             yield Problem(None, _no_end(kind))
         for extra in found[1:]:
@@ -290,18 +349,8 @@ def _no_end(kind: str) -> str:
 
 
 def _dead_ends(network: Network) -> Iterable[Problem]:
-    for name, block in network.blocks.items():
-        kind = find_kind(block.kind)
-        fed = name in network.incoming or kind.most_inputs == 0
-        if kind.has_output and fed and not _is_used(network, name):
-            message = _("The output of {block} goes nowhere. Connect it or remove the block.")
-            repairs = () if block.kind == "input" else (repair(network, name, Remove()),)
-            yield Problem(name, message.format(block=_(kind.title)), repairs)
-
-
-def _is_used(network: Network, block: str) -> bool:
-    """Whether the output of `block` goes on; a bypassed merge passes its first input alone."""
-    return any(
-        wire.slot == 0 or not network.blocks[wire.target].is_bypassed
-        for wire in network.outgoing.get(block, ())
-    )
+    for block in dead_ends(network):
+        message = _("The output of {block} goes nowhere. Connect it or remove the block.")
+        repairs = () if block.kind == "input" else (repair(network, block.id, Remove()),)
+        title = _(find_kind(block.kind).title)
+        yield Problem(block.id, message.format(block=title), repairs)

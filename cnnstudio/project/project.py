@@ -1,6 +1,6 @@
 """The project: all that is saved and undone, and what the views are shown of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -52,6 +52,4 @@ def design_of(
         report = previous.report
     else:
         report = infer_shapes(project.network, previous.report)
-    return Design(
-        project, report if report.outside == outside else replace(report, outside=outside)
-    )
+    return Design(project, report if report.outside == outside else report.with_outside(outside))

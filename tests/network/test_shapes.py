@@ -1,12 +1,13 @@
 import dataclasses
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cnnstudio.network import edits, shapes
+from cnnstudio.network import clipboard, edits, shapes
 from cnnstudio.network.graph import Block, Network, Shape, Wire, downstream
 from cnnstudio.network.shapes import infer_shapes
 from tests.network.drawn import networks
@@ -230,6 +231,37 @@ def test_moving_a_block_evaluates_nothing(evaluated: Counter[str]) -> None:
     moved = edits.move(network, {"conv50": (5.0, 5.0)})
     assert infer_shapes(moved, report).problems == report.problems
     assert not evaluated
+
+
+REWIRINGS: dict[str, tuple[Callable[[Network], Network], set[str]]] = {
+    "insert": (
+        lambda each: edits.insert(each, edits.new_block(each, "relu"), Wire("conv49", "conv50")),
+        {"relu1", "conv50"},
+    ),
+    "delete": (lambda each: edits.remove(each, ["conv50"]), {"conv51"}),
+    "add": (lambda each: edits.add(each, edits.new_block(each, "relu")), {"relu1"}),
+    "connect": (
+        lambda each: edits.connect(each, "conv10", "conv90", replace=True),
+        {"conv90"},
+    ),
+    "paste": (
+        lambda each: clipboard.duplicated(each, ["conv50", "conv51"], (0.0, 9.0))[0],
+        {"conv101", "conv102"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REWIRINGS)
+def test_rewiring_evaluates_the_ends_of_its_wires_and_what_nothing_feeds(
+    name: str, evaluated: Counter[str]
+) -> None:
+    edit, expected = REWIRINGS[name]
+    network = long_network(100)
+    report = infer_shapes(network)
+    evaluated.clear()
+    infer_shapes(edit(network), report)
+    assert set(evaluated) == {"input1", *expected}
+    assert set(evaluated.values()) == {1}
 
 
 def test_changing_the_classes_evaluates_output_and_what_follows_it(
