@@ -36,6 +36,7 @@ class DropTarget(QObject):
         kind = dragged_kind(event.mimeData())
         if kind is not None:
             point = self._canvas.to_scene(event.position())
+            self._canvas.pointer.auto_scroll.begin(event.position())
             self._canvas.begin(DropBlock(self._canvas, point, kind))
             event.acceptProposedAction()
         return True
@@ -44,6 +45,7 @@ class DropTarget(QObject):
         gesture = self._canvas.gesture
         if isinstance(gesture, DropBlock):
             gesture.move(self._canvas.to_scene(event.position()), event.modifiers())
+            self._canvas.pointer.auto_scroll.follow(event.position(), event.modifiers())
             event.acceptProposedAction()
         return True
 

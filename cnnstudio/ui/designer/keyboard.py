@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 _NUDGE_PX, _FINE_NUDGE_PX = 8.0, 1.0
 _PAN_PX = 60
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control)
+"""Keys that change what a gesture does."""
+
 _DIRECTIONS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -28,6 +31,9 @@ class Keyboard(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
+            if event.key() in _MODIFIERS:
+                self._canvas.pointer.press_modifiers(event.modifiers())
+                return False
             is_press = event.type() == QEvent.Type.KeyPress
             is_release = event.type() == QEvent.Type.KeyRelease
             return (is_press and self._press(event)) or (is_release and self._release(event))

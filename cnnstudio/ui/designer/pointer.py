@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from cnnstudio.ui.designer import hits
+from cnnstudio.ui.designer.auto_scroll import AutoScroll
 from cnnstudio.ui.designer.gestures.pan import Pan
 from cnnstudio.ui.designer.gestures.press import pressed_gesture
 from cnnstudio.ui.designer.hover import Hover
@@ -26,6 +27,7 @@ class Pointer(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._hover = Hover(canvas)
+        self.auto_scroll = AutoScroll(canvas)
         self.is_panning = False
         self.has_panned = False
         self.place: QPointF | None = None
@@ -50,6 +52,12 @@ class Pointer(QObject):
         canvas = self._canvas
         return canvas.visible_rect().center() if self.place is None else canvas.to_scene(self.place)
 
+    def press_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Let the gesture hear of a modifier at once, not at the next movement only."""
+        gesture = self._canvas.gesture
+        if gesture is not None and self.place is not None:
+            gesture.move(self._canvas.to_scene(self.place), modifiers)
+
     def hold_space(self, *, is_held: bool) -> None:
         """Let the left button pan while Space is held."""
         if is_held and not self.is_panning:
@@ -69,6 +77,7 @@ class Pointer(QObject):
             self._canvas.begin(Pan(self._canvas, point))
         elif left:
             self._hover.leave()
+            self.auto_scroll.begin(event.position())
             self._canvas.begin(pressed_gesture(self._canvas, point, event.modifiers()))
         elif event.button() == Qt.MouseButton.RightButton:
             self._select_under(point)
@@ -92,6 +101,7 @@ class Pointer(QObject):
         point = self._canvas.to_scene(event.position())
         if self._canvas.gesture is not None:
             self._canvas.gesture.move(point, event.modifiers())
+            self.auto_scroll.follow(event.position(), event.modifiers())
         elif not event.buttons() and not self.is_panning:
             self._canvas.viewport().setCursor(self._hover.move(point))
         return True

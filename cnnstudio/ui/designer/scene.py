@@ -34,6 +34,8 @@ class Scene(QGraphicsScene):
     def __init__(self) -> None:
         super().__init__()
         self.revision = 0
+        self._room = QRectF()
+        """The scene's rectangle; asked of the scene itself it would look at every item."""
         self.selected: dict[str, BlockItem] = {}
         self.found: dict[str, BlockItem] = {}
         self.blocks: dict[str, BlockItem] = {}
@@ -192,8 +194,9 @@ class Scene(QGraphicsScene):
         self.revision += 1
         self.shown.emit()
         content = self.content_rect()
-        if not self.sceneRect().contains(content):
-            self.setSceneRect(content.adjusted(-_ROOM_PX, -_ROOM_PX, _ROOM_PX, _ROOM_PX))
+        if not self._room.contains(content):
+            self._room = content.adjusted(-_ROOM_PX, -_ROOM_PX, _ROOM_PX, _ROOM_PX)
+            self.setSceneRect(self._room)
 
 
 def _problems_by_block(report: ShapeReport) -> dict[str, Problem]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class DropBlock(Gesture):
     """On the empty canvas the block is added, on a wire it is inserted."""
 
+    scrolls = True
+
     def __init__(self, canvas: "Canvas", start: QPointF, kind: str) -> None:
         super().__init__(canvas, start)
         self._kind = kind

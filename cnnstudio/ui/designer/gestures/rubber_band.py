@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class RubberBand(Gesture):
     """A drag that starts on the empty canvas; with Ctrl or Shift it adds to the selection."""
 
+    scrolls = True
+
     def __init__(self, canvas: "Canvas", start: QPointF, *, adds: bool) -> None:
         super().__init__(canvas, start)
         self._before = canvas.selection.blocks
