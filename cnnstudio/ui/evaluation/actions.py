@@ -1,0 +1,69 @@
+"""The page's actions by their ids."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cnnstudio.text import N_, _
+from cnnstudio.ui.actions import ActionDescription, explain
+from cnnstudio.ui.icons import icons
+
+_A = ActionDescription
+
+_DECLARED = (
+    _A(
+        "evaluation.run",
+        N_("&Evaluate Again"),
+        N_("Measure the chosen run with the weights that it has now"),
+        "Ctrl+R",
+        "ph.arrows-clockwise",
+    ),
+    _A(
+        "evaluation.cancel",
+        N_("&Cancel"),
+        N_("Give the evaluation up"),
+        "Ctrl+Backspace",
+        "ph.x",
+    ),
+    _A(
+        "evaluation.export_scores",
+        N_("Export &Scores…"),
+        N_("Write precision, recall and F1 of each class as CSV"),
+    ),
+    _A(
+        "evaluation.export_confusion",
+        N_("Export Confusion &Matrix…"),
+        N_("Write the counts of the confusion matrix as CSV"),
+    ),
+    _A(
+        "evaluation.export_answers",
+        N_("Export All &Answers…"),
+        N_("Write the answer for each picture as CSV"),
+    ),
+    _A(
+        "evaluation.save_picture",
+        N_("Save as &Picture…"),
+        N_("Save matrix, scores and examples as they are shown, as PNG"),
+    ),
+)
+
+
+def build_actions(page: QWidget) -> dict[str, QAction]:
+    """Return the actions of `page`; their shortcuts work while the focus is in it."""
+    return {declared.id: built(declared, page) for declared in _DECLARED}
+
+
+def built(declared: ActionDescription, page: QWidget) -> QAction:
+    """Return a declared action of `page`, with its icon where it has one."""
+    action = QAction(_(declared.text), page)
+    action.setObjectName(declared.id)
+    action.setCheckable(declared.is_checkable)
+    if declared.shortcut:
+        action.setShortcut(QKeySequence(declared.shortcut))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    explain(action, _(declared.tip))
+    if declared.icon:
+        icons.put(action, declared.icon)
+    action.setIconVisibleInMenu(False)
+    page.addAction(action)
+    return action

@@ -1,0 +1,86 @@
+"""Writes an evaluation to files: tables as CSV, and what is shown as PNG."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cnnstudio.errors import StudioError
+from cnnstudio.text import N_, _
+from cnnstudio.training.judgement import (
+    Judgement,
+    answers_table,
+    confusion_table,
+    scores_table,
+)
+from cnnstudio.training.runs import write_atomically
+from cnnstudio.ui.background import Background
+
+_TABLES: Mapping[str, tuple[str, Callable[[Judgement], str]]] = {
+    "evaluation.export_scores": (N_("scores"), scores_table),
+    "evaluation.export_confusion": (N_("confusion"), confusion_table),
+    "evaluation.export_answers": (N_("answers"), answers_table),
+}
+_PICTURE = "evaluation.save_picture"
+
+
+class Exports(QObject):
+    """Asks where to, and writes; `failed` carries the reason where that does not work."""
+
+    failed = Signal(str)
+    done = Signal(Path)
+
+    names = (*_TABLES, _PICTURE)
+
+    def __init__(
+        self, actions: Mapping[str, QAction], background: Background, page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._actions = actions
+        self._background = background
+        self._page = page
+        self._judgement: Judgement | None = None
+        self._shown: QWidget | None = None
+        for name in _TABLES:
+            actions[name].triggered.connect(lambda _on=False, name=name: self._write_table(name))
+        actions[_PICTURE].triggered.connect(self._write_picture)
+
+    def offer(self, judgement: Judgement | None, shown: QWidget) -> None:
+        """Offer to write an evaluation, or nothing; `shown` is what a picture is taken of."""
+        self._judgement, self._shown = judgement, shown
+        for name in self.names:
+            self._actions[name].setEnabled(judgement is not None)
+
+    def _write_table(self, name: str) -> None:
+        stem, table = _TABLES[name]
+        path = self._ask(_(stem), "csv")
+        judged = self._judgement
+        if path is not None and judged is not None:
+            self._background.run(
+                lambda: write_atomically(path, table(judged).encode()),
+                lambda _done: self.done.emit(path),
+                failed=self._on_failed,
+            )
+
+    def _write_picture(self) -> None:
+        path = self._ask(_("evaluation"), "png")
+        if path is None or self._shown is None:
+            return
+        if self._shown.grab().save(str(path), "PNG"):
+            self.done.emit(path)
+        else:
+            self.failed.emit(_('"{path}" cannot be written.').format(path=path))
+
+    def _ask(self, stem: str, suffix: str) -> Path | None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        wanted = str(Path(folder) / f"{stem}.{suffix}")
+        kind = _("{kind} files (*.{suffix})").format(kind=suffix.upper(), suffix=suffix)
+        path, _kind = QFileDialog.getSaveFileName(self._page, _("Export"), wanted, kind)
+        if not path:
+            return None
+        return Path(path) if Path(path).suffix else Path(path).with_suffix(f".{suffix}")
+
+    def _on_failed(self, error: StudioError) -> None:
+        self.failed.emit(str(error))

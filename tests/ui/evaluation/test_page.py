@@ -1,0 +1,175 @@
+"""The Evaluate page on the real window, with the real engine."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.app import Studio
+from cnnstudio.training import config
+from cnnstudio.training.tasks import Part
+from cnnstudio.ui.evaluation.example_model import EXAMPLE_ROLE
+from cnnstudio.ui.evaluation.page import EvaluationPage
+
+pytestmark = pytest.mark.gui
+
+OpenStudio = Callable[..., Studio]
+WAIT_MS = 60_000
+
+
+def trigger(studio: Studio, name: str) -> None:
+    studio.window.actions_by_id[name].trigger()
+
+
+def open_page(studio: Studio) -> EvaluationPage:
+    trigger(studio, "view.evaluate")
+    page = studio.window.pages.page("evaluate")
+    assert isinstance(page, EvaluationPage)
+    return page
+
+
+def train(studio: Studio, qtbot: QtBot, epochs: int = 2) -> None:
+    project = studio.document.project
+    training = config.changed(project.training, epochs=epochs)
+    studio.document.apply("Set epochs", project.replace(training=training))
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+
+
+@pytest.fixture
+def studio(open_studio: OpenStudio, qtbot: QtBot) -> Studio:
+    studio = open_studio(with_engine=True)
+    qtbot.waitUntil(lambda: "PyTorch" in studio.window.status_bar.engine.text(), timeout=WAIT_MS)
+    return studio
+
+
+@pytest.fixture
+def page(studio: Studio, qtbot: QtBot) -> EvaluationPage:
+    """The page after a run of two epochs was evaluated by itself."""
+    train(studio, qtbot)
+    page = open_page(studio)
+    if page.judgement is None:
+        with qtbot.waitSignal(page.evaluated, timeout=WAIT_MS):
+            pass
+    return page
+
+
+def test_without_a_run_the_page_says_what_it_will_be(studio: Studio) -> None:
+    page = open_page(studio)
+    assert page.judgement is None
+    assert "Nothing to evaluate" in page.message.title.text()
+    assert not page.actions["evaluation.run"].isEnabled()
+
+
+def test_the_last_run_is_evaluated_by_itself(studio: Studio, page: EvaluationPage) -> None:
+    judged = page.judgement
+    assert judged is not None
+    last = studio.training.history.epochs[-1]
+    assert judged.evaluated.part is Part.VALIDATION
+    assert judged.evaluated.accuracy == pytest.approx(last.val_accuracy)
+    assert "pictures right" in page.summary.text()
+    assert page.parts.currentText() == "validation part"
+    assert page.confusion.isVisible()
+
+
+def test_a_cell_opens_its_pictures(page: EvaluationPage, qtbot: QtBot) -> None:
+    judged = page.judgement
+    assert judged is not None
+    place = page.confusion.cell_rect(3, 3).center().toPoint()
+    qtbot.mouseClick(page.confusion, Qt.MouseButton.LeftButton, pos=place)
+    assert page.confusion.current == (3, 3)
+    model = page.examples.model
+    assert model.rowCount() == judged.confusion[3, 3]
+    assert {model.example(row).label for row in range(model.rowCount())} == {"3"}
+    qtbot.waitUntil(
+        lambda: model.index(0, 0).data(Qt.ItemDataRole.DecorationRole) is not None,
+        timeout=WAIT_MS,
+    )
+    qtbot.mouseClick(page.examples.all, Qt.MouseButton.LeftButton)
+    assert page.confusion.current is None
+    assert model.rowCount() == judged.evaluated.examples
+
+
+def test_cells_are_reached_with_the_arrow_keys(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.confusion.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(page.confusion, key)
+    assert page.confusion.current == (1, 1)
+    assert "1 recognised" in page.confusion.accessibleDescription()
+
+
+def test_the_most_wrong_and_the_least_sure_come_first(page: EvaluationPage) -> None:
+    model, judged = page.examples.model, page.judgement
+    assert judged is not None
+    first = model.index(0, 0).data(EXAMPLE_ROLE)
+    assert not first.is_right
+    page.examples.order.setCurrentIndex(1)
+    least = model.index(0, 0).data(EXAMPLE_ROLE)
+    assert least.first_probability - least.second_probability == pytest.approx(
+        float(judged.margins.min())
+    )
+
+
+def test_scores_are_sorted_and_the_matrix_with_them(page: EvaluationPage) -> None:
+    page.scores.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+    judged = page.judgement
+    assert judged is not None
+    recalls = [judged.evaluated.scores[label].recall for label in page.scores.order]
+    assert recalls == sorted(recalls)
+    first, last = page.scores.order[0], page.scores.order[-1]
+    above, below = (page.confusion.cell_rect(each, first) for each in (first, last))
+    assert above.top() < below.top()
+
+
+def test_another_part_is_evaluated(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.parts.setFocus()
+    with qtbot.waitSignal(page.evaluated, timeout=WAIT_MS):
+        page.parts.setCurrentIndex(1)
+        page.parts.activated.emit(1)
+    assert page.judgement is not None
+    assert page.judgement.evaluated.part is Part.TRAIN
+
+
+def test_tables_and_pictures_are_exported(
+    page: EvaluationPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, file in (
+        ("evaluation.export_scores", "scores.csv"),
+        ("evaluation.export_confusion", "confusion.csv"),
+        ("evaluation.export_answers", "answers.csv"),
+        ("evaluation.save_picture", "evaluation.png"),
+    ):
+        path = tmp_path / file
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, path=path: (str(path), ""))
+        with (
+            qtbot.waitSignal(page.exports.done, timeout=WAIT_MS)
+            if file.endswith("csv")
+            else qtbot.waitSignal(page.exports.done, raising=False, timeout=1)
+        ):
+            page.actions[name].trigger()
+        assert path.stat().st_size > 0
+    judged = page.judgement
+    assert judged is not None
+    with (tmp_path / "answers.csv").open() as answers:
+        assert len(list(csv.reader(answers))) == judged.evaluated.examples + 1
+    assert (tmp_path / "evaluation.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_run_that_goes_on_is_measured_when_asked(studio: Studio, qtbot: QtBot) -> None:
+    project = studio.document.project
+    training = config.changed(project.training, epochs=1_000)
+    studio.document.apply("Set epochs", project.replace(training=training))
+    with qtbot.waitSignal(studio.engine.epoch_reported, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    page = open_page(studio)
+    assert "goes on" in page.message.title.text()
+    with qtbot.waitSignal(page.evaluated, timeout=WAIT_MS):
+        page.actions["evaluation.run"].trigger()
+    assert page.judgement is not None
+    assert "in training" in page.judgement.evaluated.source
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.stop")
