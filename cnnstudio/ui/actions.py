@@ -142,7 +142,13 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
         "ph.caret-left",
     ),
     _A("training.settings", N_("&Settings"), N_("Show how the network is trained"), "Ctrl+,"),
-    _A("help.shortcuts", N_("&Keyboard Shortcuts"), N_("List every shortcut"), "F1"),
+    _A(
+        "help.block",
+        N_("Help on &Blocks"),
+        N_("Explain the selected block, or the kind that is marked in a list"),
+        "F1",
+    ),
+    _A("help.shortcuts", N_("&Keyboard Shortcuts"), N_("List every shortcut"), "Ctrl+/"),
     _A("help.log", N_("Open &Log File"), N_("Show what the program wrote about itself")),
     _A("help.about", N_("&About CNN Studio"), N_("Version, license and folders")),
 )

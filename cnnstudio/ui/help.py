@@ -1,8 +1,10 @@
 """The list of shortcuts, and what this program is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,34 +22,56 @@ from cnnstudio import paths
 from cnnstudio.text import N_, _
 from cnnstudio.ui.actions import plain_text
 from cnnstudio.ui.log_file import log_path
+from cnnstudio.ui.pages import PAGES
 from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, body_font, number_font
 from cnnstudio.ui.widgets.section_label import SectionLabel
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.designer.block_help import BlockHelp
+    from cnnstudio.ui.main_window import MainWindow
 
 _SECTIONS = {
     "file": N_("File"),
     "edit": N_("Edit"),
     "view": N_("View"),
     "network": N_("Network"),
-    "kernel": N_("Kernel"),
+    "training": N_("Training"),
+    **{page.menu[0]: page.menu[1] for page in PAGES if page.menu is not None},
     "picture": N_("Picture"),
     "play": N_("Playing"),
-    "runs": N_("Runs"),
-    "training": N_("Training"),
     "help": N_("Help"),
 }
+_CANVAS = N_("On the canvas")
+_CANVAS_KEYS = (
+    (N_("Add a block by its name"), N_("Space")),
+    (N_("Go to the next block, to the one before"), N_("Tab, Shift+Tab")),
+    (N_("Move the selected blocks, or the view"), N_("Arrows")),
+    (N_("Move the selected blocks by one pixel"), N_("Shift+Arrows")),
+    (N_("Change the parameters of the selected block"), N_("Enter")),
+    (N_("Break off, or select nothing"), N_("Escape")),
+    (N_("Add a block and go on with the chain"), N_("Shift+Enter")),
+    (N_("Select one more block, or one less"), N_("Ctrl+click")),
+    (N_("Move the view"), N_("Space+drag")),
+    (N_("Zoom to the pointer"), N_("Wheel")),
+)
+"""Keys and gestures that no action has."""
 
 
 class ShortcutsDialog(QDialog):
-    """Every action that has a shortcut, by menu; typing narrows the list."""
+    """Every action that has a shortcut, by menu, and the keys of the canvas.
+
+    Typing narrows the list, by words or by keys.
+    """
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard Shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 560)
-        self._rows: list[tuple[str, tuple[QWidget, ...]]] = []
+        self._rows: list[_Row] = []
         self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search actions"))
-        self.search.setAccessibleName(_("Search actions"))
+        self.search.setPlaceholderText(_("Search actions or keys"))
+        self.search.setAccessibleName(_("Search actions or keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search_changed)
         content = QWidget()
@@ -55,8 +79,8 @@ class ShortcutsDialog(QDialog):
         self._grid.setContentsMargins(4, 4, 12, 4)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(0, 1)
-        for section, title in _SECTIONS.items():
-            self._add_section(_(title), section, actions)
+        for title, lines in _listed(actions):
+            self._add_section(title, lines)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -70,36 +94,59 @@ class ShortcutsDialog(QDialog):
     @property
     def shown(self) -> tuple[str, ...]:
         """The names of the actions that are listed now."""
-        return tuple(name for name, widgets in self._rows if not widgets[0].isHidden() and name)
+        return tuple(row.name for row in self._rows if row.keys and not row.widgets[0].isHidden())
 
-    def _add_section(self, title: str, section: str, actions: Mapping[str, QAction]) -> None:
-        found = [
-            (plain_text(action), action.shortcut())
-            for name, action in actions.items()
-            if name.partition(".")[0] == section and not action.shortcut().isEmpty()
-        ]
-        if not found:
-            return
+    def _add_section(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         label = SectionLabel(title)
         label.setContentsMargins(0, 8, 0, 0)
-        self._add(("", (label,)))
-        for name, shortcut in found:
-            keys = QLabel(shortcut.toString(QKeySequence.SequenceFormat.NativeText))
-            keys.setFont(number_font(SMALL_PX))
-            keys.setProperty("tone", "dim")
-            self._add((name, (QLabel(name), keys)))
+        self._add(_Row(title, "", (label,)))
+        for name, keys in lines:
+            shown = QLabel(keys)
+            shown.setFont(number_font(SMALL_PX))
+            shown.setProperty("tone", "dim")
+            self._add(_Row(name, keys, (QLabel(name), shown)))
 
-    def _add(self, row: tuple[str, tuple[QWidget, ...]]) -> None:
+    def _add(self, row: "_Row") -> None:
         line = self._grid.rowCount()
-        for column, widget in enumerate(row[1]):
+        for column, widget in enumerate(row.widgets):
             self._grid.addWidget(widget, line, column)
         self._rows.append(row)
 
     def _on_search_changed(self, text: str) -> None:
-        wanted = text.casefold()
-        for name, widgets in self._rows:
-            for widget in widgets:
-                widget.setVisible(wanted in name.casefold() if name else not wanted)
+        words = text.casefold().split()
+        for row in self._rows:
+            found = f"{row.name} {row.keys}".casefold()
+            fits = all(word in found for word in words) if row.keys else not words
+            for widget in row.widgets:
+                widget.setVisible(fits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A section's title, or an action and its keys."""
+
+    name: str
+    keys: str
+    widgets: tuple[QWidget, ...]
+
+
+def _listed(actions: Mapping[str, QAction]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each section's title with its actions and their keys."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, action in actions.items():
+        if not action.shortcut().isEmpty():
+            line = (plain_text(action), _keys(action))
+            found.setdefault(name.partition(".")[0], []).append(line)
+    for section in (*_SECTIONS, *(name for name in found if name not in _SECTIONS)):
+        if section in found:
+            yield _(_SECTIONS.get(section, section)).replace("&", ""), found[section]
+        if section == "network":
+            yield _(_CANVAS), [(_(text), _(keys)) for text, keys in _CANVAS_KEYS]
+
+
+def _keys(action: QAction) -> str:
+    form = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(keys.toString(form) for keys in action.shortcuts())
 
 
 class AboutDialog(QDialog):
@@ -133,10 +180,28 @@ class AboutDialog(QDialog):
             layout.addWidget(widget)
 
 
-def connect_help(actions: Mapping[str, QAction], window: QWidget) -> None:
-    """Let the actions of the Help menu open their dialogs."""
-    actions["help.shortcuts"].triggered.connect(lambda: ShortcutsDialog(actions, window).exec())
-    actions["help.about"].triggered.connect(lambda: AboutDialog(window).exec())
-    actions["help.log"].triggered.connect(
-        lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))
-    )
+class Help(QObject):
+    """Lets the actions of the Help menu open their dialogs."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.blocks: BlockHelp | None = None
+        actions = window.actions_by_id
+        actions["help.block"].triggered.connect(self._explain_block)
+        actions["help.shortcuts"].triggered.connect(self._list_shortcuts)
+        actions["help.about"].triggered.connect(lambda: AboutDialog(window).exec())
+        actions["help.log"].triggered.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path())))
+        )
+
+    def _explain_block(self) -> None:
+        if self.blocks is None:
+            from cnnstudio.ui.designer.block_help import BlockHelp
+
+            self.blocks = BlockHelp(self._window.designer, self._window)
+        self.blocks.ask()
+
+    def _list_shortcuts(self) -> None:
+        self._window.pages.build_all()  # so that no page's actions are missing
+        ShortcutsDialog(self._window.actions_by_id, self._window).open()

@@ -95,7 +95,11 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "training.previous_picture",
         ),
     ),
-    ("help", N_("&Help"), ("help.shortcuts", "help.log", SEPARATOR, "help.about")),
+    (
+        "help",
+        N_("&Help"),
+        ("help.block", "help.shortcuts", SEPARATOR, "help.log", SEPARATOR, "help.about"),
+    ),
 )
 
 APPEARANCE = ("view.system", "view.light", "view.dark")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,28 +15,46 @@ from cnnstudio.ui.help import AboutDialog, ShortcutsDialog
 pytestmark = pytest.mark.gui
 
 
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
 @pytest.fixture
 def dialog(studio: Studio, qtbot: QtBot) -> ShortcutsDialog:
-    studio.window.show_page("kernels")
-    dialog = ShortcutsDialog(studio.window.actions_by_id, studio.window)
-    dialog.show()
+    """The list as Ctrl+/ opens it, before any other page was built."""
+    qtbot.keyClick(studio.window, Qt.Key.Key_Slash, CONTROL)
+    (dialog,) = studio.window.findChildren(ShortcutsDialog)
     return dialog
 
 
-def test_every_shortcut_is_listed(studio: Studio, dialog: ShortcutsDialog) -> None:
-    wanted = [
+def test_every_shortcut_of_every_page_is_listed(studio: Studio, dialog: ShortcutsDialog) -> None:
+    wanted = {
         plain_text(action)
         for action in studio.window.actions_by_id.values()
         if not action.shortcut().isEmpty()
-    ]
-    assert sorted(dialog.shown) == sorted(wanted)
+    }
+    assert wanted <= set(dialog.shown)
+    assert {"Transpose", "Search Runs", "Go to the next block, to the one before"} <= set(dialog.shown)
 
 
-def test_typing_narrows_the_list(dialog: ShortcutsDialog, qtbot: QtBot) -> None:
+def test_the_page_in_front_stays_there(studio: Studio, dialog: ShortcutsDialog) -> None:
+    assert studio.window.pages.front == "network"
+    assert not studio.window.actions_by_id["runs.search"].isVisible()
+
+
+def test_typing_narrows_the_list_by_words_or_keys(dialog: ShortcutsDialog, qtbot: QtBot) -> None:
+    everything = len(dialog.shown)
     qtbot.keyClicks(dialog.search, "undo")
     assert dialog.shown == ("Undo",)
     dialog.search.clear()
-    assert len(dialog.shown) > 20
+    qtbot.keyClicks(dialog.search, "ctrl+z")
+    assert dialog.shown == ("Undo",)
+    dialog.search.clear()
+    assert len(dialog.shown) == everything > 40
+
+
+def test_escape_closes_the_list(dialog: ShortcutsDialog, qtbot: QtBot, studio: Studio) -> None:
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not studio.window.findChildren(ShortcutsDialog))
 
 
 def test_about_tells_the_version_and_the_folders(studio: Studio, home: Path) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.network.blocks.kind import BlockKind
@@ -13,10 +13,14 @@ from cnnstudio.training.messages import Activations, Filters
 from cnnstudio.ui.designer.block_facts import block_facts
 from cnnstudio.ui.designer.filter_view import FilterView
 from cnnstudio.ui.designer.number_box import NumberBox
+from cnnstudio.ui.designer.pictures.kind_picture import KindPicture
 from cnnstudio.ui.designer.problem_box import ProblemBox
 from cnnstudio.ui.theme import HEADING_PX, body_font
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 from cnnstudio.ui.widgets.section_label import SectionLabel
+
+_PICTURE = QSize(84, 44)
 
 
 class BlockPane(QWidget):
@@ -34,7 +38,8 @@ class BlockPane(QWidget):
         self._block = ""
         self._kind = ""
         self._filters: dict[str, Filters] = {}
-        self.title = QLabel()
+        self.picture = KindPicture(_PICTURE)
+        self.title = ElidedLabel()
         self.title.setFont(body_font(HEADING_PX, bold=True))
         self.id = _dim_label()
         self.explanation = _dim_label()
@@ -72,6 +77,7 @@ class BlockPane(QWidget):
             self.form.focus_first()
 
     def _show_kind(self, kind: BlockKind, block: str) -> None:
+        self.picture.show_kind(kind.name)
         self.id.setText(_("block {id}").format(id=block))
         self.explanation.setText(_(kind.explanation))
         if self.form is not None:
@@ -92,9 +98,14 @@ class BlockPane(QWidget):
         self.changed.emit(self._block, name, value, gesture)
 
     def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.id)
         header = QHBoxLayout()
-        header.addWidget(self.title, 1)
-        header.addWidget(self.id, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        header.setSpacing(12)
+        header.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        header.addLayout(names, 1)
         self._form_place = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,6 +21,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -71,6 +81,13 @@ class KindList(QListWidget):
         for name in names:
             self._add_kind(find_kind(name))
 
+    def mark(self, kind: str) -> None:
+        """Mark a kind and bring it into view; nothing where it is hidden."""
+        item = next((each for each in self._items() if each.data(_KIND) == kind), None)
+        if item is not None and not item.isHidden():
+            self.setCurrentItem(item)
+            self.scrollToItem(item)
+
     def mark_first(self) -> None:
         """Mark the first kind that is not hidden."""
         rows = (self.row(item) for item in self._items() if not item.isHidden())
@@ -96,6 +113,15 @@ class KindList(QListWidget):
             self.activate_current()
         else:
             super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Make the tooltip when it is wanted: its picture is computed."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        kind = self.indexAt(event.pos()).data(_KIND)
+        tip = "" if kind is None else kind_tooltip(find_kind(kind), self.devicePixelRatioF())
+        QToolTip.showText(event.globalPos(), tip, self)
+        return True
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         kind = self.current()
@@ -127,7 +153,6 @@ class KindList(QListWidget):
     def _add_kind(self, kind: BlockKind) -> None:
         item = QListWidgetItem(_(kind.title), self)
         item.setData(_KIND, kind.name)
-        item.setToolTip(kind_tooltip(kind))
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, _(kind.explanation))
         item.setSizeHint(QSize(0, _ROW_PX))
 

@@ -46,8 +46,8 @@ class NumberBox(QFrame):
 
 def _emphasised(line: str) -> str:
     before, equals, result = line.rpartition(" = ")
-    if not equals:
-        return escape(line)
+    if not equals or not result[0].isdigit():
+        return escape(line)  # a formula in letters has no result
     bold = f'<b style="color: {themes.current.text.name()}">{escape(result)}</b>'
     return f"{_in_one_piece(escape(before))} =&nbsp;{bold}"
 

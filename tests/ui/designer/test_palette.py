@@ -1,11 +1,13 @@
 """Finding block kinds and adding them."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from cnnstudio.network.blocks.kind import Family
-from cnnstudio.network.catalog import KINDS
+from cnnstudio.network.catalog import KINDS, find_kind
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.designer.kind_list import KindList
 from cnnstudio.ui.document import Document
@@ -97,9 +99,18 @@ def test_enter_on_the_list_adds(designer: Designer, document: Document) -> None:
     assert "batch_norm1" in document.design.network.blocks
 
 
-def test_every_kind_explains_itself(designer: Designer) -> None:
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)  # of tooltips, offscreen
+def test_every_kind_explains_itself_with_a_picture(designer: Designer) -> None:
     kinds = designer.palette.kinds
-    items = [kinds.item(row) for row in range(kinds.count())]
-    tips = [item.toolTip() for item in items if item.flags() != Qt.ItemFlag.NoItemFlags]
-    assert len(tips) == len(KINDS)
-    assert all(tips)
+    for row in range(kinds.count()):
+        item = kinds.item(row)
+        kinds.scrollToItem(item)
+        place = kinds.visualItemRect(item).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, kinds.viewport().mapToGlobal(place))
+        QApplication.sendEvent(kinds.viewport(), event)
+        if item.flags() != Qt.ItemFlag.NoItemFlags:
+            assert "<img" in QToolTip.text()
+            assert find_kind(item.data(Qt.ItemDataRole.UserRole)).explanation[:20] in (
+                QToolTip.text()
+            )
+    QToolTip.hideText()

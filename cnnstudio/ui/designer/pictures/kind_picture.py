@@ -64,7 +64,7 @@ def picture_html(kind: str, size: QSize, ratio: float) -> str:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture_image(kind, size, ratio).save(buffer, b"PNG")
+    picture_image(kind, size, ratio).save(buffer, "PNG")  # type: ignore[call-overload]  # PySide6 takes no bytes
     encoded = base64.b64encode(data.data()).decode("ascii")
     width, height = size.width(), size.height()
     return f'<img src="data:image/png;base64,{encoded}" width="{width}" height="{height}"/>'
