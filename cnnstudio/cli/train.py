@@ -19,7 +19,7 @@ from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome, RunEnded
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.loop import Control
+    from cnnstudio.engine.control import Control
 
 _EXIT_STATUS = {Outcome.FINISHED: 0, Outcome.STOPPED: 130}
 """Of how a run ended, as shells have it after Ctrl+C; 1 for all others."""
@@ -72,7 +72,7 @@ def train(  # noqa: PLR0913 - an argument for each option
 
 def _run(project: Project, name: str, output: Path | None, view: View) -> RunEnded:
     """Train into a folder, and show each report; return the last one."""
-    from cnnstudio.engine.loop import Control
+    from cnnstudio.engine.control import Control
     from cnnstudio.engine.session import train as reports_of
 
     class Terminal(Control):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
+from math import prod
 from typing import Any
 
 import torch
@@ -18,7 +19,7 @@ from cnnstudio.network.shapes import ShapeReport, infer_shapes
 
 _Chain = tuple[Callable[..., Tensor], ...]
 
-_SCHEMES: dict[str, Callable[[Tensor], Tensor]] = {
+_SCHEMES: dict[str, Callable[[Tensor], object]] = {
     "kaiming": nn.init.kaiming_normal_,
     "xavier": nn.init.xavier_uniform_,
 }
@@ -62,6 +63,11 @@ class NetworkModule(nn.Module):
     def logits(self, pictures: Tensor) -> Tensor:
         """Return what comes before a last softmax or sigmoid."""
         return _run(self._body, self._body_chain, pictures)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The ids of the blocks that compute something, in order."""
+        return tuple(dict.fromkeys(step.block for step in self._steps))
 
     def layers_of(self, block: str) -> list[nn.Module]:
         """Return the modules of one block, in the order in which they are applied."""
@@ -193,13 +199,30 @@ def _initialise(module: nn.Module, scheme: str) -> None:
     """Draw the weights of the layers that have a fan-in; "pytorch" leaves torch's own.
 
     Source: He et al., Delving deep into rectifiers (2015); Glorot and Bengio,
-    Understanding the difficulty of training deep feedforward networks (2010).
+    Understanding the difficulty of training deep feedforward networks (2010);
+    for "lecun", which draws the biases too, LeCun et al., Backpropagation
+    applied to handwritten zip code recognition (1989).
     """
     if scheme == "pytorch":
         return
-    draw = _SCHEMES[scheme]
     for layer in module.modules():
-        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
-            draw(layer.weight)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
+        if not isinstance(layer, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+            continue
+        if scheme == "lecun":
+            _draw_within(2.4 / _fan_in(layer), layer)
+            continue
+        _SCHEMES[scheme](layer.weight)
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
+
+
+def _draw_within(bound: float, layer: nn.Module) -> None:
+    for weights in layer.parameters():
+        nn.init.uniform_(weights, -bound, bound)
+
+
+def _fan_in(layer: nn.Conv2d | nn.ConvTranspose2d | nn.Linear) -> int:
+    """Return how many values each unit adds up."""
+    if isinstance(layer, nn.ConvTranspose2d):
+        return layer.in_channels // layer.groups * prod(layer.kernel_size)
+    return layer.weight[0].numel()

@@ -27,7 +27,17 @@ _STEPPED_BY = "optimizer"
 
 def save_weights(path: Path, module: nn.Module) -> None:
     """Write the weights and running averages of `module`; raise `StorageError`."""
-    write_atomically(path, save(_contiguous(module.state_dict())))
+    save_tensors(path, module.state_dict())
+
+
+def save_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Write tensors by name; raise `StorageError`."""
+    write_atomically(path, save(_contiguous(tensors)))
+
+
+def copied_weights(module: nn.Module) -> dict[str, Tensor]:
+    """Return the weights and running averages as they are now."""
+    return {name: each.detach().clone() for name, each in module.state_dict().items()}
 
 
 def load_weights(path: Path, module: nn.Module) -> None:
@@ -140,7 +150,7 @@ def _below(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     }
 
 
-def _contiguous(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+def _contiguous(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: each.detach().contiguous() for name, each in tensors.items()}
 
 

@@ -4,11 +4,12 @@ from math import prod
 
 from cnnstudio.data.dataset import DataSet
 from cnnstudio.engine.build import output_values
+from cnnstudio.engine.objective import LOSSES
 from cnnstudio.errors import InvalidNetworkError
 from cnnstudio.network.blocks.data import Task
 from cnnstudio.network.shapes import ShapeReport
 from cnnstudio.text import _
-from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.config import TrainingConfig, field
 
 
 def check_training(report: ShapeReport, config: TrainingConfig, dataset: DataSet) -> None:
@@ -18,7 +19,13 @@ def check_training(report: ShapeReport, config: TrainingConfig, dataset: DataSet
             _("This network has no weights, so there is nothing to train. Add Conv or Dense.")
         )
     check_classes(report, dataset)
-    if needs_pairs(report) and min(config.batch_size, len(dataset.train)) < 2:
+    _check_loss(report, config)
+    check_batch_size(min(config.batch_size, len(dataset.train)), pairs=needs_pairs(report))
+
+
+def check_batch_size(size: int, *, pairs: bool) -> None:
+    """Raise `InvalidNetworkError` where batches of one are too small, as `needs_pairs` says."""
+    if pairs and size < 2:
         raise InvalidNetworkError(
             _(
                 "Batch norm compares the pictures of a batch and needs at least two; "
@@ -43,6 +50,17 @@ def check_classes(report: ShapeReport, dataset: DataSet) -> None:
             _(
                 "Output answers yes or no, but {data} has {found} classes. Set Output to classes."
             ).format(data=_(dataset.title), found=found)
+        )
+
+
+def _check_loss(report: ShapeReport, config: TrainingConfig) -> None:
+    losses = LOSSES[Task(output_values(report)["task"])]
+    if config.loss not in losses:
+        title = field("loss")
+        raise InvalidNetworkError(
+            _('The loss "{loss}" does not fit what Output asks for. It may be: {known}.').format(
+                loss=title.text(config.loss), known=", ".join(map(title.text, losses))
+            )
         )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnstudio.engine.build import NetworkModule
-from cnnstudio.engine.objective import OBJECTIVES
+from cnnstudio.engine.objective import OBJECTIVES, Objective
 from cnnstudio.engine.samples import Samples
 
 _BATCH_SIZE = 256
@@ -38,13 +38,18 @@ def evaluating(module: torch.nn.Module) -> Iterator[None]:
 
 
 def score(
-    module: NetworkModule, samples: Samples, *, is_wanted: Callable[[], bool] = lambda: True
+    module: NetworkModule,
+    samples: Samples,
+    *,
+    objective: Objective | None = None,
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> Score | None:
     """Return loss and accuracy over `samples`, or None once `is_wanted` says no.
 
-    It is asked before every batch, in the module's own mode.
+    It is asked before every batch, in the module's own mode. Without an
+    `objective` the loss is that of the network's task.
     """
-    objective = OBJECTIVES[module.task]
+    objective = objective or OBJECTIVES[module.task]
     losses, hits = 0.0, 0
     for start in range(0, len(samples), _BATCH_SIZE):
         if not is_wanted():

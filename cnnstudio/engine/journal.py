@@ -1,21 +1,26 @@
 """Keeps the folder of a run up to date while it trains."""
 
 import logging
+from math import inf
 from pathlib import Path
 from time import monotonic
 
 import msgspec
+from torch import Tensor
 
-from cnnstudio.engine.checkpoints import save_checkpoint, save_weights
-from cnnstudio.engine.loop import Training
+from cnnstudio.engine.checkpoints import copied_weights, save_checkpoint, save_tensors
+from cnnstudio.engine.loop import Happening, Training
+from cnnstudio.engine.watch import is_finite
 from cnnstudio.errors import StorageError
 from cnnstudio.training import runs
-from cnnstudio.training.messages import BatchReport, EpochReport, Outcome
+from cnnstudio.training.messages import EpochReport, Outcome, RunChanged
 from cnnstudio.training.metrics import MetricsFile
-from cnnstudio.training.runs import RunRecord
+from cnnstudio.training.runs import Change, RunRecord
 
 # An epoch may take hours; no more than this is lost with the engine.
 _CHECKPOINT_INTERVAL_S = 60.0
+# It may also take a thousandth of a second, and writing must not take longer than training.
+_EPOCH_INTERVAL_S = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -27,32 +32,60 @@ class Journal:
         self._folder = folder
         self._record = record
         self._training = training
-        self._began = self._saved = monotonic()
+        self._began = monotonic()
+        self._saved = -inf
+        self._best: dict[str, Tensor] = {}
         runs.write_record(folder, record)
         self._metrics = MetricsFile(folder)
 
-    def keep(self, report: BatchReport | EpochReport) -> None:
+    def keep(self, report: Happening) -> None:
         """Note a report, and the state of the run where it is time for that.
 
         In this order a run that is cut off in between goes on from a state whose
         reports are all there.
         """
         self._metrics.append(report)
-        if isinstance(report, EpochReport):
-            if report.is_best:
-                save_weights(self._folder / runs.BEST, self._training.module)
-            self.save()
-        elif monotonic() - self._saved > _CHECKPOINT_INTERVAL_S:
+        if isinstance(report, RunChanged):
+            self._note_change(report)
+        if isinstance(report, EpochReport) and report.is_best:
+            self._best = copied_weights(self._training.module)
+        is_epoch = isinstance(report, EpochReport)
+        interval = _EPOCH_INTERVAL_S if is_epoch else _CHECKPOINT_INTERVAL_S
+        since = monotonic() - max(self._saved, -inf if is_epoch else self._began)
+        if since > interval or isinstance(report, RunChanged):
             self.save()
 
     def save(self) -> None:
-        """Write the checkpoint from which the run can go on."""
-        save_checkpoint(self._folder / runs.LAST, self._training)
+        """Write the best weights and the checkpoint from which the run can go on.
+
+        Weights that are no numbers would leave nothing to go on from.
+        """
+        self.save_best()
+        if is_finite(self._training.module):
+            save_checkpoint(self._folder / runs.LAST, self._training)
         self._saved = monotonic()
+
+    def save_best(self) -> None:
+        """Write the weights of the best epoch, where that has not been done."""
+        if self._best:
+            save_tensors(self._folder / runs.BEST, self._best)
+            self._best = {}
+
+    def _note_change(self, report: RunChanged) -> None:
+        """Keep settings that were changed; the checkpoint that follows goes on with them."""
+        change = Change(report.epoch, report.step, report.text, self._record.config)
+        self._record = msgspec.structs.replace(
+            self._record, config=report.config, changes=(*self._record.changes, change)
+        )
+        runs.write_record(self._folder, self._record)
 
     def end(self, outcome: Outcome, text: str) -> None:
         """Note how the run ended; where even that fails, say so in the log alone."""
         self._metrics.close()
+        try:
+            self.save_best()
+        except StorageError as error:
+            _log.warning("%s", error)
         position = self._training.position
         record = msgspec.structs.replace(
             self._record,

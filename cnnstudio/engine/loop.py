@@ -1,80 +1,62 @@
 """The training loop: a generator of reports, each step exact and nothing around it slow."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from math import isfinite
 from operator import mul, truediv
 from pathlib import Path
+from statistics import median
 from time import perf_counter
-from typing import NamedTuple
 
 import msgspec
-import numpy as np
 import torch
-from torch import Tensor, optim
+from torch import Tensor, nn, optim
 
 from cnnstudio.engine.build import NetworkModule
+from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.evaluate import Score, score
-from cnnstudio.engine.objective import OBJECTIVES, Objective
+from cnnstudio.engine.objective import judging_objective, training_objective
+from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.engine.pace import Pace
+from cnnstudio.engine.pending import Pending
 from cnnstudio.engine.samples import Samples
-from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import BatchReport, EpochReport
+from cnnstudio.engine.watch import Watch, first_not_finite
+from cnnstudio.training.augmentation import Augmentation
+from cnnstudio.training.config import TrainingConfig, difference
+from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport, RunChanged
 from cnnstudio.training.runs import Best, RunRecord
+from cnnstudio.training.schedule import learning_rate
+
+Happening = BatchReport | EpochReport | LayerReport | RunChanged
 
 # At most 20 reports a second.
 _REPORT_INTERVAL_S = 0.05
-# Keeps the order of the pictures apart from other numbers drawn from the seed.
-_ORDER = 1
-
-
-class Wish(Enum):
-    """What the person wants of a run that goes on."""
-
-    GO_ON = "go on"
-    STOP = "stop"
-    STOP_AFTER_EPOCH = "stop after epoch"
-
-
-class Control:
-    """What a run asks between batches. `stop` may come from another thread or a signal handler."""
-
-    running: "Running | None" = None
-
-    def __init__(self) -> None:
-        self._wish = Wish.GO_ON
-
-    def stop(self, *, after_epoch: bool = False) -> None:
-        """Ask the run to end before the next batch, or after the epoch."""
-        self._wish = Wish.STOP_AFTER_EPOCH if after_epoch else Wish.STOP
-
-    def wish(self) -> Wish:
-        """Return what is wanted; a subclass may wait here, or look at `running`."""
-        return self._wish
-
-    def note_progress(self, done: int, total: int) -> None:
-        """Hear how many pictures of how many are loaded."""
-
-    def is_wanted(self) -> bool:
-        """Return whether to go on now."""
-        return self.wish() is not Wish.STOP
+# A look inside the layers costs about as much as a step, and must stay a small part of all.
+_WATCH_INTERVAL_S = 0.5
+_WATCH_COST = 100
+_STEP_TIMES = 100
 
 
 class Diverged(Exception):
-    """The loss of a step is no number any more. Caught by the session, which ends the run."""
+    """The loss of a step is no number any more. Caught by the session, which ends the run.
 
-    def __init__(self, step: int, loss: float) -> None:
-        super().__init__(step, loss)
+    `block` is the first one that gave such a value; None where it was the loss itself.
+    """
+
+    def __init__(self, step: int, loss: float, block: str | None = None) -> None:
+        super().__init__(step, loss, block)
         self.step = step
         self.loss = loss
+        self.block = block
 
 
 class Position(msgspec.Struct):
     """How far a run is: enough, with weights and states, to go on as if it never stopped.
 
     `epoch` is the one going on, from 1; `seen` counts its examples so far, and
-    the sums belong to those. `seconds` are spent on it, pauses left out.
+    the sums belong to those. `seconds` are spent on it, pauses left out. A plateau
+    has lowered the learning rate `drops` times, last after epoch `dropped`.
     """
 
     epoch: int = 1
@@ -84,10 +66,16 @@ class Position(msgspec.Struct):
     hits: int = 0
     seconds: float = 0.0
     best: Best | None = None
+    drops: int = 0
+    dropped: int = 0
 
 
 class Training:
-    """A run in memory: module, optimiser, samples and position."""
+    """A run in memory: module, optimiser, samples and position.
+
+    `class_weights` is empty where all examples count the same. `reload` gives the
+    training pictures with another augmentation, for a change while the run goes on.
+    """
 
     def __init__(
         self,
@@ -97,25 +85,42 @@ class Training:
         *,
         train: Samples,
         validation: Samples | None,
+        class_weights: Sequence[float] = (),
+        bfloat16: bool = False,
+        reload: Callable[[Augmentation], Samples] | None = None,
     ) -> None:
+        device = train.labels.device
         self.module = module
         self.optimizer = optimizer
         self.config = config
         self.train = train
         self.validation = validation
         self.position = Position()
-        self.objective = OBJECTIVES[module.task]
+        self.objective = training_objective(module.task, config, class_weights, device)
         self.pairs = False  # see `batch_sizes`
+        self.is_stuck = False
+        self.step_times: deque[float] = deque(maxlen=_STEP_TIMES)
+        self._reload = reload
+        self._judging = judging_objective(module.task, config)
         self._targets = self.objective.targets(train.labels)
-        self._due = 0.0
-        self._checks_at_once = train.labels.device.type == "cpu"
+        self._weights = list(module.parameters())
+        self._autocast = torch.autocast(device.type, torch.bfloat16) if bfloat16 else None
+        self._watch = Watch(module)
+        self._pictures: Tensor | None = None
+        self._due = self._watch_due = 0.0
+        self._checks_at_once = device.type == "cpu"
 
     @property
     def steps_per_epoch(self) -> int:
         """The number of batches in an epoch."""
         return len(batch_sizes(len(self.train), self.config.batch_size, pairs=self.pairs))
 
-    def reports(self, control: Control, *, run: int = 0) -> Iterator[BatchReport | EpochReport]:
+    @property
+    def seconds_per_step(self) -> float | None:
+        """What a step takes of late; None before the first report."""
+        return median(self.step_times) if self.step_times else None
+
+    def reports(self, control: Control, *, run: int = 0) -> Iterator[Happening]:
         """Train to the last epoch, or until `control` says to stop; raise `Diverged`.
 
         Whenever a report comes out, the state is one that can be saved.
@@ -129,11 +134,21 @@ class Training:
             if report is None:
                 return
             yield report
-            if control.wish() is not Wish.GO_ON:
+            if control.wish() is not Wish.GO_ON or self.is_stuck:
                 return
 
-    def _train_epoch(self, control: Control, run: int, pace: Pace) -> Iterator[BatchReport]:
+    def _train_epoch(self, control: Control, run: int, pace: Pace) -> Iterator[Happening]:
         """Train until the end of the epoch, or until a stop is wished for."""
+        while True:
+            yield from self._train_on(control, run, pace)
+            if control.change is None:
+                return
+            change, control.change = control.change, None
+            if change != self.config:
+                yield self._changed(change, run)
+
+    def _train_on(self, control: Control, run: int, pace: Pace) -> Iterator[Happening]:
+        """Train until the end of the epoch, a stop or a change of the settings."""
         position = self.position
         order = epoch_order(len(self.train), seed=self.config.seed, epoch=position.epoch)
         order = order[position.seen :].to(self._targets.device)
@@ -141,32 +156,67 @@ class Training:
         sizes = batch_sizes(len(order), self.config.batch_size, pairs=self.pairs)
         pending = Pending(self.objective)
         self.module.train()
+        rate = _Rate(self.optimizer, self.config, position, len(self.train))
         batches = torch.split(order, sizes), torch.split(self._targets[order], sizes)
         for rows, targets in zip(*batches, strict=True):
-            if not control.is_wanted():
+            if not control.is_wanted() or control.change is not None:
                 break
             started = perf_counter()
-            is_finite = self.step(rows, targets, pending)
+            rate.prepare(len(rows))
+            watch = self._watch if started >= self._watch_due else None
+            is_finite = self.step(rows, targets, pending, watch)
             ended = perf_counter()
             pending.seconds += ended - started
-            if ended >= self._due or not is_finite:
+            if ended >= self._due or not is_finite or watch:
                 yield from self._report(pending, run, pace)
                 self._due = ended + _REPORT_INTERVAL_S
+            if watch:
+                yield self._looked_inside(watch, run)
         yield from self._report(pending, run, pace)
 
-    def step(self, rows: Tensor, targets: Tensor, pending: "Pending") -> bool:
+    def step(
+        self, rows: Tensor, targets: Tensor, pending: Pending, watch: Watch | None = None
+    ) -> bool:
         """Take one step; where the loss is no number, leave the weights and return False."""
-        pictures = self.train.gather(rows)
-        logits = self.module.logits(pictures)
+        self._pictures = pictures = self.train.gather(rows)
+        if self._autocast is None:
+            logits = self.module.logits(pictures)
+        else:
+            with self._autocast:
+                logits = self.module.logits(pictures)
+            logits = logits.float()
         loss = self.objective.loss(logits, targets, pictures)
         pending.add(loss.detach(), logits.detach(), targets)
         # Elsewhere than on the CPU, looking would wait for the device at every step.
         if self._checks_at_once and not isfinite(loss.item()):
             return False
         loss.backward()  # type: ignore[no-untyped-call]
+        if self.config.gradient_clip:
+            nn.utils.clip_grad_norm_(self._weights, self.config.gradient_clip)
+        if watch is not None:
+            watch.before()
         self.optimizer.step()
         self.optimizer.zero_grad()
         return True
+
+    def _looked_inside(self, watch: Watch, run: int) -> LayerReport:
+        assert self._pictures is not None
+        started = perf_counter()
+        layers = watch.after(self._pictures)
+        ended = perf_counter()
+        self._watch_due = ended + max(_WATCH_INTERVAL_S, _WATCH_COST * (ended - started))
+        return LayerReport(run, self.position.epoch, self.position.step, layers)
+
+    def _changed(self, config: TrainingConfig, run: int) -> RunChanged:
+        """Go on with other settings, from a step that the position knows of."""
+        text = difference(self.config, config)
+        if config.augmentation != self.config.augmentation:
+            assert self._reload is not None
+            self.train = self._reload(config.augmentation)
+        self.config = config
+        for group in self.optimizer.param_groups:
+            group["weight_decay"] = config.weight_decay
+        return RunChanged(run, self.position.epoch, self.position.step, text, config)
 
     def _report(self, pending: "Pending", run: int, pace: Pace) -> Iterator[BatchReport]:
         """Count what is pending and report it; raise `Diverged` after the last finite loss."""
@@ -180,6 +230,7 @@ class Training:
         position.seconds += done.seconds
         if steps:
             pace.add(examples=examples, steps=steps, seconds=done.seconds)
+            self.step_times.append(done.seconds / steps)
             yield BatchReport(
                 run=run,
                 epoch=position.epoch,
@@ -188,9 +239,13 @@ class Training:
                 accuracies=tuple(map(truediv, done.hits, done.sizes)),
                 examples_per_second=pace.examples_per_second,
                 seconds_left=self._seconds_left(pace),
+                learning_rate=float(self.optimizer.param_groups[0]["lr"]),
+                seconds=done.seconds,
             )
         if done.bad_loss is not None:
-            raise Diverged(position.step + 1, done.bad_loss)
+            assert self._pictures is not None
+            block = first_not_finite(self.module, self._pictures)
+            raise Diverged(position.step + 1, done.bad_loss, block)
 
     def _seconds_left(self, pace: Pace) -> float | None:
         epochs = self.config.epochs - self.position.epoch
@@ -207,12 +262,18 @@ class Training:
         measured = None
         if self.validation is not None:
             started = perf_counter()
-            measured = score(self.module, self.validation, is_wanted=control.is_wanted)
+            measured = score(
+                self.module,
+                self.validation,
+                objective=self._judging,
+                is_wanted=control.is_wanted,
+            )
             if measured is None:
                 return None
             pace.validation_s = perf_counter() - started
             if not isfinite(measured.loss):
-                raise Diverged(position.step, measured.loss)
+                block = first_not_finite(self.module, self.validation.part(0, 256))
+                raise Diverged(position.step, measured.loss, block)
         trained = self._trained_score()
         is_best = self._keep_best(measured or trained)
         report = EpochReport(
@@ -227,8 +288,26 @@ class Training:
             examples_per_second=position.seen / position.seconds,
             is_best=is_best,
         )
-        self.position = Position(position.epoch + 1, position.step, best=position.best)
+        self._note_plateau()
+        self.position = Position(
+            position.epoch + 1,
+            position.step,
+            best=position.best,
+            drops=position.drops,
+            dropped=position.dropped,
+        )
         return report
+
+    def _note_plateau(self) -> None:
+        """Lower the learning rate, or give up, where no epoch was better for long enough."""
+        position, config = self.position, self.config
+        assert position.best is not None
+        worse = position.epoch - position.best.epoch
+        self.is_stuck = 0 < config.early_stopping <= worse
+        since = min(worse, position.epoch - position.dropped)
+        if config.schedule == "plateau" and since >= config.schedule_epochs:
+            position.drops += 1
+            position.dropped = position.epoch
 
     def _trained_score(self) -> Score:
         """Return the epoch's mean loss and accuracy as they were while the weights moved."""
@@ -255,78 +334,33 @@ class Running:
     training: Training
 
 
-class _Done(NamedTuple):
-    """Steps that were looked at: the finite losses, right answers and sizes of the batches."""
+class _Rate:
+    """Gives the optimiser the learning rate of each step."""
 
-    losses: tuple[float, ...]
-    hits: tuple[int, ...]
-    sizes: tuple[int, ...]
-    seconds: float
-    bad_loss: float | None
+    def __init__(
+        self, optimizer: optim.Optimizer, config: TrainingConfig, position: Position, examples: int
+    ) -> None:
+        self._groups = optimizer.param_groups
+        self._config = config
+        self._drops = position.drops
+        self._epochs = position.epoch - 1
+        self._seen = position.seen
+        self._examples = examples
+        self._moves = config.schedule not in ("constant", "plateau")
+        self._set()
 
+    def prepare(self, count: int) -> None:
+        """Set the rate for a step on the next `count` pictures."""
+        if self._moves:
+            self._set()
+            self._seen += count
 
-class Pending:
-    """Steps since the last report, as tensors: looking at each by itself would cost time."""
-
-    def __init__(self, objective: Objective) -> None:
-        self._objective = objective
-        self._clear()
-
-    def _clear(self) -> None:
-        self._losses: list[Tensor] = []
-        self._logits: list[Tensor] = []
-        self._targets: list[Tensor] = []
-        self.seconds = 0.0
-
-    def add(self, loss: Tensor, logits: Tensor, targets: Tensor) -> None:
-        """Keep one step's loss and, where there is an accuracy, its answers."""
-        self._losses.append(loss)
-        self._targets.append(targets)
-        if self._objective.has_accuracy:
-            self._logits.append(logits)
-
-    def take(self) -> _Done:
-        """Return what was added since the last time, up to the first loss that is no number."""
-        losses = torch.stack(self._losses).tolist() if self._losses else []
-        count = next((i for i, loss in enumerate(losses) if not isfinite(loss)), len(losses))
-        sizes = [len(targets) for targets in self._targets]
-        done = _Done(
-            losses=tuple(losses[:count]),
-            hits=tuple(self._hits(sizes)[:count]),
-            sizes=tuple(sizes[:count]),
-            seconds=self.seconds,
-            bad_loss=losses[count] if count < len(losses) else None,
-        )
-        self._clear()
-        return done
-
-    def _hits(self, sizes: list[int]) -> list[int]:
-        if not self._logits:
-            return []
-        hits = self._objective.hits(torch.cat(self._logits), torch.cat(self._targets))
-        starts = np.cumsum([0, *sizes[:-1]])
-        counted: list[int] = np.add.reduceat(hits.cpu().numpy(), starts, dtype=np.int64).tolist()
-        return counted
+    def _set(self) -> None:
+        done = self._epochs + self._seen / self._examples
+        rate = learning_rate(self._config, done, drops=self._drops)
+        for group in self._groups:
+            group["lr"] = rate
 
 
 def _merit(best: Best) -> tuple[float, float]:
     return (best.accuracy or 0.0, -best.loss)
-
-
-def batch_sizes(examples: int, batch_size: int, *, pairs: bool) -> list[int]:
-    """Return the sizes of an epoch's batches.
-
-    Batch normalisation of vectors has nothing to normalise in a batch of one:
-    with `pairs`, a last example left alone joins the batch before it.
-    """
-    full, rest = divmod(examples, batch_size)
-    sizes = [batch_size] * full + ([rest] if rest else [])
-    if pairs and len(sizes) > 1 and sizes[-1] == 1:
-        sizes[-2:] = [sizes[-2] + 1]
-    return sizes
-
-
-def epoch_order(examples: int, *, seed: int, epoch: int) -> Tensor:
-    """Return the order of the pictures in an epoch, (N,) int64: its own for each seed and epoch."""
-    random = np.random.default_rng([seed, _ORDER, epoch])
-    return torch.from_numpy(random.permutation(examples))

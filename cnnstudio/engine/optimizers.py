@@ -15,7 +15,7 @@ _FUSED = {"adam", "adamw", "sgd"}
 def make_optimizer(
     parameters: Iterable[nn.Parameter], config: TrainingConfig, implementation: Implementation
 ) -> optim.Optimizer:
-    """Return the optimiser that `config` asks for; rules and defaults are torch's."""
+    """Return the optimiser that `config` asks for; rules are torch's."""
     shared: dict[str, Any] = {
         "params": list(parameters),
         "lr": config.learning_rate,
@@ -25,13 +25,18 @@ def make_optimizer(
     if config.optimizer in _FUSED:
         shared["fused"] = implementation is Implementation.FUSED
     match config.optimizer:
-        case "adam":
-            return optim.Adam(**shared)
-        case "adamw":
-            return optim.AdamW(**shared)
+        case "adam" | "adamw":
+            kind = optim.Adam if config.optimizer == "adam" else optim.AdamW
+            return kind(betas=(config.beta1, config.beta2), eps=config.epsilon, **shared)
         case "rmsprop":
-            return optim.RMSprop(momentum=config.momentum, **shared)
-    return optim.SGD(momentum=config.momentum, **shared)
+            return optim.RMSprop(
+                alpha=config.rms_smoothing, momentum=config.momentum, eps=config.epsilon, **shared
+            )
+        case "adagrad":
+            return optim.Adagrad(eps=config.epsilon, **shared)
+    # Without momentum there is nothing to look ahead along.
+    nesterov = config.nesterov and config.momentum > 0
+    return optim.SGD(momentum=config.momentum, nesterov=nesterov, **shared)
 
 
 def implementations(optimizer: str, device: torch.device) -> tuple[Implementation, ...]:

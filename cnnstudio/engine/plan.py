@@ -23,8 +23,9 @@ from cnnstudio import paths
 from cnnstudio.data.dataset import Split
 from cnnstudio.engine.build import NetworkModule
 from cnnstudio.engine.devices import device_of, random_states, restore_random_states
-from cnnstudio.engine.loop import Pending, Training
+from cnnstudio.engine.loop import Training
 from cnnstudio.engine.optimizers import implementations, make_optimizer
+from cnnstudio.engine.pending import Pending
 from cnnstudio.engine.samples import FloatSamples
 from cnnstudio.errors import StorageError
 from cnnstudio.network.graph import Network
@@ -45,25 +46,62 @@ _THREADS_WORTH_IT = 0.8
 _MOST_WEIGHTS = 5_000_000
 _THREADS = torch.get_num_threads()
 
+# A step that takes so many times as long as in another run tells of another machine.
+_MISJUDGED = 2.5
+
 _log = logging.getLogger(__name__)
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """A plan, and what a step took in the first run that followed it."""
+
+    plan: Plan
+    seconds: float | None = None
 
 
 def known_plan(network: Network, config: TrainingConfig, device: torch.device) -> Plan | None:
     """Return the plan found earlier for the same network, batch size and machine."""
-    try:
-        return msgspec.json.decode(_place(network, config, device).read_bytes(), type=Plan)
-    except (OSError, msgspec.MsgspecError):
-        return None
+    known = _read(_place(network, config, device))
+    return known.plan if known else None
 
 
 def remember_plan(
     network: Network, config: TrainingConfig, device: torch.device, plan: Plan
 ) -> None:
     """Keep a plan for `known_plan`; a cache that cannot be written is no reason to stop."""
+    _write(_place(network, config, device), _Known(plan))
+
+
+def judge_plan(
+    network: Network, config: TrainingConfig, device: torch.device, seconds: float
+) -> None:
+    """Note what a step took in a run, or forget the plan where earlier ones were far from that.
+
+    Such a plan was measured when the machine was busy, or it is busy now and
+    another plan does better.
+    """
     place = _place(network, config, device)
+    known = _read(place)
+    if known is None:
+        return
+    earlier = known.seconds or seconds
+    if not 1 / _MISJUDGED < seconds / earlier < _MISJUDGED:
+        place.unlink(missing_ok=True)
+    elif known.seconds is None:
+        _write(place, _Known(known.plan, seconds))
+
+
+def _read(place: Path) -> "_Known | None":
+    try:
+        return msgspec.json.decode(place.read_bytes(), type=_Known)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _write(place: Path, known: "_Known") -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, msgspec.json.encode(plan))
+        write_atomically(place, msgspec.json.encode(known))
     except (OSError, StorageError) as error:
         _log.warning("The plan was not kept: %s", error)
 
@@ -87,7 +125,10 @@ def find_plan(
         layouts = (True, False) if _convolves(module) else (False,)
         fewest = 1 if device.type == "cpu" else _THREADS
         way, *others = implementations(config.optimizer, device)
-        best = trials.fastest([Plan(layout, fewest, way) for layout in layouts])
+        mixed = config.precision == "bfloat16"
+        best = trials.fastest([Plan(layout, fewest, way, mixed) for layout in layouts])
+        if config.precision == "auto" and device.type == "cuda":
+            best = trials.fastest([best, msgspec.structs.replace(best, bfloat16=True)])
         if fewest < _THREADS:
             more = msgspec.structs.replace(best, threads=_THREADS)
             best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)
@@ -183,7 +224,14 @@ class _Trials:
             channels_last=plan.channels_last,
         )
         optimizer = make_optimizer(copy.parameters(), self._config, plan.implementation)
-        training = Training(copy, optimizer, self._config, train=samples, validation=None)
+        training = Training(
+            copy,
+            optimizer,
+            self._config,
+            train=samples,
+            validation=None,
+            bfloat16=plan.bfloat16,
+        )
         return _Trial(training, plan.threads)
 
 
@@ -212,6 +260,7 @@ def _place(network: Network, config: TrainingConfig, device: torch.device) -> Pa
         "wires": network.wires,
         "batch_size": config.batch_size,
         "optimizer": config.optimizer,
+        "precision": config.precision,
         "device": device.type,
         "machine": (platform.machine(), platform.processor(), os.cpu_count(), _THREADS),
         "torch": str(torch.__version__),

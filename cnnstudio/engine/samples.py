@@ -14,7 +14,8 @@ import psutil
 import torch
 from torch import Tensor
 
-from cnnstudio.data.dataset import Pictures, Split, statistics
+from cnnstudio.data.dataset import Pictures, Split
+from cnnstudio.data.normalisation import Normalisation, normalisation
 from cnnstudio.data.rows import PictureRows
 from cnnstudio.engine.augment import Augmenter, draw, random_source
 from cnnstudio.training.augmentation import NONE, Augmentation
@@ -27,13 +28,9 @@ _CHUNK = 1_024
 
 @lru_cache(maxsize=2)
 def scaling_of(split: Split, scheme: str) -> Scaling:
-    """Return what "standardise" or "unit" does with pictures like those of `split`."""
-    channels = split.shape[0]
-    if scheme == "unit":
-        return Scaling((0.0,) * channels, (1.0,) * channels)
-    known = statistics(split)
-    # A channel that never varies is only shifted.
-    return Scaling(known.mean, tuple(each or 1.0 for each in known.deviation))
+    """Return what one of the normalisations, by name, does with pictures like those of `split`."""
+    known = normalisation(split, Normalisation(scheme))
+    return Scaling(known.mean, known.deviation)
 
 
 class Samples(ABC):

@@ -13,16 +13,25 @@ import cnnstudio
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.dataset import DataSet, Progress, Shape, Split
+from cnnstudio.data.weights import class_weights
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import load_checkpoint
 from cnnstudio.engine.checks import check_training, needs_pairs
+from cnnstudio.engine.control import Control
 from cnnstudio.engine.devices import choose_device, device_of
 from cnnstudio.engine.journal import Journal
-from cnnstudio.engine.loop import Control, Diverged, Running, Training
+from cnnstudio.engine.loop import Diverged, Running, Training
 from cnnstudio.engine.optimizers import make_optimizer
-from cnnstudio.engine.plan import apply_layout, find_plan, known_plan, remember_plan
+from cnnstudio.engine.plan import (
+    apply_layout,
+    find_plan,
+    judge_plan,
+    known_plan,
+    remember_plan,
+)
 from cnnstudio.engine.samples import load_samples, scaling_of
 from cnnstudio.errors import FailureError, InvalidValueError, StudioError
+from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.text import _, plural
 from cnnstudio.training import runs
@@ -130,29 +139,32 @@ class _Session:
         if plan is None:
             yield self._preparing(_("Measuring the fastest way to train this network …"))
             plan = self._measured(module, dataset.train, scaling)
-        training = self._assembled(module, dataset, scaling, plan)
+        record = self._record(earlier, dataset, scaling, plan, device)
+        training = self._assembled(module, dataset, record)
         training.pairs = needs_pairs(report)
         self._set_off(training, earlier)
-        return training, self._record(earlier, dataset, scaling, plan, device)
+        return training, record
 
-    def _assembled(
-        self, module: NetworkModule, dataset: DataSet, scaling: Scaling, plan: Plan
-    ) -> Training:
+    def _assembled(self, module: NetworkModule, dataset: DataSet, record: RunRecord) -> Training:
+        config, plan, validation = record.config, record.plan, dataset.validation
         torch.set_num_threads(plan.threads)
         apply_layout(module, plan)
-        config, validation = self._start.config, dataset.validation
         samples = partial(
             load_samples,
-            scaling=scaling,
+            scaling=record.scaling,
             device=device_of(module),
             channels_last=plan.channels_last,
         )
+        train = partial(samples, dataset.train, seed=config.seed)
         return Training(
             module,
             make_optimizer(module.parameters(), config, plan.implementation),
             config,
-            train=samples(dataset.train, augmentation=config.augmentation, seed=config.seed),
+            train=train(augmentation=config.augmentation),
             validation=samples(validation) if validation else None,
+            class_weights=record.class_weights,
+            bfloat16=plan.bfloat16,
+            reload=lambda augmentation: train(augmentation=augmentation),
         )
 
     def _measured(self, module: NetworkModule, pictures: Split, scaling: Scaling) -> Plan:
@@ -199,10 +211,10 @@ class _Session:
                     journal.keep(report)
                     yield report
             outcome, text = _end(training)
-            if outcome is Outcome.STOPPED:
-                journal.save()
+            journal.save()
+            self._judge_plan(training)
         except Diverged as error:
-            outcome, text = Outcome.DIVERGED, _divergence(error, training)
+            outcome, text = Outcome.DIVERGED, _divergence(error, training, record)
         except StudioError as error:
             outcome, text = Outcome.FAILED, str(error)
         except BaseException as error:
@@ -212,6 +224,12 @@ class _Session:
             self._control.running = None
         journal.end(outcome, text)
         yield self._ended(outcome, text, training)
+
+    def _judge_plan(self, training: Training) -> None:
+        """Forget the plan where this run went far slower or faster than others with it."""
+        seconds, config = training.seconds_per_step, self._start.config
+        if seconds is not None and training.config.batch_size == config.batch_size:
+            judge_plan(self._start.network, config, device_of(training.module), seconds)
 
     def _on_progress(self, done: int, total: int) -> None:
         if not self._control.is_wanted():
@@ -262,6 +280,8 @@ class _Session:
             started=earlier.started if earlier else runs.now(),
             seconds=earlier.seconds if earlier else 0.0,
             process=runs.this_process(),
+            class_weights=_class_weights(start.config, dataset),
+            changes=earlier.changes if earlier else (),
         )
 
 
@@ -284,6 +304,12 @@ def _memory_named(config: TrainingConfig) -> Iterator[None]:
 def _end(training: Training) -> tuple[Outcome, str]:
     """Return how a run ended that went as it was told."""
     position, epochs = training.position, training.config.epochs
+    if training.is_stuck and position.epoch <= epochs:
+        return Outcome.FINISHED, plural(
+            "Early stopping: no better for {count} epoch.",
+            "Early stopping: no better for {count} epochs.",
+            training.config.early_stopping,
+        )
     if position.epoch > epochs:
         return Outcome.FINISHED, plural(
             "Finished after {count} epoch.", "Finished after {count} epochs.", epochs
@@ -295,11 +321,35 @@ def _end(training: Training) -> tuple[Outcome, str]:
     )
 
 
-def _divergence(error: Diverged, training: Training) -> str:
+def _divergence(error: Diverged, training: Training, record: RunRecord) -> str:
+    known = {
+        "loss": error.loss,
+        "step": f"{error.step:,}",
+        "rate": training.config.learning_rate,
+        "block": _block_title(error.block, record.network) if error.block else "",
+    }
+    if not error.block:
+        return _(
+            "The loss was {loss} at step {step}, so the run ended there. "
+            "Try a learning rate below {rate:g}."
+        ).format(**known)
     return _(
-        "The loss was {loss} at step {step}, so the run ended there. "
-        "Try a learning rate below {rate:g}."
-    ).format(loss=error.loss, step=error.step, rate=training.config.learning_rate)
+        "The loss was {loss} at step {step}, so the run ended there: {block} was the first to give "
+        "values that are no numbers. Try a learning rate below {rate:g}."
+    ).format(**known)
+
+
+def _block_title(block: str, network: Network) -> str:
+    """Return what a person knows a block by: "Dense (dense2)"."""
+    title = _(find_kind(network.blocks[block].kind).title)
+    return _("{title} ({block})").format(title=title, block=block)
+
+
+def _class_weights(config: TrainingConfig, dataset: DataSet) -> tuple[float, ...]:
+    if not config.class_weights:
+        return ()
+    weights = class_weights(dataset.train.labels, len(dataset.classes))
+    return tuple(weights.tolist())
 
 
 def _interruption(error: BaseException) -> tuple[Outcome, str]:

@@ -15,6 +15,7 @@ from cnnstudio.engine.checkpoints import load_weights
 from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.devices import choose_device
 from cnnstudio.engine.evaluate import Score, confusion, predict, score
+from cnnstudio.engine.objective import judging_objective
 from cnnstudio.engine.samples import load_samples, scaled
 from cnnstudio.engine.session import load_dataset
 from cnnstudio.errors import InvalidFileError, InvalidNetworkError
@@ -89,7 +90,8 @@ def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Eva
     chosen = choose_device(device)
     module = trained.module.to(chosen)
     samples = load_samples(part, trained.record.scaling, device=chosen, channels_last=False)
-    measured = score(module, samples)
+    objective = judging_objective(module.task, trained.record.config)
+    measured = score(module, samples, objective=objective)
     assert measured is not None
     confused = None if module.task is Task.PICTURE else confusion(module, samples)
     return Evaluation(name, measured, dataset.classes, confused)
@@ -108,10 +110,13 @@ def predict_pictures(folder: Path, pictures: Sequence[Path]) -> list[Prediction]
             )
         )
     shape = input_shape(checked_report(trained.record.network))
+    fit = trained.record.data.fit
     found: list[Prediction] = []
     for start in range(0, len(pictures), _PICTURES_AT_ONCE):
         chunk = pictures[start : start + _PICTURES_AT_ONCE]
-        found += _predictions(trained, np.stack([read_picture(path, shape) for path in chunk]))
+        found += _predictions(
+            trained, np.stack([read_picture(path, shape, fit=fit) for path in chunk])
+        )
     return found
 
 

@@ -16,15 +16,19 @@ import torch
 from torch import nn
 
 from cnnstudio.engine.activations import Prober
+from cnnstudio.engine.checks import check_batch_size
+from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.devices import available_devices
-from cnnstudio.engine.loop import Control, Running, Wish
+from cnnstudio.engine.loop import Running
 from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
 from cnnstudio.engine.tasks import Tasks
 from cnnstudio.errors import StudioError
 from cnnstudio.text import _, choose_language
+from cnnstudio.training.config import changed_while_running
 from cnnstudio.training.link import Handshake, Link, LinkClosed, engine_link
 from cnnstudio.training.messages import (
+    ChangeRun,
     Command,
     EngineReady,
     Outcome,
@@ -169,6 +173,7 @@ class _RemoteControl(Control):
         self._link = link
         self._inbox = inbox
         self._run = start.run
+        self._config = start.config
         self._is_paused = False
         self._questions: dict[type[Question], Question] = {}
         self._next_answer = 0.0
@@ -206,6 +211,8 @@ class _RemoteControl(Control):
         match command:
             case StopRun(run=self._run):
                 self.stop(after_epoch=command.after_epoch)
+            case ChangeRun(run=self._run):
+                self._take_change(command)
             case PauseRun(run=self._run):
                 self._is_paused = True
             case ResumeRun(run=self._run):
@@ -220,6 +227,17 @@ class _RemoteControl(Control):
                 self._later.append(command)
             case _ if isinstance(command, TaskCommand):
                 self._worker.tasks.take(command)
+
+    def _take_change(self, command: ChangeRun) -> None:
+        """Have the run go on with other settings, or say why it does not."""
+        before = self.running.training.config if self.running else self._config
+        try:
+            wanted = changed_while_running(self.change or before, command.config)
+            if self.running is not None:
+                check_batch_size(wanted.batch_size, pairs=self.running.training.pairs)
+            self.change = wanted
+        except StudioError as error:
+            self._link.send(Refused(str(error)))  # the run itself goes on
 
     def _answer_question(self) -> None:
         """Answer the newest question; not too often, because a run is what matters."""

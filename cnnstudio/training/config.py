@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from cnnstudio.errors import InvalidValueError
-from cnnstudio.network.blocks.parameters import Choice, Integer, Parameter, Real
+from cnnstudio.network.blocks.parameters import Choice, Flag, Integer, Parameter, Real
 from cnnstudio.text import N_, _
 from cnnstudio.training import augmentation as augmenting
 from cnnstudio.training.augmentation import Augmentation
@@ -21,14 +21,34 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch_size: int = 32
     optimizer: str = "adam"
     learning_rate: float = 1e-3
+    schedule: str = "constant"
+    schedule_epochs: int = 5
+    schedule_factor: float = 0.1
     momentum: float = 0.9
+    nesterov: bool = False
+    beta1: float = 0.9
+    beta2: float = 0.999
+    rms_smoothing: float = 0.99
+    epsilon: float = 1e-8
     weight_decay: float = 0.0
+    gradient_clip: float = 0.0
+    loss: str = "auto"
+    label_smoothing: float = 0.0
+    class_weights: bool = False
+    early_stopping: int = 0
     initialization: str = "pytorch"
     scaling: str = "standardise"
     seed: int = 0
     device: str = "auto"
+    precision: str = "auto"
     augmentation: Augmentation = augmenting.NONE
 
+
+CHANGEABLE = frozenset(
+    {"epochs", "batch_size", "learning_rate", "weight_decay", "gradient_clip", "early_stopping"}
+    | {"augmentation"}
+)
+"""The settings that may be changed while a run goes on."""
 
 FIELDS: tuple[Parameter, ...] = (
     Integer("epochs", N_("Epochs"), 6, N_("How often every picture is seen."), maximum=100_000),
@@ -48,6 +68,7 @@ FIELDS: tuple[Parameter, ...] = (
             ("adamw", N_("AdamW")),
             ("sgd", N_("SGD with momentum")),
             ("rmsprop", N_("RMSprop")),
+            ("adagrad", N_("Adagrad")),
         ),
     ),
     Real(
@@ -58,6 +79,40 @@ FIELDS: tuple[Parameter, ...] = (
         minimum=1e-8,
         maximum=100.0,
     ),
+    Choice(
+        "schedule",
+        N_("Schedule"),
+        "constant",
+        N_(
+            "How the learning rate changes: in steps, along a cosine to 0, up and down in one "
+            "cycle, or lower whenever nothing gets better."
+        ),
+        options=(
+            ("constant", N_("constant")),
+            ("step", N_("steps")),
+            ("cosine", N_("cosine")),
+            ("one-cycle", N_("one cycle")),
+            ("plateau", N_("lower on a plateau")),
+        ),
+    ),
+    Integer(
+        "schedule_epochs",
+        N_("Epochs per step"),
+        5,
+        N_(
+            "Steps: how many epochs each lasts. Plateau: after how many epochs without a better "
+            "one the learning rate is lowered."
+        ),
+        maximum=100_000,
+    ),
+    Real(
+        "schedule_factor",
+        N_("Step factor"),
+        0.1,
+        N_("What the learning rate is multiplied by at each step, or on a plateau."),
+        minimum=1e-4,
+        maximum=0.99,
+    ),
     Real(
         "momentum",
         N_("Momentum"),
@@ -65,12 +120,94 @@ FIELDS: tuple[Parameter, ...] = (
         N_("How much of the last step is kept; used by SGD and RMSprop."),
         maximum=0.9999,
     ),
+    Flag(
+        "nesterov",
+        N_("Nesterov"),
+        default=False,
+        help=N_("SGD looks ahead along its momentum, which often settles sooner."),
+    ),
+    Real(
+        "beta1",
+        N_("Beta 1"),
+        0.9,
+        N_("Adam: how much of the mean of earlier gradients is kept."),
+        maximum=0.9999,
+        step=0.01,
+    ),
+    Real(
+        "beta2",
+        N_("Beta 2"),
+        0.999,
+        N_("Adam: how much of the mean of earlier squared gradients is kept."),
+        maximum=0.99999,
+        step=0.001,
+    ),
+    Real(
+        "rms_smoothing",
+        N_("Smoothing"),
+        0.99,
+        N_("RMSprop: how much of the mean of earlier squared gradients is kept."),
+        maximum=0.99999,
+        step=0.01,
+    ),
+    Real(
+        "epsilon",
+        N_("Epsilon"),
+        1e-8,
+        N_("Is added where Adam, RMSprop and Adagrad divide, so that it is never by 0."),
+        minimum=1e-16,
+    ),
     Real(
         "weight_decay",
         N_("Weight decay"),
         0.0,
         N_("Pulls weights towards zero, against overfitting. 0 switches it off."),
         maximum=10.0,
+    ),
+    Real(
+        "gradient_clip",
+        N_("Clip gradients"),
+        0.0,
+        N_("The largest norm of all gradients together; a larger one is scaled down. 0: off."),
+        maximum=1e6,
+    ),
+    Choice(
+        "loss",
+        N_("Loss"),
+        "auto",
+        N_(
+            "Automatic follows Output: cross-entropy for classes and yes/no, mean squared error "
+            "for pictures."
+        ),
+        options=(
+            ("auto", N_("automatic")),
+            ("cross-entropy", N_("cross-entropy")),
+            ("binary", N_("binary cross-entropy")),
+            ("mse", N_("mean squared error")),
+            ("mae", N_("mean absolute error")),
+        ),
+    ),
+    Real(
+        "label_smoothing",
+        N_("Label smoothing"),
+        0.0,
+        N_("Spreads this share of the certainty over all classes, against overconfidence."),
+        maximum=0.9,
+        step=0.05,
+    ),
+    Flag(
+        "class_weights",
+        N_("Weigh classes"),
+        default=False,
+        help=N_("Classes with few pictures count more, so that all count the same in total."),
+    ),
+    Integer(
+        "early_stopping",
+        N_("Early stopping"),
+        0,
+        N_("Ends the run after so many epochs without a better one. 0 switches it off."),
+        minimum=0,
+        maximum=100_000,
     ),
     Choice(
         "initialization",
@@ -81,14 +218,22 @@ FIELDS: tuple[Parameter, ...] = (
             ("pytorch", N_("PyTorch's default")),
             ("kaiming", N_("Kaiming normal")),
             ("xavier", N_("Xavier uniform, zero bias (Keras)")),
+            ("lecun", N_("uniform ±2.4 / fan-in (the course)")),
         ),
     ),
     Choice(
         "scaling",
         N_("Input scaling"),
         "standardise",
-        N_("Standardise: mean 0 and deviation 1 over the training pictures, per channel."),
-        options=(("standardise", N_("standardise")), ("unit", N_("0 to 1"))),
+        N_(
+            "Standardise: mean 0 and deviation 1 over the training pictures, per channel. "
+            "0 to 1 is what Keras' rescale=1/255 gives."
+        ),
+        options=(
+            ("standardise", N_("standardise")),
+            ("unit", N_("0 to 1")),
+            ("symmetric", N_("−1 to 1")),
+        ),
     ),
     Integer(
         "seed",
@@ -110,8 +255,42 @@ FIELDS: tuple[Parameter, ...] = (
             ("mps", N_("Apple MPS")),
         ),
     ),
+    Choice(
+        "precision",
+        N_("Precision"),
+        "auto",
+        N_(
+            "Mixed: layers compute with 16 bits, weights and loss keep 32. Automatic takes it on "
+            "CUDA where it is faster."
+        ),
+        options=(
+            ("auto", N_("automatic")),
+            ("float32", N_("32 bits")),
+            ("bfloat16", N_("mixed, 16 bits")),
+        ),
+    ),
 )
 """One description per field: the form, the check and the command line follow it."""
+
+
+_NEEDED_BY: dict[str, tuple[str, frozenset[str]]] = {
+    "schedule_epochs": ("schedule", frozenset({"step", "plateau"})),
+    "schedule_factor": ("schedule", frozenset({"step", "plateau"})),
+    "momentum": ("optimizer", frozenset({"sgd", "rmsprop"})),
+    "nesterov": ("optimizer", frozenset({"sgd"})),
+    "beta1": ("optimizer", frozenset({"adam", "adamw"})),
+    "beta2": ("optimizer", frozenset({"adam", "adamw"})),
+    "rms_smoothing": ("optimizer", frozenset({"rmsprop"})),
+    "epsilon": ("optimizer", frozenset({"adam", "adamw", "rmsprop", "adagrad"})),
+}
+
+
+def is_used(config: TrainingConfig, name: str) -> bool:
+    """Return whether a field has an effect, as the others stand; a form may hide it if not."""
+    if name not in _NEEDED_BY:
+        return True
+    other, values = _NEEDED_BY[name]
+    return getattr(config, other) in values
 
 
 def field(name: str) -> Parameter:
@@ -134,6 +313,35 @@ def changed(config: TrainingConfig, **values: Any) -> TrainingConfig:
 def checked(config: TrainingConfig) -> TrainingConfig:
     """Return `config` in normal form; raise `InvalidValueError` where a value is not allowed."""
     return changed(config, **msgspec.structs.asdict(config))
+
+
+def changed_while_running(config: TrainingConfig, wanted: TrainingConfig) -> TrainingConfig:
+    """Return `config` with what `wanted` has in `CHANGEABLE`; the rest waits for another run."""
+    values = {name: getattr(wanted, name) for name in CHANGEABLE}
+    return changed(config, **values)
+
+
+def difference(before: TrainingConfig, after: TrainingConfig) -> str:
+    """Return what was changed, in words: "Learning rate 0.001 → 0.0005"."""
+    return ", ".join(
+        _("{title} {before} → {after}").format(
+            title=_(each.title),
+            before=each.text(getattr(before, each.name)),
+            after=each.text(getattr(after, each.name)),
+        )
+        for each in (*FIELDS, _AUGMENTATION)
+        if getattr(before, each.name) != getattr(after, each.name)
+    )
+
+
+class _Described(Parameter):
+    """A value that says itself what it is."""
+
+    def text(self, value: Any) -> str:
+        return augmenting.described(value)
+
+
+_AUGMENTATION = _Described("augmentation", N_("Augmentation"), augmenting.NONE)
 
 
 def _checked_value(name: str, value: Any) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from cnnstudio.training.messages import BatchReport, EpochReport
+from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport, RunChanged
 from cnnstudio.training.metrics import Metric, read_metrics
 from cnnstudio.training.series import Points, Series, Smoothed
 
@@ -31,6 +31,8 @@ class History:
         self.revision = 0
         self.first_step = 0
         self.epochs: list[EpochReport] = []
+        self.layers: list[LayerReport] = []
+        self.changes: list[RunChanged] = []
         self._series = {quantity: Series() for quantity in Quantity}
         self._smoothed: dict[Quantity, Smoothed] = {}
 
@@ -44,15 +46,23 @@ class History:
         """The report on the best epoch, or None before the first one is over."""
         return next((epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
 
-    def append(self, report: BatchReport | EpochReport) -> None:
+    def append(self, report: Metric) -> None:
         """Add a report; one that begins before the last step replaces what came after it.
 
         That happens when a run goes on from a checkpoint.
         """
         self.revision += 1
-        if isinstance(report, EpochReport):
-            self.epochs.append(report)
-            return
+        match report:
+            case EpochReport():
+                self.epochs.append(report)
+            case LayerReport():
+                self.layers.append(report)
+            case RunChanged():
+                self.changes.append(report)
+            case BatchReport():
+                self._append_steps(report)
+
+    def _append_steps(self, report: BatchReport) -> None:
         before = report.step - len(report.losses)
         self.rewind(before)
         if not len(self._series[Quantity.LOSS]):
@@ -70,6 +80,8 @@ class History:
         for series in self._series.values():
             series.cut(max(0, step - self.first_step))
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
+        self.layers = [report for report in self.layers if report.step <= step]
+        self.changes = [report for report in self.changes if report.step <= step]
 
     def series(self, quantity: Quantity) -> Series:
         """Return the values of all steps."""

@@ -9,7 +9,13 @@ import msgspec
 
 from cnnstudio.errors import InvalidFileError, StorageError, StudioError
 from cnnstudio.text import _
-from cnnstudio.training.messages import BatchReport, EpochReport, Outcome
+from cnnstudio.training.messages import (
+    BatchReport,
+    EpochReport,
+    LayerReport,
+    Outcome,
+    RunChanged,
+)
 from cnnstudio.training.runs import (
     METRICS,
     RECORD,
@@ -21,7 +27,7 @@ from cnnstudio.training.runs import (
     write_record,
 )
 
-Metric = BatchReport | EpochReport
+Metric = BatchReport | EpochReport | LayerReport | RunChanged
 
 _log = logging.getLogger(__name__)
 
@@ -123,7 +129,7 @@ def rewind_metrics(folder: Path, step: int) -> None:
 
 
 def _until(report: Metric, step: int) -> Metric | None:
-    if isinstance(report, EpochReport):
+    if not isinstance(report, BatchReport):
         return report if report.step <= step else None
     surplus = max(0, report.step - step)
     if not surplus:

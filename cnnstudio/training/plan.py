@@ -24,7 +24,7 @@ _IMPLEMENTATION_TITLES = {
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Memory layout, threads and optimiser implementation of a run.
+    """Memory layout, threads, optimiser implementation and precision of a run.
 
     The same seed under another plan gives other bits, so resuming keeps the plan.
     """
@@ -32,6 +32,7 @@ class Plan(msgspec.Struct, frozen=True):
     channels_last: bool = False
     threads: int = 1
     implementation: Implementation = Implementation.LOOP
+    bfloat16: bool = False
 
     def text(self, optimizer: str) -> str:
         """Return the plan in words: "channels-last, 2 threads, fused Adam"."""
@@ -39,4 +40,7 @@ class Plan(msgspec.Struct, frozen=True):
         threads = plural("{count} thread", "{count} threads", self.threads)
         title = config.field("optimizer").text(optimizer)
         stepped = _(_IMPLEMENTATION_TITLES[self.implementation]).format(optimizer=title)
-        return f"{layout}, {threads}, {stepped}"
+        words = [layout, threads, stepped]
+        if self.bfloat16:
+            words.append(_("mixed precision"))
+        return ", ".join(words)

@@ -57,6 +57,15 @@ class Best(msgspec.Struct, frozen=True):
     accuracy: float | None
 
 
+class Change(msgspec.Struct, frozen=True):
+    """Settings that were changed after `step`; `text` says to what, `before` is what they were."""
+
+    epoch: int
+    step: int
+    text: str
+    before: TrainingConfig
+
+
 class Process(msgspec.Struct, frozen=True):
     """The process that trains a run; its number alone may be another one's by now."""
 
@@ -68,6 +77,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     """What `run.json` holds. `outcome` is None while a run goes on, or after it was cut off.
 
     `process` tells the two apart (`is_going_on`). Times are ISO 8601 in UTC.
+    `config` holds the settings as they are since the last of `changes`.
+    `class_weights` is empty where all examples counted the same.
     """
 
     format: int = FORMAT
@@ -88,6 +99,13 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     seconds: float = 0.0
     best: Best | None = None
     process: Process | None = None
+    class_weights: tuple[float, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def initial_config(self) -> TrainingConfig:
+        """The settings with which the run began."""
+        return self.changes[0].before if self.changes else self.config
 
 
 @dataclass(frozen=True, slots=True)

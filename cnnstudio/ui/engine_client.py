@@ -19,8 +19,10 @@ from cnnstudio.training.messages import (
     Activations,
     AugmentedPictures,
     BatchReport,
+    ChangeRun,
     EngineReady,
     EpochReport,
+    LayerReport,
     Outcome,
     PauseRun,
     PreviewAugmentation,
@@ -28,6 +30,7 @@ from cnnstudio.training.messages import (
     Refused,
     Report,
     ResumeRun,
+    RunChanged,
     RunEnded,
     RunPreparing,
     RunStarted,
@@ -90,6 +93,8 @@ class EngineClient(QObject):
     started = Signal(RunStarted)
     batch_reported = Signal(BatchReport)
     epoch_reported = Signal(EpochReport)
+    layers_reported = Signal(LayerReport)
+    changed = Signal(RunChanged)
     activations_received = Signal(Activations)
     pictures_augmented = Signal(AugmentedPictures)
     ended = Signal(RunEnded)
@@ -178,6 +183,11 @@ class EngineClient(QObject):
         self._supervisor.send(StopRun(self._run.run, after_epoch))
         self._enter(EnginePhase.STOPPING)
 
+    def change(self, config: TrainingConfig) -> None:
+        """Have the run go on with other settings, as far as they can be changed meanwhile."""
+        if self._run is not None:
+            self._supervisor.send(ChangeRun(self._run.run, config))
+
     def probe(
         self,
         network: Network,
@@ -234,6 +244,8 @@ class EngineClient(QObject):
                 self._on_answered(report)
             case _ if isinstance(report, TaskReport):
                 self.tasks.receive(report)
+            case Refused(run=None):
+                self.refused.emit(report)
             case _ if self._run is not None and report.run == self._run.run:
                 self._on_run_reported(report)
 
@@ -265,6 +277,10 @@ class EngineClient(QObject):
                 self.batch_reported.emit(report)
             case EpochReport():
                 self.epoch_reported.emit(report)
+            case LayerReport():
+                self.layers_reported.emit(report)
+            case RunChanged():
+                self.changed.emit(report)
             case RunEnded() | Refused():
                 self._run = None
                 self._enter(EnginePhase.READY if self._is_ready else EnginePhase.STARTING)

@@ -22,8 +22,9 @@ import torch
 
 from cnnstudio.data.dataset import Split
 from cnnstudio.engine.build import build
-from cnnstudio.engine.loop import Pending, Training
+from cnnstudio.engine.loop import Training
 from cnnstudio.engine.optimizers import make_optimizer
+from cnnstudio.engine.pending import Pending
 from cnnstudio.engine.plan import apply_layout, find_plan
 from cnnstudio.engine.samples import AugmentedSamples, load_samples, scaling_of
 from cnnstudio.project.presets import load_preset

@@ -64,7 +64,7 @@ def batches(folder: Path) -> Iterator[FileBatch]:
 
 def measure(folder: Path) -> dict[str, float]:
     """Open the store, split it, draw an order; return seconds and megabytes of each."""
-    from cnnstudio.engine.loop import epoch_order
+    from cnnstudio.engine.order import epoch_order
 
     epoch_order(1, seed=0, epoch=1)
     before_mb = resident_mb()

@@ -28,7 +28,8 @@ from torch.nn import functional
 
 from cnnstudio.data.dataset import Split
 from cnnstudio.engine.build import build
-from cnnstudio.engine.loop import Control, Training, Wish
+from cnnstudio.engine.control import Control, Wish
+from cnnstudio.engine.loop import Training
 from cnnstudio.engine.optimizers import make_optimizer
 from cnnstudio.engine.plan import apply_layout, find_plan
 from cnnstudio.engine.samples import load_samples, scaling_of

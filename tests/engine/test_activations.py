@@ -9,7 +9,8 @@ from torch import nn
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.build import build
-from cnnstudio.engine.loop import Control, Running, Wish
+from cnnstudio.engine.control import Control, Wish
+from cnnstudio.engine.loop import Running
 from cnnstudio.engine.samples import scaled, scaling_of
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.trained import load_trained

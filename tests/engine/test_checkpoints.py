@@ -11,7 +11,8 @@ from cnnstudio.engine.checkpoints import (
     save_checkpoint,
     save_weights,
 )
-from cnnstudio.engine.loop import Control, Training, Wish
+from cnnstudio.engine.control import Control, Wish
+from cnnstudio.engine.loop import Training
 from cnnstudio.errors import InvalidFileError
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import EpochReport

@@ -6,14 +6,9 @@ import torch
 from torch import nn, optim
 from torch.nn import functional
 
-from cnnstudio.engine.loop import (
-    Control,
-    Diverged,
-    Training,
-    Wish,
-    batch_sizes,
-    epoch_order,
-)
+from cnnstudio.engine.control import Control, Wish
+from cnnstudio.engine.loop import Diverged, Training
+from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import BatchReport, EpochReport

@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine import session
-from cnnstudio.engine.loop import Control, Wish
+from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.plan import known_plan
 from cnnstudio.engine.session import train
 from cnnstudio.errors import InvalidFileError, InvalidValueError, StudioError, UserError

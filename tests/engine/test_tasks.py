@@ -8,7 +8,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.pictures import example
-from cnnstudio.engine.loop import Control
+from cnnstudio.engine.control import Control
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.tasks import Tasks
 from cnnstudio.engine.trained import evaluate_run, predict_pictures
