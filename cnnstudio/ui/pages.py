@@ -98,6 +98,12 @@ def _evaluation(around: Surroundings) -> PageWidget:
     return cast(PageWidget, EvaluationPage(around.session, around.engine, around.background))
 
 
+def _fed(project: Project) -> tuple[object, ...]:
+    """Return what decides with which pictures a network is fed."""
+    training = project.training
+    return project.data, training.scaling, training.class_weights, training.augmentation
+
+
 PAGES: tuple[Page, ...] = (
     Page(
         NETWORK,
@@ -127,7 +133,7 @@ PAGES: tuple[Page, ...] = (
         "ph.image",
         menu=("data", N_("&Data")),
         build=_data,
-        shows=lambda before, after: before.data != after.data,
+        shows=lambda before, after: _fed(before) != _fed(after),
     ),
     Page(
         RUNS,

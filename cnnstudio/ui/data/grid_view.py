@@ -86,7 +86,6 @@ class PictureGrid(QTableView):
         self.setAccessibleName(_("Pictures"))
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        self.setViewportMargins(10, 0, 2, 0)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -18,6 +18,7 @@ from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _SKIPPED = "skipped"
+_MARGIN_PX = 10
 
 
 class PictureArea(QWidget):
@@ -98,7 +99,7 @@ class PictureArea(QWidget):
     def _on_tab_changed(self) -> None:
         if self._data is None:
             return
-        self._stack.setCurrentWidget(self.grid if self.part else self.skipped)
+        self._stack.setCurrentWidget(self._framed if self.part else self.skipped)
         self.found.setText(_found(self._data, self.part))
         self.found.setToolTip(self.found.text())
         self.part_chosen.emit()
@@ -114,7 +115,11 @@ class PictureArea(QWidget):
         row.addWidget(self.found, 1)
         for name in ("data.smaller", "data.larger"):
             row.addWidget(ToolbarButton(actions[name]))
-        for widget in (self.grid, self.skipped, self.state):
+        self._framed = QWidget()
+        frame = QHBoxLayout(self._framed)
+        frame.setContentsMargins(_MARGIN_PX, 0, 0, 0)
+        frame.addWidget(self.grid)
+        for widget in (self._framed, self.skipped, self.state):
             self._stack.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -14,13 +14,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -32,6 +34,7 @@ from cnnstudio.ui.widgets.buttons import ToolbarButton
 
 _REASON_PX = 260
 _ROW_PX = 26
+_INDENT_PX = 5
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -72,6 +75,14 @@ class SkippedModel(QAbstractTableModel):
         return None
 
 
+class _Indented(QStyledItemDelegate):
+    """Lets the texts begin below the titles of their columns."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        option.rect.adjust(_INDENT_PX, 0, 0, 0)
+        super().paint(painter, option, index)
+
+
 class SkippedList(QWidget):
     """Shows the files, copies them and writes them to a file; `failed` says why not."""
 
@@ -105,6 +116,7 @@ class SkippedList(QWidget):
         view.setAccessibleName(_("Files that cannot be used"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setItemDelegate(_Indented(self))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setTabKeyNavigation(False)
@@ -119,14 +131,14 @@ class SkippedList(QWidget):
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 12, 4)
+        head.setContentsMargins(8, 8, 12, 4)
         head.setSpacing(8)
         self.count.setWordWrap(True)
         head.addWidget(self.count, 1)
         for name in ("data.copy_skipped", "data.export_skipped"):
             head.addWidget(ToolbarButton(actions[name]))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
