@@ -100,8 +100,13 @@ class Desk:
 
     def button(self, text: str) -> QWidget:
         """Return the button with a text that stands in place of the pictures."""
-        buttons = self.page.pictures.state.findChildren(QWidget)
-        return next(each for each in buttons if each.isVisible() and each.accessibleName() == text)
+
+        def shown() -> list[QWidget]:
+            every = self.page.pictures.state.findChildren(QWidget)
+            return [each for each in every if each.isVisible() and each.accessibleName() == text]
+
+        self.qtbot.waitUntil(lambda: bool(shown()))
+        return shown()[0]
 
     def type(self, field: QWidget, text: str) -> None:
         """Type into a field from scratch, and press Return."""
@@ -131,7 +136,7 @@ def fill(folder: Path, count: int, *, level: int = 0, size: tuple[int, int] = (9
     """Write pictures of one grey each, `level` and a little more."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        pixels = np.full((*size, 3), level + number, np.uint8)
+        pixels = np.full((*size, 3), (level + number) % 256, np.uint8)
         Image.fromarray(pixels).save(folder / f"{number:03}.png")
 
 
