@@ -225,7 +225,8 @@ class Training:
         position = self.position
         position.step += steps
         position.seen += examples
-        position.loss_sum += sum(map(mul, done.losses, done.sizes))
+        # One after the other, so that the sum does not depend on when it was reported.
+        position.loss_sum = sum(map(mul, done.losses, done.sizes), start=position.loss_sum)
         position.hits += sum(done.hits)
         position.seconds += done.seconds
         if steps:

@@ -14,6 +14,7 @@ from cnnstudio.engine.samples import Samples, load_samples, scaling_of
 from cnnstudio.network.edits import add, connect, new_block
 from cnnstudio.network.graph import Network
 from cnnstudio.project.presets import load_preset
+from cnnstudio.training.augmentation import NONE, Augmentation
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.plan import Plan
 
@@ -80,15 +81,24 @@ def training(
     apply_layout(module, plan)
     scaling = scaling_of(dataset.train, config.scaling)
 
-    def samples(part: Split) -> Samples:
-        device = torch.device("cpu")
-        return load_samples(part, scaling, device=device, channels_last=plan.channels_last)
+    def samples(part: Split, augmentation: Augmentation = NONE) -> Samples:
+        return load_samples(
+            part,
+            scaling,
+            device=torch.device("cpu"),
+            channels_last=plan.channels_last,
+            augmentation=augmentation,
+            seed=config.seed,
+        )
 
     torch.manual_seed(config.seed)
     return Training(
         module,
         make_optimizer(module.parameters(), config, plan.implementation),
         config,
-        train=samples(dataset.train),
+        train=samples(dataset.train, config.augmentation),
         validation=samples(dataset.validation) if dataset.validation else None,
+        class_weights=(1.5, 0.75) if config.class_weights else (),
+        bfloat16=plan.bfloat16,
+        reload=lambda augmentation: samples(dataset.train, augmentation),
     )
