@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.kernels.settings import Comparison
 from cnnstudio.ui.kernel_lab.canvas_painting import paint_divider, paint_mark, paint_picture
-from cnnstudio.ui.kernel_lab.panes import Pane, Side, panes
+from cnnstudio.ui.kernel_lab.panes import Pane, panes
 from cnnstudio.ui.kernel_lab.scene import Scene
 from cnnstudio.ui.kernel_lab.viewport import Viewport, fitted, zoomed
 from cnnstudio.ui.theme import themes
@@ -123,7 +123,7 @@ class CanvasView(QWidget):
                 if not pane.visible.intersects(QRectF(event.rect())):
                     continue
                 paint_picture(painter, self.scene, pane, self.view, theme, last=self.filled)
-                if self.pixel is not None and Side.RESULT in self.scene.images:
+                if self.pixel is not None and self.scene.has_result:
                     paint_mark(painter, self.scene, pane, self.view, self.pixel, theme)
         if self.comparison is Comparison.DIVIDER and self.scene is not None:
             paint_divider(painter, self.panes[0].rect, self.panes[0].visible.right(), theme)

@@ -16,6 +16,7 @@ from cnnstudio.ui.kernel_lab.inspector import Inspector
 from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
+from cnnstudio.ui.kernel_lab.measuring import Measuring
 from cnnstudio.ui.kernel_lab.modes import Mode, ModeParts
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
 from cnnstudio.ui.kernel_lab.player import Player
@@ -48,6 +49,7 @@ class KernelLab(QWidget):
         self.inspector = Inspector(self.edits, self.actions)
         self.probe_panel = ProbePanel()
         self.live = LiveFilter(self)
+        self.measuring = Measuring(self)
         self.probe = Probe(self.pictures.canvas, self.probe_panel)
         self.parts = ModeParts()
         self.numbers: NumbersMode | None = None
@@ -151,6 +153,8 @@ class KernelLab(QWidget):
         self._rest.timeout.connect(self._show_rest)
         self.live.rendered.connect(self.pictures.show_rendering)
         self.live.rendered.connect(self._on_live_rendered)
+        self.live.rendered.connect(self.measuring.show_rendering)
+        self.measuring.measured.connect(self.pictures.show_measured)
         thumbnails = self.live.thumbnails
         thumbnails.made.connect(self.presets.show_thumbnail)
         self.presets.entries_changed.connect(thumbnails.show_entries)

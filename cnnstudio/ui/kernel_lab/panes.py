@@ -12,10 +12,12 @@ GAP_PX = 12.0
 
 
 class Side(Enum):
-    """Before or after the kernel."""
+    """Before or after the kernel, or what it changed."""
 
     INPUT = auto()
     RESULT = auto()
+    DIFFERENCE = auto()
+    """Result − input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def panes(room: QRectF, comparison: Comparison, divider: float = 0.5) -> tuple[P
             left, right = _split(inner, inner.left() + divider * inner.width(), 0.0)
             return Pane(Side.INPUT, inner, left), Pane(Side.RESULT, inner, right)
     left, right = _split(inner, inner.center().x(), GAP_PX)
-    return Pane(Side.INPUT, left, left), Pane(Side.RESULT, right, right)
+    side = Side.DIFFERENCE if comparison is Comparison.DIFFERENCE else Side.RESULT
+    return Pane(Side.INPUT, left, left), Pane(side, right, right)
 
 
 def _split(room: QRectF, x: float, gap: float) -> tuple[QRectF, QRectF]:

@@ -19,6 +19,7 @@ from cnnstudio.kernels.settings import Comparison, KernelLabState
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.edits import Edits
 from cnnstudio.ui.kernel_lab.figures import FiguresLine
+from cnnstudio.ui.kernel_lab.measuring import Measured
 from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
 from cnnstudio.ui.kernel_lab.picture_menu import PictureMenu, picture_title
 from cnnstudio.ui.kernel_lab.playing import PicturePlay
@@ -83,6 +84,10 @@ class PictureArea(QWidget):
         name = rendering.request.picture.name
         self.picture_menu.show_picture(name)
         self.picture_button.setText(_("Picture: {title}").format(title=picture_title(name)))
+
+    def show_measured(self, measured: Measured) -> None:
+        """Show how the values of the pictures shown last are spread."""
+        self.legend.show_distribution(measured.distribution)
 
     def expect_rendering(self) -> None:
         """Say that work goes on where the next result is long in coming."""

@@ -12,11 +12,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize
 
 from cnnstudio.errors import InvalidValueError
+from cnnstudio.kernels.comparison import difference
 from cnnstudio.kernels.display import Shown, shown, shown_directions, shown_picture
 from cnnstudio.kernels.filtering import Values, filter_picture, filter_region, filtered_size
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.samples import Samples, samples_of
-from cnnstudio.kernels.settings import Channels, Gradient
+from cnnstudio.kernels.settings import (
+    Channels,
+    Comparison,
+    Gradient,
+    KernelLabState,
+    ValueDisplay,
+)
+from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.alignment import Alignment, alignment
 from cnnstudio.ui.kernel_lab.panes import Side
 from cnnstudio.ui.kernel_lab.picture_image import PictureImage, picture_image
@@ -77,14 +85,20 @@ class _Job:
         part: QRect | None = None,
     ) -> Rendering:
         """Return what the page shows of `values`, which are those of `part` or all."""
-        coloured = self._coloured(values, out)
-        scene = Scene(
-            {Side.INPUT: self.before, Side.RESULT: picture_image(coloured.pixels)},
-            {Side.INPUT: self.samples.values, Side.RESULT: values},
-            self.aligned,
-            part=part,
-        )
+        numbers = {Side.INPUT: self.samples.values, Side.RESULT: values}
+        if self.request.state.comparison is Comparison.DIFFERENCE:
+            numbers[Side.DIFFERENCE] = self._difference(values, part or QRect())
+            palette = self.request.palette
+            coloured = shown(numbers[Side.DIFFERENCE], ValueDisplay.SIGNED, palette, out=out)
+        else:
+            coloured = self._coloured(values, out)
+        images = {Side.INPUT: self.before, [*numbers][-1]: picture_image(coloured.pixels)}
+        scene = Scene(images, numbers, self.aligned, part=part)
         return Rendering(self.request, self.samples, scene, coloured.legend, 1_000 * seconds)
+
+    def _difference(self, values: Values, part: QRect) -> Values:
+        kernel, settings = self.request.state.kernel, self.request.state.settings
+        return difference(self.samples, values, kernel, settings, first=(part.top(), part.left()))
 
     def _coloured(self, values: Values, out: NDArray[np.uint8] | None) -> Shown:
         state, palette = self.request.state, self.request.palette
@@ -115,6 +129,10 @@ class Renderer:
             height, width = filtered_size(kernel, settings, samples.size)
         except InvalidValueError as error:
             yield _problem(request, samples, before, str(error))
+            return
+        if _is_difference_of_angles(request.state):
+            why = _("Directions are angles, which have no difference from the input's values.")
+            yield _problem(request, samples, before, why)
             return
         aligned = alignment(QSize(width, height), kernel, settings)
         job = _Job(request, samples, before, aligned)
@@ -178,6 +196,12 @@ def _stretches(size: QSize, count: int) -> Iterator[QRect]:
     for top, bottom in pairwise(edges):
         if top < bottom:
             yield QRect(0, top, size.width(), bottom - top)
+
+
+def _is_difference_of_angles(state: KernelLabState) -> bool:
+    return (
+        state.comparison is Comparison.DIFFERENCE and state.settings.gradient is Gradient.DIRECTION
+    )
 
 
 def _problem(request: Request, samples: Samples, before: PictureImage, why: str) -> Rendering:

@@ -29,6 +29,16 @@ class Scene:
         """Of the input, in pixels: the plane that both are laid on."""
         return QSizeF(self.images[Side.INPUT].size)
 
+    @property
+    def shown(self) -> Side:
+        """What the legend is about: the result, or its difference from the input."""
+        return Side.DIFFERENCE if Side.DIFFERENCE in self.images else Side.RESULT
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is anything beside the input."""
+        return self.shown in self.images
+
     def has_input_of(self, other: "Scene") -> bool:
         """Return whether the input looks the same in both, its mark included."""
         is_same = self.images[Side.INPUT] is other.images[Side.INPUT]
@@ -36,6 +46,6 @@ class Scene:
 
     def place(self, side: Side) -> QRectF:
         """Return where a picture lies on the input's plane."""
-        if side is Side.RESULT:
+        if side is not Side.INPUT:
             return self.alignment.place(self.part)
         return QRectF(0, 0, self.size.width(), self.size.height())
