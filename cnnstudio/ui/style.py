@@ -18,6 +18,7 @@ _ARROWS = {
     "up": ((2.0, 6.5), (5.0, 3.5), (8.0, 6.5)),
     "right": ((3.5, 2.0), (6.5, 5.0), (3.5, 8.0)),
     "check": ((1.8, 5.2), (4.1, 7.5), (8.4, 2.6)),
+    "dash": ((2.4, 5.0), (7.6, 5.0)),
 }
 
 
@@ -181,6 +182,7 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$check_arrow");
 }
+QCheckBox::indicator:indeterminate { image: url("$dash_arrow"); }
 QCheckBox::indicator:focus { border-color: $accent; }
 
 QSlider { min-height: 18px; }

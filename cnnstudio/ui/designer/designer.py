@@ -35,6 +35,7 @@ class Designer(QObject):
         self._aligning = Aligning(self.canvas)
         self.finding = Finding(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
+        self.inspector.offer(self.actions)
         # From palette and inspector, too: what is looked for is not where the keyboard is.
         self.actions["edit.find"].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.palette.kind_activated.connect(self._on_palette_activated)

@@ -1,10 +1,13 @@
 """The inspector: what is selected in words and numbers, and its parameters to change."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from cnnstudio.errors import InvalidValueError
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations
@@ -12,6 +15,7 @@ from cnnstudio.ui.designer.block_pane import BlockPane
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.network_pane import NetworkPane
 from cnnstudio.ui.designer.selection_pane import SelectionPane
+from cnnstudio.ui.designer.several import set_together, shared_values, step_together
 
 
 class Inspector(QScrollArea):
@@ -41,16 +45,23 @@ class Inspector(QScrollArea):
         """Show filters as the engine reported them."""
         self.block_pane.show_activations(activations)
 
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Let what is selected be worked on with buttons."""
+        self.selection_pane.offer(actions)
+
     def focus_form(self) -> None:
-        """Bring the keyboard to the first parameter of the selected block."""
-        self.block_pane.focus_form()
+        """Bring the keyboard to the first parameter of what is selected."""
+        pane = self.block_pane if self._editor.selection.block is not None else self.selection_pane
+        pane.focus_form()
 
     def _connect(self) -> None:
         document, selection = self._editor.document, self._editor.selection
         document.changed.connect(self._on_document_changed)
         selection.changed.connect(self._show)
         self.network_pane.block_chosen.connect(lambda block: selection.select([block]))
-        self.selection_pane.delete_requested.connect(self._editor.delete_selection)
+        self.selection_pane.changed.connect(self._on_selection_pane_changed)
+        self.selection_pane.stepped.connect(self._on_selection_pane_stepped)
+        self.selection_pane.gesture_ended.connect(document.end_gesture)
         self.block_pane.changed.connect(self._on_block_changed)
         self.block_pane.gesture_ended.connect(document.end_gesture)
         self.block_pane.repair_chosen.connect(self._editor.repair)
@@ -62,6 +73,22 @@ class Inspector(QScrollArea):
 
     def _on_block_changed(self, block: str, name: str, value: Any, gesture: str) -> None:
         self._editor.set_parameter(block, name, value, gesture)
+
+    def _on_selection_pane_changed(self, name: str, value: Any, gesture: str) -> None:
+        blocks = self._editor.selection.blocks
+        self._try(name, lambda: set_together(self._editor, blocks, name, value, gesture=gesture))
+
+    def _on_selection_pane_stepped(self, name: str, steps: int, gesture: str) -> None:
+        blocks = self._editor.selection.blocks
+        self._try(name, lambda: step_together(self._editor, blocks, name, steps, gesture=gesture))
+
+    def _try(self, name: str, change: Callable[[], None]) -> None:
+        """Change several blocks, or say at the field why not."""
+        try:
+            change()
+        except InvalidValueError as error:
+            values = shared_values(self._editor.network, self._editor.selection.blocks)
+            self.selection_pane.refuse(name, str(error), values)
 
     def _show(self) -> None:
         design, selection = self._editor.document.design, self._editor.selection

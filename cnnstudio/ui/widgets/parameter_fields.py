@@ -2,8 +2,9 @@
 
 A field shows a value, emits `committed` with another allowed one, `refused`
 with a sentence where what was typed is not allowed, and `left` when the focus
-leaves. The wheel turns a field only while it has the focus: a form that is
-scrolled must not change what the pointer passes over.
+leaves. Told to show `SEVERAL`, it says so in place of a value. The wheel turns
+a field only while it has the focus: a form that is scrolled must not change
+what the pointer passes over.
 """
 
 from typing import Any
@@ -18,13 +19,20 @@ from cnnstudio.text import _
 from cnnstudio.ui.theme import number_font
 from cnnstudio.ui.widgets.parameter_text import parse, stepped
 
+SEVERAL = None
+"""What a field is told to show where the things it stands for have different values."""
+
 _OFFERED_SIDES = ("0", "1", "2", "3")
 
 
 class NumberField(QAbstractSpinBox):
-    """Typing, arithmetic, arrows and wheel for one number, a size, or sides."""
+    """Typing, arithmetic, arrows and wheel for one number, a size, or sides.
+
+    `stepped` carries what arrows and wheel did where there are several values.
+    """
 
     committed = Signal(object)
+    stepped = Signal(int)
     refused = Signal(str)
     left = Signal()
 
@@ -48,16 +56,22 @@ class NumberField(QAbstractSpinBox):
     def show_value(self, value: Any) -> None:
         """Show `value`; emits nothing."""
         self._value = value
-        self.lineEdit().setText(self._parameter.text(value))
+        self.lineEdit().setText(self._text())
+        self.lineEdit().setPlaceholderText(_several_text(value))
 
     def stepBy(self, steps: int) -> None:
         self._read(keep_text=False)
+        if self._value is SEVERAL:
+            self.stepped.emit(steps)
+            return
         self._commit(stepped(self._parameter, self._value, steps))
         self.selectAll()
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         up = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
         down = QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+        if self._value is SEVERAL:
+            return up | down
         possible = QAbstractSpinBox.StepEnabledFlag.StepNone
         for flag, steps in ((up, 1), (down, -1)):
             if stepped(self._parameter, self._value, steps) != self._value:
@@ -70,7 +84,8 @@ class NumberField(QAbstractSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_typed():
             self.show_value(self._value)
-            self.committed.emit(self._value)
+            if self._value is not SEVERAL:
+                self.committed.emit(self._value)
             return
         super().keyPressEvent(event)
 
@@ -84,7 +99,10 @@ class NumberField(QAbstractSpinBox):
             self.left.emit()
 
     def _is_typed(self) -> bool:
-        return self.lineEdit().text() != self._parameter.text(self._value)
+        return self.lineEdit().text() != self._text()
+
+    def _text(self) -> str:
+        return "" if self._value is SEVERAL else self._parameter.text(self._value)
 
     def _on_return_pressed(self) -> None:
         self._read(keep_text=True)
@@ -136,9 +154,12 @@ class PaddingField(QComboBox):
     def show_value(self, value: Any) -> None:
         """Show `value`; emits nothing."""
         self._value = value
-        text = self._parameter.text(value)
+        text = self._text()
         self.setCurrentIndex(self.findText(text))
         self.setEditText(text)
+        edit = self.lineEdit()
+        assert edit is not None
+        edit.setPlaceholderText(_several_text(value))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _only_with_focus(self, event, super().wheelEvent)
@@ -150,7 +171,7 @@ class PaddingField(QComboBox):
             self.left.emit()
 
     def _read(self, *, keep_text: bool) -> None:
-        if self.currentText() == self._parameter.text(self._value):
+        if self.currentText() == self._text():
             return
         try:
             value = parse(self._parameter, self.currentText())
@@ -161,6 +182,9 @@ class PaddingField(QComboBox):
         else:
             self.show_value(value)
             self.committed.emit(value)
+
+    def _text(self) -> str:
+        return "" if self._value is SEVERAL else self._parameter.text(self._value)
 
 
 class ChoiceField(QComboBox):
@@ -185,7 +209,8 @@ class ChoiceField(QComboBox):
 
     def show_value(self, value: Any) -> None:
         """Show `value`; emits nothing."""
-        self.setCurrentIndex(self.findData(value))
+        self.setCurrentIndex(-1 if value is SEVERAL else self.findData(value))
+        self.setPlaceholderText(_several_text(value))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         _only_with_focus(self, event, super().wheelEvent)
@@ -209,13 +234,24 @@ class FlagField(QCheckBox):
         self.show_value(parameter.default)
 
     @property
-    def value(self) -> bool:
+    def value(self) -> bool | None:
         """Whether it is checked."""
-        return self.isChecked()
+        is_several = self.checkState() == Qt.CheckState.PartiallyChecked
+        return SEVERAL if is_several else self.isChecked()
 
     def show_value(self, value: Any) -> None:
         """Show `value`; emits nothing."""
-        self.setChecked(value)
+        self.setTristate(value is SEVERAL)
+        if value is SEVERAL:
+            self.setCheckState(Qt.CheckState.PartiallyChecked)
+        else:
+            self.setChecked(value)
+
+    def nextCheckState(self) -> None:
+        """A press never leads back to several values."""
+        is_checked = self.checkState() != Qt.CheckState.Checked
+        self.setTristate(False)
+        self.setChecked(is_checked)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -248,6 +284,10 @@ def _field(parameter: Parameter, parent: QWidget | None) -> Field:
         case Padding(named=named) if named:
             return PaddingField(parameter, parent)
     return NumberField(parameter, parent)
+
+
+def _several_text(value: Any) -> str:
+    return _("several") if value is SEVERAL else ""
 
 
 def _only_with_focus(field: QWidget, event: QWheelEvent, turn: Any) -> None:

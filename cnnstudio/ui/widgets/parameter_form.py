@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from cnnstudio.network.blocks.parameters import Parameter
 from cnnstudio.text import _
-from cnnstudio.ui.widgets.parameter_fields import Field, FlagField, field_of
+from cnnstudio.ui.widgets.parameter_fields import Field, FlagField, NumberField, field_of
 
 _FIELD_PX, _FIELD_HEIGHT_PX = 112, 28
 
@@ -19,9 +19,11 @@ class ParameterForm(QWidget):
     `changed(name, value, gesture)` carries an allowed value; steps of one
     `gesture` belong together until `gesture_ended`. The form shows what it is
     told to show: after `changed` it is up to the listener to keep the value.
+    `stepped(name, steps, gesture)` is emitted where a field stands for `SEVERAL` values.
     """
 
     changed = Signal(str, object, str)
+    stepped = Signal(str, int, str)
     gesture_ended = Signal()
 
     def __init__(
@@ -72,6 +74,8 @@ class ParameterForm(QWidget):
         layout.addWidget(row.field, line, 1, alignment)
         layout.addWidget(row.message, line + 1, 0, 1, 2)
         row.field.committed.connect(lambda value: self._on_field_committed(parameter.name, value))
+        if isinstance(row.field, NumberField):
+            row.field.stepped.connect(lambda steps: self._on_field_stepped(parameter.name, steps))
         row.field.refused.connect(row.refuse)
         row.field.left.connect(self.gesture_ended)
         self._rows[parameter.name] = row
@@ -79,6 +83,10 @@ class ParameterForm(QWidget):
     def _on_field_committed(self, name: str, value: Any) -> None:
         self._rows[name].clear()
         self.changed.emit(name, value, name)
+
+    def _on_field_stepped(self, name: str, steps: int) -> None:
+        self._rows[name].clear()
+        self.stepped.emit(name, steps, name)
 
 
 class _Row:
