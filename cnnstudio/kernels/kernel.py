@@ -133,6 +133,23 @@ def negated(kernel: Kernel) -> Kernel:
     return _with_rows(kernel, tuple(tuple(0.0 - cell for cell in row) for row in kernel.rows))
 
 
+def symmetrised(kernel: Kernel) -> Kernel:
+    """Return the mean of the kernel and itself after half a turn.
+
+    Correlation and convolution then agree.
+
+    Raises:
+        InvalidValueError: nothing would be left, as of all derivatives.
+    """
+    grid = weights(kernel)
+    mean = (grid + grid[::-1, ::-1]) / 2
+    if grid.any() and not mean.any():
+        raise InvalidValueError(
+            _("Half a turn changes every sign of this kernel, so that symmetrised it would be 0.")
+        )
+    return _from_array(kernel, mean)
+
+
 def cleared(kernel: Kernel) -> Kernel:
     """Return a kernel of the same size that is all zeros, without divisor and offset."""
     zeros = ((0.0,) * kernel.width,) * kernel.height

@@ -59,6 +59,18 @@ def pasted_kernel(text: str, name: str = "pasted") -> Kernel:
     return Kernel(notes.get("name") or name, scaled, denominator, offset)
 
 
+def copied_text(kernel: Kernel) -> str:
+    """Return a kernel as a table that spreadsheets and `pasted_kernel` read; no digit is lost."""
+    factor = f"1/{_exact(kernel.divisor)} *\n" if kernel.divisor != 1 else ""
+    offset = f"# offset: {_exact(kernel.offset)}\n" if kernel.offset else ""
+    rows = ("\t".join(map(_exact, row)) for row in kernel.rows)
+    return offset + factor + "".join(f"{row}\n" for row in rows)
+
+
+def _exact(value: float) -> str:
+    return repr(value).removesuffix(".0")
+
+
 def _without_notes(text: str) -> tuple[dict[str, str], str]:
     """Return what lines such as "# offset: 8" say, and the other lines."""
     lines = text.split("\n")

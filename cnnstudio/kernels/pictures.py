@@ -25,22 +25,28 @@ class SamplePicture:
     title: str
     load: Callable[[], Picture]
     is_photograph: bool
+    file: str = ""
+    """What it is called in scikit-image; empty where it is drawn."""
 
 
 def _photograph(name: str, title: str, file: str) -> SamplePicture:
-    return SamplePicture(name, title, partial(_packaged, file), is_photograph=True)
+    return SamplePicture(name, title, partial(_packaged, file), is_photograph=True, file=file)
 
 
 def _drawn(name: str, title: str, draw: Callable[[], Picture]) -> SamplePicture:
     return SamplePicture(name, title, draw, is_photograph=False)
 
 
+def _packaged_path(file: str) -> Path:
+    spec = find_spec("skimage")
+    return Path(spec.origin or "").parent / "data" / file if spec else Path(file)
+
+
 def _packaged(file: str) -> Picture:
     """Return a photograph of scikit-image, which takes a second to import and is not."""
     from cnnstudio.kernels.picture_files import load_picture
 
-    spec = find_spec("skimage")
-    path = Path(spec.origin or "").parent / "data" / file if spec else Path(file)
+    path = _packaged_path(file)
     if not path.is_file():
         raise FailureError(
             _(
@@ -93,5 +99,16 @@ def find_picture(name: str) -> Picture:
     """Return the sample picture called `name`, or the picture in the file of that path."""
     from cnnstudio.kernels.picture_files import load_picture
 
-    is_path = Path(name).name != name or "." in name
-    return load_picture(Path(name)) if is_path else sample(name).load()
+    return load_picture(Path(name)) if _is_path(name) else sample(name).load()
+
+
+def picture_path(name: str) -> Path | None:
+    """Return the file that holds the picture called `name`; None where it is drawn."""
+    if _is_path(name):
+        return Path(name)
+    file = sample(name).file
+    return _packaged_path(file) if file else None
+
+
+def _is_path(name: str) -> bool:
+    return Path(name).name != name or "." in name

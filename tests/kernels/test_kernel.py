@@ -93,6 +93,22 @@ def test_edits_undo_themselves(rows: tuple[tuple[int, ...], ...]) -> None:
     assert kernels.rotated(kernel, 2) == kernels.mirrored(kernels.upside_down(kernel))
 
 
+@given(grids)
+def test_half_a_turn_changes_nothing_of_a_symmetrised_kernel(
+    rows: tuple[tuple[int, ...], ...],
+) -> None:
+    kernel = Kernel("k", rows)
+    turned = kernels.rotated(kernel, 2)
+    if turned == kernels.negated(kernel) and any(map(any, rows)):
+        with pytest.raises(InvalidValueError, match="would be 0"):
+            kernels.symmetrised(kernel)
+        return
+    mean = kernels.symmetrised(kernel)
+    assert kernels.rotated(mean, 2) == mean
+    assert (weights(mean) == (weights(kernel) + weights(turned)) / 2).all()
+    assert kernels.symmetrised(mean) == mean
+
+
 @given(grids, st.integers(0, 8), st.integers(0, 8))
 def test_growing_and_shrinking_back_keeps_the_kernel(
     rows: tuple[tuple[int, ...], ...], down: int, right: int

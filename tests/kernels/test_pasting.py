@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.kernel import Kernel, parse_kernel, weights
-from cnnstudio.kernels.pasting import pasted_kernel
+from cnnstudio.kernels.pasting import copied_text, pasted_kernel
 
 SOBEL = [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
 SQUARE = [[1, 2], [3, 4]]
@@ -185,3 +185,29 @@ def test_programs_and_papers_of_the_same_numbers_agree(rows: list[list[int]]) ->
     assert weights(pasted_kernel(str(np.array(rows)))).tolist() == rows
     typed = "; ".join(" ".join(map(str, row)) for row in rows)
     assert pasted_kernel(typed).rows == parse_kernel(typed).rows
+
+
+NUMBERS = st.floats(-1e9, 1e9, allow_subnormal=False)
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(NUMBERS, min_size=width, max_size=width).map(tuple), min_size=1, max_size=4
+        ).map(tuple)
+    ),
+    st.sampled_from([1.0, 16.0, -256.0, 0.1, 9.5]),
+    st.sampled_from([0.0, 8.0, -0.5]),
+)
+@example(((1.0,),), 16.0, 0.0)
+@example(((-1.0, 2.0),), 1.0, 3.0)
+def test_what_is_copied_is_pasted_again(
+    rows: tuple[tuple[float, ...], ...], divisor: float, offset: float
+) -> None:
+    kernel = Kernel("k", rows, divisor, offset)
+    again = pasted_kernel(copied_text(kernel), "k")
+    assert again.offset == offset
+    np.testing.assert_allclose(
+        weights(again) / again.divisor, weights(kernel) / divisor, rtol=1e-15, atol=0
+    )
+    assert divisor not in (1, 16, -256) or again == kernel
