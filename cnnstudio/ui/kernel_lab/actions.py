@@ -13,6 +13,7 @@ from cnnstudio.kernels.kernel import (
     mirrored,
     negated,
     rotated,
+    symmetrised,
     transposed,
     upside_down,
 )
@@ -29,6 +30,7 @@ class _Declared:
     tip: str
     shortcut: str = ""
     icon: str = ""
+    is_checkable: bool = False
 
 
 _D = _Declared
@@ -42,6 +44,54 @@ _DECLARED = (
     _D("kernel.clear", N_("&Clear"), N_("Set every weight to 0"), "Ctrl+Shift+Backspace"),
     _D("kernel.grow", N_("&Grow"), N_("Add a ring of cells around the kernel"), "Ctrl+]"),
     _D("kernel.shrink", N_("&Shrink"), N_("Take the outer ring of cells away"), "Ctrl+["),
+    _D("kernel.symmetrise", N_("S&ymmetrise"), N_("Mean of it and its half turn"), "Ctrl+Shift+Y"),
+    _D(
+        "kernel.normalise",
+        N_("N&ormalise"),
+        N_("Divide by the sum of the weights, or add mid-grey where that is 0"),
+        "Ctrl+Shift+N",
+        is_checkable=True,
+    ),
+    _D(
+        "kernel.paint",
+        N_("&Paint"),
+        N_("Paint a value over cells; the right button paints 0"),
+        "Ctrl+B",
+        is_checkable=True,
+    ),
+    _D("kernel.copy", N_("&Copy Kernel"), N_("Copy the numbers as a table"), "Ctrl+Alt+C"),
+    _D(
+        "kernel.paste",
+        N_("&Paste Kernel"),
+        N_("Read a kernel from copied text: a table, a program, a formula in LaTeX"),
+        "Ctrl+Alt+V",
+    ),
+    _D("kernel.keep", N_("&Keep…"), N_("Name the kernel and keep it beside the presets"), "Ctrl+K"),
+    _D(
+        "kernel.rename",
+        N_("Ren&ame Kept Kernel…"),
+        N_("Give a kept kernel another name"),
+        "Ctrl+F2",
+    ),
+    _D(
+        "kernel.remove",
+        N_("&Delete Kept Kernel"),
+        N_("Take a kept kernel from the shelf"),
+        "Ctrl+Delete",
+    ),
+    _D("kernel.import", N_("&Import…"), N_("Read a kernel from a file"), "Ctrl+Shift+I"),
+    _D(
+        "kernel.export",
+        N_("&Export…"),
+        N_("Write the kernel as JSON, CSV or NumPy text"),
+        "Ctrl+Shift+E",
+    ),
+    _D(
+        "kernel.code",
+        N_("Code…"),
+        N_("A program that computes the same with NumPy, OpenCV, SciPy or PyTorch"),
+        "Ctrl+U",
+    ),
     _D("kernel.search", N_("Search &Kernels"), N_("Find a kernel by its name"), "Ctrl+F"),
     _D("picture.open", N_("&Open Picture…"), N_("Filter a picture of your own"), "Ctrl+Shift+O"),
     _D("picture.fit", N_("&Fit"), N_("Show the whole picture"), "Ctrl+0"),
@@ -61,6 +111,8 @@ ICONS = {
     "kernel.rotate": "ph.arrow-clockwise",
     "kernel.mirror": "mdi6.flip-horizontal",
     "kernel.upside_down": "mdi6.flip-vertical",
+    "kernel.paint": "ph.paint-brush",
+    "kernel.clear": "ph.eraser",
     "play.toggle": "ph.play-fill",
     "play.back": "ph.skip-back",
     "play.step": "ph.skip-forward",
@@ -79,6 +131,7 @@ _TURNS: dict[str, tuple[str, Callable[[Kernel], Kernel]]] = {
     "kernel.upside_down": (N_("Turn Kernel Upside Down"), upside_down),
     "kernel.transpose": (N_("Transpose Kernel"), transposed),
     "kernel.negate": (N_("Negate Kernel"), negated),
+    "kernel.symmetrise": (N_("Symmetrise Kernel"), symmetrised),
     "kernel.clear": (N_("Clear Kernel"), cleared),
 }
 
@@ -94,7 +147,7 @@ def connect_turns(actions: dict[str, QAction], edits: Edits) -> None:
     """Let the actions that turn one kernel into another do so."""
 
     def turn(text: str, turned: Callable[[Kernel], Kernel]) -> None:
-        edits.set_kernel(_(text), turned(edits.state.kernel))
+        edits.turn_kernel(_(text), turned)
 
     for name, (text, turned) in _TURNS.items():
         actions[name].triggered.connect(
@@ -112,6 +165,7 @@ def _resize(edits: Edits, by: int) -> None:
 def _built(declared: _Declared, page: QWidget) -> QAction:
     action = QAction(_(declared.text), page)
     action.setObjectName(declared.id)
+    action.setCheckable(declared.is_checkable)
     action.setShortcut(QKeySequence(declared.shortcut))
     action.setShortcutContext(
         Qt.ShortcutContext.WidgetShortcut

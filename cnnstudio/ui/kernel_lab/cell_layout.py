@@ -50,11 +50,29 @@ class CellLayout:
 
     def cell_at(self, point: QPointF) -> tuple[int, int] | None:
         """Return (row, column) under a point; the space behind a cell belongs to it."""
-        row = int(point.y() // (self.cell_height_px + self.gap_px))
-        column = int(point.x() // (self.cell_width_px + self.gap_px))
+        row, column = self._unlimited(point)
         inside = 0 <= row < self.rows and 0 <= column < self.columns
         return (row, column) if inside else None
+
+    def nearest(self, point: QPointF) -> tuple[int, int]:
+        """Return (row, column) of the cell nearest to a point, which may lie outside."""
+        row, column = self._unlimited(point)
+        return min(max(row, 0), self.rows - 1), min(max(column, 0), self.columns - 1)
+
+    def _unlimited(self, point: QPointF) -> tuple[int, int]:
+        row = point.y() // (self.cell_height_px + self.gap_px)
+        return int(row), int(point.x() // (self.cell_width_px + self.gap_px))
 
 
 def _share(room_px: float, count: int, gap_px: float) -> float:
     return max((room_px - gap_px * (count - 1)) / count, 1.0)
+
+
+def cells_between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the cells on the way from `start`, which is left out, to `end`: none is skipped."""
+    rows, columns = end[0] - start[0], end[1] - start[1]
+    count = max(abs(rows), abs(columns))
+    return [
+        (start[0] + round(rows * step / count), start[1] + round(columns * step / count))
+        for step in range(1, count + 1)
+    ]

@@ -1,6 +1,6 @@
 """Every change that the page makes to the project: each one named step of undo."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -51,6 +51,15 @@ class Edits(QObject):
     def set_kernel(self, text: str, kernel: Kernel, gesture: str = "") -> None:
         """Exchange the kernel; `text` names the step."""
         self._apply(text, gesture, kernel=kernel)
+
+    def turn_kernel(self, text: str, turned: Callable[[Kernel], Kernel]) -> None:
+        """Exchange the kernel for what `turned` makes of it."""
+        try:
+            kernel = turned(self.state.kernel)
+        except InvalidValueError as error:
+            self.refused.emit("", str(error))
+            return
+        self.set_kernel(text, kernel)
 
     def set_size(self, height: int, width: int, gesture: str = "") -> None:
         """Grow or shrink the kernel around its centre."""

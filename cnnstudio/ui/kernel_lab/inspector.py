@@ -5,7 +5,15 @@ from collections.abc import Mapping
 import msgspec
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnstudio.kernels.analysis import describe
 from cnnstudio.kernels.kernel import Kernel
@@ -18,11 +26,13 @@ from cnnstudio.ui.kernel_lab.kernel_panel import KernelPanel
 from cnnstudio.ui.kernel_lab.meaning import reasons
 from cnnstudio.ui.kernel_lab.parameters import CHOICES, FILTER, LAYER, POOLING, SCALING, SHOW
 from cnnstudio.ui.kernel_lab.settings_form import SettingsForm
+from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.collapsible import Collapsible
 from cnnstudio.ui.widgets.parameter_fields import Field
 
 NARROWEST_PX = 296
 USUAL_WIDTH_PX = 296
+_WIDEST_PX = 240
 _PAUSE_MS = 80
 """The text about a kernel may change its height; laid out anew, it comes after the result."""
 
@@ -46,6 +56,8 @@ class Inspector(QScrollArea):
         self.about.setWordWrap(True)
         self.about.setProperty("tone", "dim")
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.uses = _use_buttons(actions)
+        self._normalise = actions["kernel.normalise"]
         self.sections = self._sections()
         self._state = edits.state
         self._is_grey = False
@@ -99,6 +111,8 @@ class Inspector(QScrollArea):
         for form in self._forms:
             form.show_values(shown[0])
             form.show_reasons(shown[1])
+        self._normalise.setChecked(self._state.settings.normalise)
+        self._normalise.setEnabled("normalise" not in shown[1])
         self.pooling.setVisible(self._state.settings.pooling is not Pooling.NONE)
 
     def _show_about(self) -> None:
@@ -115,6 +129,7 @@ class Inspector(QScrollArea):
             ("calculation", _("Calculation"), self.calculation),
             ("layer", _("Layer"), self.layer, self.pooling),
             ("show", _("Show"), self.display),
+            ("use", _("Use"), self.uses),
             ("about", _("About"), self.about),
         ):
             sections[name] = Collapsible(title)
@@ -141,6 +156,7 @@ class Inspector(QScrollArea):
         for form in self._forms:
             form.changed.connect(self._edits.set_field)
             form.gesture_ended.connect(self._edits.end_gesture)
+        self._normalise.triggered.connect(lambda is_on: self._edits.set_field("normalise", is_on))
         self._pause.timeout.connect(self._show_about)
         self._edits.refused.connect(self._on_edits_refused)
 
@@ -157,6 +173,20 @@ def about(kernel: Kernel) -> str:
     if known is None or is_edited(kernel):
         return describe(kernel)
     return f"{_(known.about)} {describe(kernel)}\n\n{_(known.formula)}\n{source_text(known)}"
+
+
+def _use_buttons(actions: Mapping[str, QAction]) -> QWidget:
+    """Return what can be made of the kernel, as a row of buttons."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for name in ("kernel.keep", "kernel.code", "kernel.export"):
+        button = ToolbarButton(actions[name])
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMaximumWidth(_WIDEST_PX)
+        layout.addWidget(button)
+    return row
 
 
 def _values(state: KernelLabState) -> dict[str, object]:

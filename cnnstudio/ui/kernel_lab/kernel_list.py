@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnstudio.kernels.generators import recognised
 from cnnstudio.kernels.kernel import Kernel
@@ -33,6 +41,9 @@ class KernelList(QWidget):
 
     chosen = Signal(object, str)
     entries_changed = Signal(object)
+    rename_wanted = Signal(object)
+    remove_wanted = Signal(object)
+    """A kept kernel that is to have another name, or to go: its entry."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +62,7 @@ class KernelList(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.nothing = EmptyState("", "")
         self.nothing.text.setFixedWidth(_TEXT_PX)
+        self.menu = QMenu(self)
         self._generated: dict[str, Kernel] = {}
         self._own: tuple[Kernel, ...] = ()
         self._lay_out()
@@ -128,6 +140,8 @@ class KernelList(QWidget):
         self.view.clicked.connect(lambda index: self._choose(index, ""))
         self.view.activated.connect(lambda index: self._choose(index, ""))
         self.view.walked.connect(lambda index: self._choose(index, _WALK_GESTURE))
+        self.view.keyed.connect(self._on_view_keyed)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         themes.changed.connect(self.view.viewport().update)
 
     def _on_search_changed(self, text: str) -> None:
@@ -147,7 +161,25 @@ class KernelList(QWidget):
                 _("No such kernel"), _("Try another word, such as edge, blur or line.")
             )
         elif is_empty:
-            self.nothing.say(_("Nothing kept yet"), _("Name a kernel to keep it here."))
+            self.nothing.say(_("Nothing kept yet"), _("Keep a kernel to find it here."))
+
+    def _on_view_keyed(self, key: Qt.Key) -> None:
+        entry = self.view.currentIndex().data(ENTRY_ROLE)
+        if entry is not None and entry.group is Group.OWN:
+            wanted = self.rename_wanted if key == Qt.Key.Key_F2 else self.remove_wanted
+            wanted.emit(entry)
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.view.indexAt(place)
+        entry = index.data(ENTRY_ROLE)
+        if entry is None:
+            return
+        self.menu.clear()
+        self.menu.addAction(_("Use"), lambda: self.chosen.emit(entry, ""))
+        if entry.group is Group.OWN:
+            self.menu.addAction(_("Rename…"), lambda: self.rename_wanted.emit(entry))
+            self.menu.addAction(_("Delete"), lambda: self.remove_wanted.emit(entry))
+        self.menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _choose_first(self) -> None:
         if self._found.rowCount():
@@ -163,6 +195,8 @@ class _KernelView(QListView):
     """Two columns of thumbnails; the arrow keys walk through them."""
 
     walked = Signal(QModelIndex)
+    keyed = Signal(object)
+    """A key that acts on the current entry: F2 or Delete."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,9 +208,13 @@ class _KernelView(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(_("Kernels on offer"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+            self.keyed.emit(Qt.Key(event.key()))
+            return
         before = self.currentIndex()
         super().keyPressEvent(event)
         if self.currentIndex().isValid() and self.currentIndex() != before:

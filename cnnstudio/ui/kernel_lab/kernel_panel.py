@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.text import _
+from cnnstudio.ui.kernel_lab.brush_row import BrushRow
 from cnnstudio.ui.kernel_lab.cell_painting import fitting_font
 from cnnstudio.ui.kernel_lab.edits import Edits
 from cnnstudio.ui.kernel_lab.entries import kernel_title
@@ -18,14 +19,14 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.parameter_fields import NumberField, field_of
 
 _SIZE_FIELD_PX = 50
-_BUTTON_PX = 36
-_CLEAR_PX = 52
-_BUTTONS = (
+_BUTTON_PX = 34
+BUTTONS = (
     "kernel.rotate",
     "kernel.mirror",
     "kernel.upside_down",
     "kernel.transpose",
     "kernel.negate",
+    "kernel.paint",
     "kernel.clear",
 )
 
@@ -43,6 +44,7 @@ class KernelPanel(QWidget):
         self.title.setFont(body_font(HEADING_PX, bold=True))
         self.height_field, self.width_field = _size_field(True), _size_field(False)
         self.grid = KernelGrid(kernel)
+        self.brush = BrushRow(self.grid)
         self.cell = QLabel()
         self.cell.setProperty("tone", "dim")
         self.cell.setFont(body_font(SMALL_PX))
@@ -51,7 +53,7 @@ class KernelPanel(QWidget):
         self.message.setWordWrap(True)
         self.message.hide()
         self._lay_out(actions)
-        self._connect()
+        self._connect(actions)
         self.hold_kernel(kernel)
         self.show_held()
 
@@ -84,6 +86,7 @@ class KernelPanel(QWidget):
         layout.addWidget(self.cell)
         layout.addWidget(self.message)
         layout.addLayout(_button_row(actions))
+        layout.addWidget(self.brush)
         layout.addLayout(self._size_row())
         QWidget.setTabOrder(self.grid, self.height_field)
 
@@ -98,7 +101,9 @@ class KernelPanel(QWidget):
         row.addWidget(self.width_field)
         return row
 
-    def _connect(self) -> None:
+    def _connect(self, actions: Mapping[str, QAction]) -> None:
+        actions["kernel.paint"].toggled.connect(self.brush.use)
+        self.grid.gesture_begun.connect(self._edits.hold_gesture)
         self.grid.cell_edited.connect(self._on_grid_cell_edited)
         self.grid.gesture_ended.connect(self._edits.end_gesture)
         self.grid.refused.connect(self.refuse)
@@ -136,9 +141,9 @@ def _size_field(is_height: bool) -> NumberField:
 def _button_row(actions: Mapping[str, QAction]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(4)
-    for name in _BUTTONS:
+    for name in BUTTONS:
         button = ToolbarButton(actions[name])
-        button.setFixedWidth(_CLEAR_PX if name == "kernel.clear" else _BUTTON_PX)
+        button.setFixedWidth(_BUTTON_PX)
         row.addWidget(button)
     row.addStretch(1)
     return row

@@ -10,9 +10,9 @@ from cnnstudio.text import _
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.kernel_lab.actions import build_actions, connect_turns
 from cnnstudio.ui.kernel_lab.edits import Edits
-from cnnstudio.ui.kernel_lab.entries import Entry
 from cnnstudio.ui.kernel_lab.inspector import USUAL_WIDTH_PX as INSPECTOR_PX
 from cnnstudio.ui.kernel_lab.inspector import Inspector
+from cnnstudio.ui.kernel_lab.kernel_desk import KernelDesk
 from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
@@ -47,6 +47,8 @@ class KernelLab(QWidget):
         self.presets = KernelList()
         self.pictures = PictureArea(self.edits, self.actions)
         self.inspector = Inspector(self.edits, self.actions)
+        self.desk = KernelDesk(self.edits, self.actions, self.presets, self.pictures.notice, self)
+        self.desk.attend(self.inspector.kernel.grid)
         self.probe_panel = ProbePanel()
         self.live = LiveFilter(self)
         self.measuring = Measuring(self)
@@ -91,6 +93,7 @@ class KernelLab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.desk.kept.load()  # the command line may have kept others
         # The keys act on the kernel, not on the first field, which is the search.
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
@@ -146,7 +149,6 @@ class KernelLab(QWidget):
         self._document.changed.connect(self._on_document_changed)
         self.parts.switch.chosen.connect(self.show_mode)
         themes.changed.connect(self._show_live)
-        self.presets.chosen.connect(self._on_entry_chosen)
         self.actions["kernel.numbers"].triggered.connect(self._on_numbers_triggered)
         self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
         self.pictures.wanted.connect(self.live.open)
@@ -183,16 +185,14 @@ class KernelLab(QWidget):
     def _on_live_rendered(self, rendering: Rendering) -> None:
         self._show_rest()
         self.inspector.show_picture(is_grey=rendering.request.picture.image.ndim == 2)
+        self.desk.show_rendering(rendering)
         self.probe.show_rendering(rendering)
-
-    def _on_entry_chosen(self, entry: Entry, gesture: str) -> None:
-        self.edits.use_kernel(entry.title, entry.kernel, gesture)
 
     def _show_rest(self) -> None:
         self._rest.stop()
         state = self._document.project.kernels
         self.inspector.show_state(state)
-        self.presets.show_kernel(state.kernel)
+        self.desk.show_kernel()
         self.pictures.show_state(state)
 
     def _show_live(self) -> None:

@@ -33,6 +33,7 @@ def _real(name: str, title: str, default: float, help: str) -> Real:  # noqa: A0
 
 HEIGHT = Integer("height", N_("Rows"), 3, N_("How many rows the kernel has."), 1, LARGEST_SIZE)
 WIDTH = Integer("width", N_("Columns"), 3, N_("How many columns the kernel has."), 1, LARGEST_SIZE)
+BRUSH = _real("brush", N_("Brush"), 1.0, N_("The weight that is painted over cells."))
 
 SCALING: tuple[Parameter, ...] = (
     _real("divisor", N_("Divisor"), 1.0, N_("The sum of the products is divided by this.")),

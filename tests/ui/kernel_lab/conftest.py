@@ -116,7 +116,7 @@ OpenLab = Callable[..., Lab]
 
 
 @pytest.fixture
-def open_lab(qtbot: QtBot) -> Iterator[OpenLab]:
+def open_lab(qtbot: QtBot, home: Path) -> Iterator[OpenLab]:
     """Opens the page on a state, as often as the test likes."""
     opened: list[Lab] = []
 

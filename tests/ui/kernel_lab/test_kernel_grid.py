@@ -1,14 +1,19 @@
 """A cell under mouse, wheel and keys, on the page with its document."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from cnnstudio.kernels import kernel as kernels
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.settings import KernelLabState
+from cnnstudio.ui.document import GESTURE_PAUSE_MS
 from cnnstudio.ui.kernel_lab.kernel_grid import KernelGrid
+from cnnstudio.ui.kernel_lab.kernel_panel import BUTTONS
+from cnnstudio.ui.widgets.buttons import ToolbarButton
 
 if TYPE_CHECKING:
     from tests.ui.kernel_lab.conftest import Lab, OpenLab
@@ -152,3 +157,173 @@ def test_the_largest_kernel_is_edited_by_the_wheel(open_lab: "OpenLab") -> None:
     lab.wheel(lab.page.inspector.kernel.grid, lab.cell(30, 30), 1)
     assert lab.rows[30][30] == 1
     lab.wait()
+
+
+EMPTY = Kernel("empty", ((0.0,) * 5,) * 5)
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def _stroke(
+    lab: "Lab",
+    cells: list[tuple[int, int]],
+    button: Qt.MouseButton = LEFT,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    grid = lab.page.inspector.kernel.grid
+    lab.qtbot.mousePress(grid, button, modifiers, pos=lab.cell(*cells[0]))
+    for cell in cells[1:]:
+        lab.qtbot.mouseMove(grid, lab.cell(*cell))
+    lab.qtbot.mouseRelease(grid, button, modifiers, pos=lab.cell(*cells[-1]))
+
+
+def _painted(lab: "Lab") -> set[tuple[int, int]]:
+    return {(r, c) for r, row in enumerate(lab.rows) for c, cell in enumerate(row) if cell}
+
+
+def test_a_brush_paints_its_value_over_cells_as_one_undo(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(EMPTY))
+    lab.trigger("kernel.paint")
+    field = lab.page.inspector.kernel.brush.field
+    assert field.isVisible()
+    field.lineEdit().selectAll()
+    lab.keys(field.lineEdit(), "1/4")
+    lab.key(field.lineEdit(), Qt.Key.Key_Return)
+    _stroke(lab, [(0, 0), (0, 3), (3, 3)])  # so fast that most cells get no event
+    assert _painted(lab) == {(0, 0), (0, 1), (0, 2), (0, 3), (1, 3), (2, 3), (3, 3)}
+    assert lab.rows[2][3] == 0.25
+    assert lab.document.undo_stack.count() == 1
+    lab.undo()
+    assert lab.state.kernel == EMPTY
+
+
+def test_the_right_button_paints_zeros_while_painting(lab: "Lab") -> None:
+    lab.trigger("kernel.paint")
+    _stroke(lab, [(0, 0), (2, 0)], Qt.MouseButton.RightButton)
+    assert [row[0] for row in lab.rows] == [0, 0, 0]
+
+
+def test_control_and_shift_paint_without_the_tool(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(EMPTY))
+    _stroke(lab, [(4, 0), (0, 4)], modifiers=CONTROL_SHIFT)
+    assert _painted(lab) == {(4, 0), (3, 1), (2, 2), (1, 3), (0, 4)}
+    assert not lab.page.inspector.kernel.brush.isVisible()
+
+
+def test_escape_takes_a_stroke_back(lab: "Lab", grid: KernelGrid) -> None:
+    lab.trigger("kernel.paint")
+    lab.qtbot.mousePress(grid, LEFT, pos=lab.cell(0, 1))
+    lab.qtbot.mouseMove(grid, lab.cell(2, 1))
+    assert lab.rows != SOBEL
+    lab.key(grid, Qt.Key.Key_Escape)
+    lab.qtbot.mouseMove(grid, lab.cell(2, 2))
+    lab.qtbot.mouseRelease(grid, LEFT)
+    assert lab.rows == SOBEL
+    assert not lab.document.undo_stack.canUndo()
+
+
+def test_a_stroke_that_leaves_the_grid_paints_along_its_edge(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(EMPTY))
+    lab.trigger("kernel.paint")
+    grid = lab.page.inspector.kernel.grid
+    lab.qtbot.mousePress(grid, LEFT, pos=lab.cell(2, 4))
+    lab.qtbot.mouseMove(grid, lab.cell(4, 4) + QPoint(500, 0))
+    lab.qtbot.mouseRelease(grid, LEFT)
+    assert _painted(lab) == {(2, 4), (3, 4), (4, 4)}
+
+
+def test_space_paints_the_current_cell(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(EMPTY))
+    lab.trigger("kernel.paint")
+    lab.key(lab.page.inspector.kernel.grid, Qt.Key.Key_Space)
+    assert _painted(lab) == {(0, 0)}
+
+
+def test_no_value_but_a_number_becomes_the_brush(lab: "Lab") -> None:
+    lab.trigger("kernel.paint")
+    brush = lab.page.inspector.kernel.brush
+    brush.field.lineEdit().selectAll()
+    lab.keys(brush.field.lineEdit(), "1/0")
+    lab.key(brush.field.lineEdit(), Qt.Key.Key_Return)
+    assert "a number from" in brush.message.text()
+    assert lab.page.inspector.kernel.grid.brush == 1
+
+
+def test_a_dragged_cell_that_rests_is_one_undo(lab: "Lab", grid: KernelGrid) -> None:
+    start = lab.cell(1, 1)
+    lab.qtbot.mousePress(grid, LEFT, pos=start)
+    lab.qtbot.mouseMove(grid, start - QPoint(0, 16))
+    lab.qtbot.wait(GESTURE_PAUSE_MS + 100)
+    lab.qtbot.mouseMove(grid, start - QPoint(0, 32))
+    lab.qtbot.mouseRelease(grid, LEFT)
+    assert lab.rows[1][1] == 4
+    assert lab.document.undo_stack.count() == 1
+
+
+MADE = Kernel("made", ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0)), divisor=3.0)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = CONTROL | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "edited"),
+    [
+        (Qt.Key.Key_R, CONTROL, kernels.rotated),
+        (Qt.Key.Key_M, CONTROL, kernels.mirrored),
+        (Qt.Key.Key_M, SHIFT, kernels.upside_down),
+        (Qt.Key.Key_T, CONTROL, kernels.transposed),
+        (Qt.Key.Key_I, CONTROL, kernels.negated),
+        (Qt.Key.Key_Y, SHIFT, kernels.symmetrised),
+        (Qt.Key.Key_Backspace, SHIFT, kernels.cleared),
+        (Qt.Key.Key_BracketRight, CONTROL, lambda kernel: kernels.resized(kernel, 4, 5)),
+        (Qt.Key.Key_BracketLeft, CONTROL, lambda kernel: kernels.resized(kernel, 1, 1)),
+    ],
+    ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
+)
+def test_a_key_edits_the_kernel_as_one_undo(
+    open_lab: "OpenLab",
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier,
+    edited: Callable[[Kernel], Kernel],
+) -> None:
+    lab = open_lab(KernelLabState(MADE))
+    lab.qtbot.keyClick(lab.page.inspector.kernel.grid, key, modifiers)
+    assert lab.state.kernel == edited(MADE)
+    lab.undo()
+    assert lab.state.kernel == MADE
+
+
+def test_the_key_of_normalising_is_the_switch(lab: "Lab", grid: KernelGrid) -> None:
+    lab.qtbot.keyClick(grid, Qt.Key.Key_N, SHIFT)
+    assert lab.state.settings.normalise
+    lab.wait()
+    assert lab.page.inspector.field("normalise").value
+    lab.undo()
+    lab.wait()
+    assert not lab.page.actions["kernel.normalise"].isChecked()
+
+
+def test_what_cannot_be_symmetrised_is_said(lab: "Lab", grid: KernelGrid) -> None:
+    lab.qtbot.keyClick(grid, Qt.Key.Key_Y, SHIFT)
+    assert "would be 0" in lab.page.inspector.kernel.message.text()
+    assert lab.rows == SOBEL
+
+
+@pytest.mark.parametrize(("name", "limit"), [("kernel.grow", 31), ("kernel.shrink", 1)])
+def test_a_kernel_grows_and_shrinks_to_its_limits(lab: "Lab", name: str, limit: int) -> None:
+    for _press in range(20):
+        lab.trigger(name)
+    assert (lab.state.kernel.height, lab.state.kernel.width) == (limit, limit)
+    lab.wait()
+
+
+@pytest.mark.parametrize("button", [each for each in BUTTONS if each != "kernel.paint"])
+def test_every_button_of_the_panel_edits_the_kernel(open_lab: "OpenLab", button: str) -> None:
+    lab = open_lab(KernelLabState(MADE))
+    panel = lab.page.inspector.kernel
+    found = next(
+        each
+        for each in panel.findChildren(ToolbarButton)
+        if each.defaultAction() is lab.page.actions[button]
+    )
+    lab.qtbot.mouseClick(found, LEFT)
+    assert lab.state.kernel != MADE
