@@ -23,6 +23,7 @@ KERNELS = "kernels"
 DATA = "data"
 RUNS = "runs"
 EVALUATE = "evaluate"
+PREDICT = "predict"
 
 
 class PageWidget(Protocol):
@@ -83,7 +84,9 @@ def _kernel_lab(around: Surroundings) -> PageWidget:
 def _data(around: Surroundings) -> PageWidget:
     from cnnstudio.ui.data.page import DataPage
 
-    return cast(PageWidget, DataPage(around.document, around.settings, around.background))
+    return cast(
+        PageWidget, DataPage(around.document, around.settings, around.background, around.engine)
+    )
 
 
 def _runs(around: Surroundings) -> PageWidget:
@@ -102,6 +105,12 @@ def _fed(project: Project) -> tuple[object, ...]:
     """Return what decides with which pictures a network is fed."""
     training = project.training
     return project.data, training.scaling, training.class_weights, training.augmentation
+
+
+def _predict(around: Surroundings) -> PageWidget:
+    from cnnstudio.ui.predict.page import PredictPage
+
+    return cast(PageWidget, PredictPage(around.session, around.engine, around.background))
 
 
 PAGES: tuple[Page, ...] = (
@@ -152,6 +161,15 @@ PAGES: tuple[Page, ...] = (
         "ph.target",
         menu=("evaluation", N_("Eva&luation")),
         build=_evaluation,
+    ),
+    Page(
+        PREDICT,
+        N_("&Predict"),
+        N_("Draw, open or film something and see what a trained network says"),
+        "Ctrl+6",
+        "ph.pencil-line",
+        menu=("predict", N_("&Predict")),
+        build=_predict,
     ),
 )
 

@@ -127,15 +127,15 @@ class EvaluationPage(QWidget):
         self._tabs.addTab(self.roc, _("ROC"))
         above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(self.confusion)
-        above.addWidget(self._tabs)
+        above.addWidget(_padded(self._tabs, left=16))
         above.setSizes([_MATRIX_PX, _SCORES_PX])
         self._panes = QSplitter(Qt.Orientation.Vertical)
         self._panes.addWidget(above)
-        self._panes.addWidget(self.examples)
+        self._panes.addWidget(_padded(self.examples, top=12))
         self._panes.setSizes([_ABOVE_PX, _EXAMPLES_PX])
         self._panes.setStretchFactor(0, 1)
         for panes in (above, self._panes):
-            panes.setHandleWidth(13)
+            panes.setHandleWidth(1)
             panes.setChildrenCollapsible(False)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.message)
@@ -304,6 +304,15 @@ class EvaluationPage(QWidget):
         judged = self.judgement if self.judgement and self.judgement.classes else None
         self.exports.offer(judged, self._panes)
         self._export.setEnabled(judged is not None)
+
+
+def _padded(widget: QWidget, *, left: int = 0, top: int = 0) -> QWidget:
+    """Return a widget with room between it and the line before it."""
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(left, top, 0, 0)
+    layout.addWidget(widget)
+    return holder
 
 
 _NOTHING = (

@@ -75,8 +75,9 @@ class ScoreModel(QAbstractTableModel):
                 return _(title)
             case Qt.ItemDataRole.ToolTipRole:
                 return _(tip)
-            case Qt.ItemDataRole.TextAlignmentRole if section:
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+                return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 

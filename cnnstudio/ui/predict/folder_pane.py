@@ -1,0 +1,117 @@
+"""The pictures of a folder and what each of them is taken for."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from cnnstudio.text import _
+from cnnstudio.training.runs import write_atomically
+from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
+from cnnstudio.ui.background import Background
+from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
+from cnnstudio.ui.predict.file_table import FileTable, files_table
+from cnnstudio.ui.predict.tool_row import with_tools
+from cnnstudio.ui.widgets.buttons import ToolbarButton
+
+
+class FolderPane(QWidget):
+    """Asks for the files of a folder; `chosen` carries the path of one that is looked at."""
+
+    chosen = Signal(str)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(
+        self,
+        tasks: EngineTasks,
+        background: Background,
+        actions: Mapping[str, QAction],
+        folder: Callable[[], Path | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._actions = actions
+        self._folder = folder
+        self._slot = TaskSlot(tasks, self)
+        self.table = FileTable()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("Progress in the folder"))
+        self.count = QLabel()
+        self.count.setProperty("tone", "dim")
+        self._lay_out()
+        self.table.chosen.connect(self.chosen)
+        self._slot.reported.connect(self._on_slot_reported)
+        self._slot.ended.connect(self._on_slot_ended)
+        actions["predict.open_folder"].triggered.connect(self._choose)
+        actions["predict.cancel"].triggered.connect(self._slot.cancel)
+        actions["predict.export"].triggered.connect(self._export)
+        self.show_what_can_be_done()
+
+    def open(self, *paths: Path) -> None:
+        """Ask what all pictures below folders are, or what files are."""
+        run = self._folder()
+        self.table.files.clear()
+        self.count.clear()
+        if run is not None:
+            self.bar.setRange(0, 0)
+            names = tuple(str(path) for path in paths)
+            self._slot.give(PredictFiles(folder=str(run), paths=names))
+        self.show_what_can_be_done()
+
+    def show_what_can_be_done(self) -> None:
+        """Enable the actions that make sense now."""
+        is_busy = self._slot.is_busy
+        is_full = bool(self.table.files.files)
+        self._actions["predict.open_folder"].setEnabled(self._folder() is not None and not is_busy)
+        self._actions["predict.cancel"].setEnabled(is_busy)
+        self._actions["predict.export"].setEnabled(is_full and not is_busy)
+
+    def _lay_out(self) -> None:
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.bar)
+        column.addWidget(self.table, 1)
+        names = ("predict.open_folder", "predict.cancel", "predict.export")
+        tools = [ToolbarButton(self._actions[name]) for name in names]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(with_tools(below, *tools, self.count))
+
+    def _on_slot_reported(self, report: TaskReport) -> None:
+        match report:
+            case FilesPredicted():
+                self.bar.setRange(0, report.total)
+                self.bar.setValue(report.done)
+                self.table.files.add(report.files)
+                text = _("{done:,} of {total:,} pictures")
+                self.count.setText(text.format(done=report.done, total=report.total))
+            case TaskRefused():
+                self.failed.emit(report.text)
+
+    def _on_slot_ended(self) -> None:
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.show_what_can_be_done()
+        self.ended.emit()
+
+    def _choose(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, _("Open Folder"))
+        if path:
+            self.open(Path(path))
+
+    def _export(self) -> None:
+        path, _kind = QFileDialog.getSaveFileName(
+            self, _("Export Table"), "predictions.csv", _("CSV files (*.csv)")
+        )
+        if path:
+            table = files_table(self.table.files.files)
+            self._background.run(
+                lambda: write_atomically(Path(path), table.encode()),
+                failed=lambda error: self.failed.emit(str(error)),
+            )
