@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnnstudio.network import edits
-from cnnstudio.network.blocks.kind import InsertBefore, Remedy, SetParameters
+from cnnstudio.network.blocks.kind import BlockKind, InsertBefore, Remedy, SetParameters
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network, Wire
-from cnnstudio.text import _
+from cnnstudio.text import _, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,27 @@ class Connect:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A remedy: take the block away."""
+    """A remedy: take the block away, and the blocks in front of it that lead nowhere else."""
+
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """A remedy: take another block out of the chain, which is joined again."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetOther:
+    """A remedy: give parameters of another block other values."""
+
+    other: str
+    parameters: tuple[tuple[str, Any], ...]
+
+
+AnyRemedy = Remedy | Connect | Remove | TakeOut | SetOther
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +47,11 @@ class Repair:
     """One way to mend a problem of `block`."""
 
     block: str
-    remedy: Remedy | Connect | Remove
+    remedy: AnyRemedy
     title: str
 
 
-def repair(network: Network, block: str, remedy: Remedy | Connect | Remove) -> Repair:
+def repair(network: Network, block: str, remedy: AnyRemedy) -> Repair:
     """Return the repair that applies `remedy` to `block`, with its title in words."""
     return Repair(block, remedy, _title(network, block, remedy))
 
@@ -46,7 +66,13 @@ def apply(network: Network, repair: Repair) -> Network:
         case Connect():
             return edits.connect(network, repair.remedy.source, repair.block)
         case Remove():
-            return edits.remove(network, [repair.block], heal=False)
+            return edits.remove(network, [repair.block, *repair.remedy.also], heal=False)
+        case TakeOut():
+            return edits.remove(network, [repair.remedy.other])
+        case SetOther():
+            return edits.set_parameters(
+                network, repair.remedy.other, dict(repair.remedy.parameters)
+            )
 
 
 def _insert_before(network: Network, target: str, remedy: InsertBefore) -> Network:
@@ -67,22 +93,38 @@ def _between(network: Network, wire: Wire) -> tuple[float, float]:
     return ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
 
 
-def _title(network: Network, block: str, remedy: Remedy | Connect | Remove) -> str:
+def _title(network: Network, block: str, remedy: AnyRemedy) -> str:
     kind = find_kind(network.blocks[block].kind)
     match remedy:
         case InsertBefore():
             return _insertion_title(remedy)
         case SetParameters():
-            name, value = remedy.parameters[0]
-            parameter = kind.parameter(name)
-            return _("Set {parameter} to {value}").format(
-                parameter=_(parameter.title).lower(), value=parameter.text(value)
-            )
+            return _setting_title(kind, remedy.parameters)
         case Connect():
             source = find_kind(network.blocks[remedy.source].kind)
             return _("Connect {source}").format(source=_(source.title))
         case Remove():
+            if remedy.also:
+                count = 1 + len(remedy.also)
+                return plural("Remove {count} block", "Remove the branch, {count} blocks", count)
             return _("Remove {block}").format(block=_(kind.title))
+        case TakeOut():
+            other = find_kind(network.blocks[remedy.other].kind)
+            return _("Remove {block}").format(block=_(other.title))
+        case SetOther():
+            other = find_kind(network.blocks[remedy.other].kind)
+            return _("{block}: {change}").format(
+                block=network.blocks[remedy.other].name or remedy.other,
+                change=_setting_title(other, remedy.parameters),
+            )
+
+
+def _setting_title(kind: BlockKind, parameters: tuple[tuple[str, Any], ...]) -> str:
+    name, value = parameters[0]
+    parameter = kind.parameter(name)
+    return _("Set {parameter} to {value}").format(
+        parameter=_(parameter.title).lower(), value=parameter.text(value)
+    )
 
 
 def _insertion_title(remedy: InsertBefore) -> str:
@@ -97,4 +139,9 @@ def _with_size(remedy: InsertBefore, title: str) -> str:
     if "kernel" not in parameters:
         return title
     height, width = parameters["kernel"]
-    return _("{height}×{width} {block}").format(height=height, width=width, block=title)
+    sized = _("{height}×{width} {block}").format(height=height, width=width, block=title)
+    stride = parameters.get("stride", (1, 1))
+    if stride == (1, 1):
+        return sized
+    shown = stride[0] if stride[0] == stride[1] else f"{stride[0]}×{stride[1]}"
+    return _("{block}, stride {stride}").format(block=sized, stride=shown)

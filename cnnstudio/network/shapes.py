@@ -13,13 +13,14 @@ from math import prod
 from typing import Any
 
 from cnnstudio.network.blocks.data import Task, output_units
+from cnnstudio.network.blocks.fitting import fitting
 from cnnstudio.network.blocks.kind import BlockKind, Misfit, Reach, shape_text
 from cnnstudio.network.blocks.layer import Step
 from cnnstudio.network.blocks.parameters import CLASSES
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Block, Network, Shape
 from cnnstudio.network.repairs import Connect, Remove, Repair, repair
-from cnnstudio.network.structure import dead_ends, inputs, loose_end, outputs
+from cnnstudio.network.structure import dead_branch, dead_ends, inputs, loose_end, outputs
 from cnnstudio.text import _
 
 
@@ -308,7 +309,8 @@ def _check_picture(values: Mapping[str, Any], shape: Shape, context: _Context) -
         raise Misfit(
             _("Output needs a picture like the input, {wanted}, not {shape}.").format(
                 wanted=shape_text(context.picture), shape=shape_text(shape)
-            )
+            ),
+            *fitting(context.picture, shape),
         )
 
 
@@ -351,6 +353,7 @@ def _no_end(kind: str) -> str:
 def _dead_ends(network: Network) -> Iterable[Problem]:
     for block in dead_ends(network):
         message = _("The output of {block} goes nowhere. Connect it or remove the block.")
-        repairs = () if block.kind == "input" else (repair(network, block.id, Remove()),)
+        remedy = Remove(dead_branch(network, block.id))
+        repairs = () if block.kind == "input" else (repair(network, block.id, remedy),)
         title = _(find_kind(block.kind).title)
         yield Problem(block.id, message.format(block=title), repairs)

@@ -22,6 +22,20 @@ def dead_ends(network: Network) -> tuple[Block, ...]:
     return tuple(block for block in blocks if _is_working(network, block))
 
 
+def dead_branch(network: Network, end: str) -> tuple[str, ...]:
+    """Return the blocks in front of a dead end that lead nowhere else, the nearest first."""
+    found: dict[str, None] = {}
+    pending = [end]
+    while pending:
+        for wire in network.incoming.get(pending.pop(), ()):
+            targets = {each.target for each in network.outgoing[wire.source]}
+            is_input = network.blocks[wire.source].kind == "input"
+            if not is_input and wire.source not in found and targets <= {end, *found}:
+                found[wire.source] = None
+                pending.append(wire.source)
+    return tuple(found)
+
+
 def loose_end(network: Network, target: str) -> str | None:
     """Return the first block whose output goes nowhere and that could feed `target`."""
     excluded = {target, *downstream(network, target)}

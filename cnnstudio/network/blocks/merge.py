@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cnnstudio.network.blocks.fitting import fitting
 from cnnstudio.network.blocks.kind import (
     MANY,
     BlockKind,
@@ -9,7 +10,6 @@ from cnnstudio.network.blocks.kind import (
     Misfit,
     Remedy,
     Values,
-    insert,
     shape_text,
 )
 from cnnstudio.network.blocks.layer import Call, Step
@@ -95,12 +95,13 @@ class Concat(BlockKind):
 
     def output_shape(self, values: Values, inputs: Sequence[Shape]) -> Shape:
         first = inputs[0]
-        for shape in inputs:
+        for slot, shape in enumerate(inputs):
             if shape[1:] != first[1:]:
                 raise Misfit(
                     _(
                         "Concat needs inputs of one height and width, not {first} and {other}."
-                    ).format(first=shape_text(first), other=shape_text(shape))
+                    ).format(first=shape_text(first), other=shape_text(shape)),
+                    *_matching(first, shape, slot, any_channels=True),
                 )
         return (sum(shape[0] for shape in inputs), *first[1:])
 
@@ -112,8 +113,16 @@ class Concat(BlockKind):
         return (" + ".join(str(shape[0]) for shape in inputs) + f" = {total}",)
 
 
-def _matching(wanted: Shape, found: Shape, slot: int) -> tuple[Remedy, ...]:
-    """Return the 1×1 convolution that gives a skip the channels of the first branch."""
-    if len(wanted) == 3 and found[1:] == wanted[1:]:
-        return (insert("conv", slot=slot, filters=wanted[0], kernel=(1, 1), padding="valid"),)
-    return ()
+def _matching(
+    first: Shape, other: Shape, slot: int, *, any_channels: bool = False
+) -> tuple[Remedy, ...]:
+    """Return what gives one branch the shape of the other: the skip, or else the first one."""
+    skip = fitting(first, other, slot=slot, any_channels=any_channels)
+    main = (
+        fitting(other, first, slot=0, any_channels=any_channels) if _is_larger(first, other) else ()
+    )
+    return (*skip, *main)
+
+
+def _is_larger(first: Shape, other: Shape) -> bool:
+    return len(first) == len(other) == 3 and (first[1] > other[1] or first[2] > other[2])

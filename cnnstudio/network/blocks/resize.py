@@ -9,7 +9,9 @@ from cnnstudio.network.blocks.kind import (
     Family,
     Misfit,
     Reach,
+    SetParameters,
     Values,
+    change,
     picture,
     shape_text,
 )
@@ -46,7 +48,8 @@ class Reshape(BlockKind):
             raise Misfit(
                 _(
                     "Reshape keeps the number of values: {shape} is {wanted}, the input {given}."
-                ).format(shape=shape_text(shape), wanted=prod(shape), given=prod(inputs[0]))
+                ).format(shape=shape_text(shape), wanted=prod(shape), given=prod(inputs[0])),
+                _kept(shape, prod(inputs[0])),
             )
         return shape
 
@@ -63,6 +66,12 @@ class Reshape(BlockKind):
 
     def reach(self, values: Values) -> Reach | None:
         return WHOLE_PICTURE  # rows and columns are no longer where they were
+
+
+def _kept(shape: tuple[int, int, int], count: int) -> SetParameters:
+    """Return the remedy that keeps the maps' size where it divides the values, else 1 × 1."""
+    size = shape[1:] if count % (shape[1] * shape[2]) == 0 else (1, 1)
+    return change(channels=count // (size[0] * size[1]), height=size[0], width=size[1])
 
 
 class Crop(BlockKind):
@@ -95,7 +104,8 @@ class Crop(BlockKind):
             raise Misfit(
                 _(
                     "Crop must leave at least one row and column of a {height}×{width} input."
-                ).format(height=height, width=width)
+                ).format(height=height, width=width),
+                change(sides=(min(height, width) - 1) // 2),
             )
         return (channels, height - top - bottom, width - left - right)
 
