@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 from cnnstudio.project.project import Design
@@ -19,6 +19,7 @@ from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
 from cnnstudio.ui.kernel_lab.measuring import Measuring
 from cnnstudio.ui.kernel_lab.modes import Mode, ModeParts
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
+from cnnstudio.ui.kernel_lab.picture_desk import PictureDesk
 from cnnstudio.ui.kernel_lab.player import Player
 from cnnstudio.ui.kernel_lab.playing import Playing
 from cnnstudio.ui.kernel_lab.probe import Probe
@@ -30,7 +31,7 @@ from cnnstudio.ui.theme import themes
 _PROBE_PX = 164
 _REST_MS = 16
 """All but the result waits so long for it: painting the fields meanwhile would slow it down."""
-_STATE_VERSION = 3
+_STATE_VERSION = 4
 
 
 class KernelLab(QWidget):
@@ -52,6 +53,7 @@ class KernelLab(QWidget):
         self.probe_panel = ProbePanel()
         self.live = LiveFilter(self)
         self.measuring = Measuring(self)
+        self.picture_desk = PictureDesk(self.edits, self.actions, self)
         self.probe = Probe(self.pictures.canvas, self.probe_panel)
         self.parts = ModeParts()
         self.numbers: NumbersMode | None = None
@@ -74,6 +76,8 @@ class KernelLab(QWidget):
             stream << splitter.saveState()
         stream << self.inspector.saveState()
         stream.writeInt32(self.parts.mode.value)
+        for folder in (self.picture_desk.open_folder, self.picture_desk.save_folder):
+            stream.writeQString(folder)
         return state
 
     def restoreState(self, state: QByteArray) -> bool:
@@ -89,6 +93,8 @@ class KernelLab(QWidget):
         stream >> folded
         self.inspector.restoreState(folded)
         self.show_mode(Mode(stream.readInt32()))
+        self.picture_desk.open_folder = stream.readQString()
+        self.picture_desk.save_folder = stream.readQString()
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -123,6 +129,10 @@ class KernelLab(QWidget):
         """Act on the keys that no field, button or grid has taken."""
         if event.key() == Qt.Key.Key_Space:
             self.actions["play.toggle"].trigger()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.actions["picture.copy"].trigger()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.actions["picture.paste"].trigger()
         elif event.key() == Qt.Key.Key_Escape and self.player.position is not None:
             self.actions["play.stop"].trigger()
         else:
@@ -152,6 +162,12 @@ class KernelLab(QWidget):
         self.actions["kernel.numbers"].triggered.connect(self._on_numbers_triggered)
         self.actions["kernel.search"].triggered.connect(self.presets.search.setFocus)
         self.pictures.wanted.connect(self.live.open)
+        self.picture_desk.wanted.connect(self.pictures.want)
+        self.picture_desk.said.connect(self.pictures.say)
+        self.picture_desk.failed.connect(self.pictures.complain)
+        self.pictures.dropped.connect(self.picture_desk.take)
+        self.pictures.picture_menu.data_sets.chosen.connect(self.picture_desk.open_example)
+        self.live.rendered.connect(self.picture_desk.show_rendering)
         self._rest.timeout.connect(self._show_rest)
         self.live.rendered.connect(self.pictures.show_rendering)
         self.live.rendered.connect(self._on_live_rendered)

@@ -1,12 +1,10 @@
 """The middle of the page: the pictures, what is chosen above them, their legend below."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -40,20 +38,21 @@ class PictureArea(QWidget):
 
     wanted = Signal(str)
     """The name of a sample or the path of a file."""
+    dropped = Signal(object)
+    """The `QMimeData` of a picture that was dragged here."""
 
     def __init__(
         self, edits: Edits, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._edits = edits
-        self._folder = ""
         self.canvas = PictureCanvas()
         self.play = PicturePlay(self.canvas, actions, self)
         self.notice = Notice()
         self.legend = ValueLegend()
         self.caption = FiguresLine(Qt.AlignmentFlag.AlignLeft, size_px=SMALL_PX)
         self.info = FiguresLine(Qt.AlignmentFlag.AlignRight)
-        self.picture_menu = PictureMenu(actions["picture.open"], self)
+        self.picture_menu = PictureMenu(actions, self)
         self.picture_button = MenuButton(_("Picture"), self.picture_menu)
         self.comparison_menu = QMenu(self)
         self.comparison_button = MenuButton(_("Comparison"), self.comparison_menu)
@@ -98,27 +97,22 @@ class PictureArea(QWidget):
         """Say why a picture cannot be shown."""
         self.notice.say(message, Tone.BAD)
 
+    def say(self, message: str) -> None:
+        """Say what has been done."""
+        self.notice.say(message)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event):
+        if _is_picture(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if path := _dropped_file(event):
-            event.acceptProposedAction()
-            self._want(path)
+        event.acceptProposedAction()
+        self.dropped.emit(event.mimeData())
 
-    def _want(self, name: str) -> None:
+    def want(self, name: str) -> None:
+        """Ask for a picture; what was said of the last one is over."""
         self.notice.clear()
         self.wanted.emit(name)
-
-    def _choose_file(self) -> None:
-        patterns = "*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.pgm *.ppm"
-        path, _filter = QFileDialog.getOpenFileName(
-            self, _("Open Picture"), self._folder, _("Pictures") + f" ({patterns})"
-        )
-        if path:
-            self._folder = str(Path(path).parent)
-            self._want(path)
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         layout = QVBoxLayout(self)
@@ -169,8 +163,7 @@ class PictureArea(QWidget):
         return actions
 
     def _connect(self, actions: Mapping[str, QAction]) -> None:
-        self.picture_menu.chosen.connect(self._want)
-        actions["picture.open"].triggered.connect(self._choose_file)
+        self.picture_menu.chosen.connect(self.want)
         actions["picture.fit"].triggered.connect(self.canvas.fit)
         actions["picture.actual"].triggered.connect(self.canvas.show_actual_size)
         actions["picture.zoom_in"].triggered.connect(lambda: self.canvas.zoom(_ZOOM_STEP))
@@ -197,8 +190,8 @@ def _info(rendering: Rendering) -> str:
     )
 
 
-def _dropped_file(event: QDropEvent) -> str:
-    """Return the path of the one file that is dragged; folders are for the window."""
-    urls = event.mimeData().urls()
-    path = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
-    return "" if Path(path).is_dir() else path
+def _is_picture(event: QDropEvent) -> bool:
+    """Return whether one file, or the pixels of a picture, are dragged."""
+    data = event.mimeData()
+    urls = data.urls()
+    return data.hasImage() or (len(urls) == 1 and urls[0].isLocalFile())

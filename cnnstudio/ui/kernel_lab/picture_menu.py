@@ -1,5 +1,6 @@
 """The menu of pictures: samples that come with the program, and files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cnnstudio.kernels.pictures import SAMPLES
 from cnnstudio.text import _
+from cnnstudio.ui.kernel_lab.data_pictures_menu import DataPicturesMenu
+from cnnstudio.ui.kernel_lab.kept_pictures import example_of, kept_folder
 
 
 class PictureMenu(QMenu):
@@ -15,7 +18,7 @@ class PictureMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, open_action: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
@@ -25,7 +28,10 @@ class PictureMenu(QMenu):
                 if sample.is_photograph is is_photograph:
                     self._add(sample.name, _(sample.title))
             self.addSeparator()
-        self.addAction(open_action)
+        self.data_sets = DataPicturesMenu(self)
+        self.addMenu(self.data_sets)
+        for name in ("picture.open", "picture.paste", "picture.next", "picture.previous"):
+            self.addAction(actions[name])
 
     def show_picture(self, name: str) -> None:
         """Check the sample in use; none where it is a file."""
@@ -47,4 +53,10 @@ class PictureMenu(QMenu):
 def picture_title(name: str) -> str:
     """Return what a picture is called: a sample's title, or the name of its file."""
     titles = {sample.name: sample.title for sample in SAMPLES}
-    return _(titles[name]) if name in titles else Path(name).name
+    if name in titles:
+        return _(titles[name])
+    if (example := example_of(name)) is not None:
+        return _("{data}, picture {index}").format(data=example.data, index=example.index)
+    path = Path(name)
+    is_pasted = path.parent == kept_folder()
+    return _("Pasted") if is_pasted else path.name
