@@ -68,6 +68,8 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "network.add",
             "network.arrange",
+            "network.arrange_right",
+            "network.arrange_down",
             "network.fix_all",
             SEPARATOR,
             "network.copy_source",

@@ -17,6 +17,7 @@ from cnnstudio.ui.designer.minimap import Minimap
 from cnnstudio.ui.designer.pointer import Pointer
 from cnnstudio.ui.designer.search_to_add import SearchToAdd
 from cnnstudio.ui.designer.title_field import TitleField
+from cnnstudio.ui.designer.transition import Transition
 from cnnstudio.ui.designer.view import SceneView
 from cnnstudio.ui.theme import themes
 
@@ -39,6 +40,7 @@ class Canvas(SceneView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setMouseTracking(True)
+        self.transition = Transition(self)
         self.explanation = Explanation(self)
         self.pointer = Pointer(self)
         self.keyboard = Keyboard(self)
@@ -56,6 +58,7 @@ class Canvas(SceneView):
     def begin(self, gesture: Gesture | None) -> None:
         """Let a gesture follow the pointer from now on."""
         self.cancel_gesture()
+        self.transition.finish()
         self._gesture = gesture
         if gesture is not None and gesture.cursor is not None:
             self.viewport().setCursor(gesture.cursor)
@@ -105,11 +108,17 @@ class Canvas(SceneView):
         self._show(self.document.design)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        if new.network is not old.network:
-            self.cancel_gesture()
-            self._show(new)
-            if _is_another(old.network, new.network):
-                self.zoom_to_fit()
+        if new.network is old.network:
+            return
+        self.cancel_gesture()
+        is_moved = _is_moved(old.network, new.network)
+        places = self.transition.places() if is_moved else {}
+        self.transition.finish()
+        self._show(new)
+        if is_moved:
+            self.transition.start(places)
+        elif _is_another(old.network, new.network):
+            self.zoom_to_fit()
 
     def _show(self, design: Design) -> None:
         self.selection.keep_those_of(design.network)
@@ -128,3 +137,11 @@ def _is_another(old: Network, new: Network) -> bool:
     """Whether `new` is no edit of `old`: a whole network none of whose blocks was there."""
     kept = any(new.blocks.get(name) is block for name, block in old.blocks.items())
     return len(new.blocks) > 1 and not kept
+
+
+def _is_moved(old: Network, new: Network) -> bool:
+    """Whether all that may be new is where the blocks stand."""
+    if new.wires != old.wires or new.blocks.keys() != old.blocks.keys():
+        return False
+    pairs = ((block, new.blocks[name]) for name, block in old.blocks.items())
+    return all(one.parameters is other.parameters for one, other in pairs)

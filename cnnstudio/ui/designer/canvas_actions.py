@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cnnstudio.text import N_, _
 from cnnstudio.ui.actions import ActionDescription, explain
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
+from cnnstudio.ui.designer.arranging import DESCRIPTIONS as LAYOUTS
 from cnnstudio.ui.designer.finding import DESCRIPTIONS as FINDING
 
 _A = ActionDescription
@@ -44,7 +45,7 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.zoom_fit", N_("Zoom to &Fit"), N_("Show the whole network"), "Ctrl+Shift+F"),
     _A("view.zoom_selection", N_("Zoom to &Selection"), N_("Show what is selected"), "Z"),
     _A("network.add", N_("A&dd Block…"), N_("Add a block by its name"), "/"),
-    _A("network.arrange", N_("&Arrange"), N_("Lay the blocks out in rows"), "Ctrl+Shift+A"),
+    *LAYOUTS,
     *ALIGNMENTS,
 )
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 from cnnstudio.ui.designer.aligning import Aligning, fewest_blocks
+from cnnstudio.ui.designer.arranging import Arranging
 from cnnstudio.ui.designer.canvas import Canvas
 from cnnstudio.ui.designer.canvas_actions import built_actions, context_menu
 from cnnstudio.ui.designer.copying import Copying
@@ -33,6 +34,7 @@ class Designer(QObject):
         self.inspector = Inspector(self.editor)
         self._copying = Copying(self.canvas)
         self._aligning = Aligning(self.canvas)
+        self._arranging = Arranging(self.canvas)
         self.finding = Finding(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.inspector.offer(self.actions)
@@ -81,7 +83,7 @@ class Designer(QObject):
             "view.zoom_fit": self.canvas.zoom_to_fit,
             "view.zoom_selection": self.canvas.zoom_to_selection,
             "network.add": self.canvas.search.open,
-            "network.arrange": self._arrange,
+            **self._arranging.doings(),
             **self._aligning.doings(),
             **self.finding.doings(),
         }
@@ -92,7 +94,3 @@ class Designer(QObject):
     def _rename(self) -> None:
         if self.selection.block is not None:
             self.canvas.title_field.open(self.selection.block)
-
-    def _arrange(self) -> None:
-        self.editor.arrange()
-        self.canvas.zoom_to_fit()

@@ -15,7 +15,6 @@ from cnnstudio.ui.designer.placement import (
     Position,
     free_place,
     place_after,
-    rearranged,
     settled,
 )
 from cnnstudio.ui.designer.selection import Selection
@@ -134,10 +133,6 @@ class Editor(QObject):
         """Mend a problem."""
         mended = repairs.apply(self.network, repair)
         self.apply(repair.title, settled(self.network, mended))
-
-    def arrange(self) -> None:
-        """Lay the network out anew."""
-        self.apply(_("Arrange"), rearranged(self.network))
 
     def apply(self, text: str, network: Network, gesture: str | None = None) -> None:
         """Make `network` the document's, as one undo step called `text`."""

@@ -16,7 +16,7 @@ PORT_Y_PX = 31.0
 
 It is half the height of the lowest card."""
 
-_ROW_GAP_PX = 40.0
+_ROW_GAP_PX, _COLUMN_GAP_PX = 60.0, 40.0
 _SHORTEST_REACH_PX, _LONGEST_REACH_PX = 32.0, 120.0
 _SEGMENTS = 16
 
@@ -55,12 +55,17 @@ def port(card: QRectF, side: Side) -> QPointF:
 def facing_side(source: QRectF, target: QRectF) -> Side:
     """Return the side of `source` that looks towards `target`.
 
-    Up or down wherever there is room between the two: the gap between rows is
-    free, and inputs and outputs of cards in a row keep their sides apart.
+    Wires take the narrower of two gaps: it is the one between rows or columns,
+    where nothing stands. A gap too narrow for a wire does not count.
     """
     right, left = target.left() - source.right(), source.left() - target.right()
     below, above = target.top() - source.bottom(), source.top() - target.bottom()
-    if max(below, above) >= _ROW_GAP_PX or max(below, above) > max(right, left):
+    down, across = max(below, above), max(right, left)
+    if down >= _ROW_GAP_PX and across >= _COLUMN_GAP_PX:
+        is_vertical = down < 0.9 * across
+    else:
+        is_vertical = down >= _ROW_GAP_PX or down > across
+    if is_vertical:
         return Side.BOTTOM if below >= above else Side.TOP
     return Side.RIGHT if right >= left else Side.LEFT
 

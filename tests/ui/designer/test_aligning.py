@@ -29,6 +29,7 @@ def test_keys_put_edges_in_line(
 ) -> None:
     designer.selection.select(["conv1", "relu2", "output1"])
     hand.key(key, ALT)
+    hand.canvas.transition.finish()
     items = hand.canvas.scene_of_blocks.selected.values()
     places = [getattr(item.scene_rect, edge)() for item in items]
     assert places == pytest.approx([places[0]] * 3)
@@ -39,6 +40,7 @@ def test_distributing_leaves_equal_gaps(hand: Hand, designer: Designer, document
     designer.editor.move({"conv1": (200.0, 0.0)})
     designer.selection.select(["input1", "conv1", "relu1"])
     designer.actions["network.distribute_across"].trigger()
+    hand.canvas.transition.finish()
     rects = [
         hand.canvas.scene_of_blocks.blocks[name].scene_rect for name in ("input1", "conv1", "relu1")
     ]
