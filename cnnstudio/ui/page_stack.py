@@ -81,7 +81,11 @@ class PageStack(QStackedWidget):
         self.add(description.id, as_widget(page), page.actions.values())
         self._actions.include(page.actions)
         if description.menu is not None:
-            self._menus[description.menu[0]].addActions(list(page.actions.values()))
+            menu = self._menus[description.menu[0]]
+            if hasattr(page, "fill_menu"):
+                page.fill_menu(menu)
+            else:
+                menu.addActions(list(page.actions.values()))
         self.built.emit(description.id)
 
     def _show_actions(self) -> None:

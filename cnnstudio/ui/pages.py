@@ -30,7 +30,8 @@ class PageWidget(Protocol):
     """What the window asks of a page, which is a widget.
 
     It may have a signal `failed` (a text), which the window says, and a signal `opened`, after
-    which the window shows the network.
+    which the window shows the network. Where it has `fill_menu(menu)`, that puts its actions
+    into its menu; otherwise they stand there one below the other.
     """
 
     actions: dict[str, QAction]

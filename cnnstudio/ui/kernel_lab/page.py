@@ -3,7 +3,7 @@
 import msgspec
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QWidget
 
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
@@ -16,6 +16,7 @@ from cnnstudio.ui.kernel_lab.kernel_desk import KernelDesk
 from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
+from cnnstudio.ui.kernel_lab.menu import fill_menu
 from cnnstudio.ui.kernel_lab.measuring import Measuring
 from cnnstudio.ui.kernel_lab.modes import Mode, ModeParts
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
@@ -96,6 +97,10 @@ class KernelLab(QWidget):
         self.picture_desk.open_folder = stream.readQString()
         self.picture_desk.save_folder = stream.readQString()
         return True
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put the page's actions into its menu."""
+        fill_menu(menu, self.actions)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
