@@ -23,24 +23,33 @@ class ReceptiveField:
     stride: tuple[float, float] = (1.0, 1.0)
 
 
-def receptive_fields(report: ShapeReport) -> dict[str, ReceptiveField]:
-    """Return the receptive field of every block whose shape is known."""
+def receptive_field(report: ShapeReport, block: str) -> ReceptiveField | None:
+    """Return what one value of `block` sees of the input; None while its shape is unknown."""
+    if report.blocks[block].output is None:
+        return None
     found: dict[str, ReceptiveField] = {}
-    for block in report.order:
-        if report.blocks[block].output is not None:
-            wires = report.network.incoming.get(block, ())
-            before = [found[wire.source] for wire in wires]
-            found[block] = _field(report, block, before) if before else ReceptiveField()
-    return found
+    pending = [block]
+    while pending:
+        sources = [wire.source for wire in report.network.incoming.get(pending[-1], ())]
+        missing = [source for source in sources if source not in found]
+        if missing:
+            pending += missing
+        else:
+            name = pending.pop()
+            before = [found[source] for source in sources]
+            found[name] = _field(report, name, before) if before else ReceptiveField()
+    return found[block]
 
 
 def _field(report: ShapeReport, block: str, before: list[ReceptiveField]) -> ReceptiveField:
-    sizes = [field.size for field in before if field.size is not None]
     is_vector = len(report.blocks[block].output or ()) == 1
     reach = report.reach(block)
-    if is_vector or reach is WHOLE_PICTURE or len(sizes) < len(before):
+    if is_vector or reach is WHOLE_PICTURE or any(field.size is None for field in before):
         return ReceptiveField(None, before[0].stride)
+    if reach.cells == (1, 1) and reach.stride == (1.0, 1.0) and len(before) == 1:
+        return before[0]
     # Of several branches the widest counts, at the largest stride.
+    sizes = [field.size for field in before if field.size is not None]
     size = (max(rows for rows, _columns in sizes), max(columns for _rows, columns in sizes))
     stride = (max(field.stride[0] for field in before), max(field.stride[1] for field in before))
     return _widened(size, stride, reach)

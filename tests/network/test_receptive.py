@@ -11,7 +11,7 @@ from cnnstudio.engine.build import build
 from cnnstudio.network import edits
 from cnnstudio.network.blocks.window import padding_sides
 from cnnstudio.network.graph import Network
-from cnnstudio.network.receptive import ReceptiveField, receptive_fields
+from cnnstudio.network.receptive import ReceptiveField, receptive_field
 from cnnstudio.network.shapes import infer_shapes
 
 Blocks = Sequence[tuple[str, dict[str, Any]]]
@@ -63,26 +63,31 @@ def test_field_is_where_the_gradient_is(blocks: Blocks) -> None:
     assert picture.grad is not None
     rows, columns = torch.nonzero(picture.grad[0, 0], as_tuple=True)
     seen = (int(rows.max() - rows.min()) + 1, int(columns.max() - columns.min()) + 1)
-    assert receptive_fields(infer_shapes(network))[last].size == seen
+    field = receptive_field(infer_shapes(network), last)
+    assert field is not None
+    assert field.size == seen
 
 
 def test_stride_multiplies_along_the_chain() -> None:
-    fields = receptive_fields(infer_shapes(chain(POOL, STRIDED)))
-    assert fields["conv1"].stride == (4.0, 4.0)
+    field = receptive_field(infer_shapes(chain(POOL, STRIDED)), "conv1")
+    assert field is not None
+    assert field.stride == (4.0, 4.0)
 
 
 def test_flatten_sees_the_whole_picture() -> None:
-    assert receptive_fields(infer_shapes(chain(CONV)))["flatten1"].size is None
+    field = receptive_field(infer_shapes(chain(CONV)), "flatten1")
+    assert field == ReceptiveField(None)
 
 
 def test_upsampling_brings_neighbours_closer() -> None:
-    fields = receptive_fields(infer_shapes(chain(("upsample", {"factor": 2}))))
-    assert fields["upsample1"] == ReceptiveField((1, 1), (0.5, 0.5))
+    report = infer_shapes(chain(("upsample", {"factor": 2})))
+    assert receptive_field(report, "upsample1") == ReceptiveField((1, 1), (0.5, 0.5))
 
 
 def test_blocks_without_a_shape_have_no_field() -> None:
     network = edits.remove(chain(CONV), ["input1"])
-    assert receptive_fields(infer_shapes(network)) == {}
+    report = infer_shapes(network)
+    assert all(receptive_field(report, block) is None for block in network.blocks)
 
 
 @pytest.mark.parametrize(

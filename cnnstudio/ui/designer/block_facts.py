@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cnnstudio.network.blocks.kind import shape_text
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Block
-from cnnstudio.network.receptive import receptive_fields
+from cnnstudio.network.receptive import receptive_field
 from cnnstudio.network.shapes import BlockReport, ShapeReport
 from cnnstudio.text import _, plural
 
@@ -38,7 +38,7 @@ def _uncovered(left: tuple[int, int]) -> Iterator[str]:
 
 def _seen(block: Block, shapes: ShapeReport) -> Iterator[str]:
     """Say how much of the input one value sees, where that is more than its own pixel."""
-    field = receptive_fields(shapes).get(block.id)
+    field = receptive_field(shapes, block.id)
     if field is None or field.size == (1, 1) or field.size is None:
         return
     yield _("sees {rows}×{columns} pixels of the input").format(

@@ -27,6 +27,7 @@ class BlockItem(QGraphicsItem):
         super().__init__()
         self.block = block
         self.card: Card
+        self.position: Position = (0.0, 0.0)
         self.scene_rect = QRectF()
         """The card's box on the scene; asked for too often to be worked out each time."""
         self.look = Look()
@@ -36,6 +37,7 @@ class BlockItem(QGraphicsItem):
 
     def place(self, position: Position) -> None:
         """Put the card's top left corner elsewhere on the scene."""
+        self.position = position
         self.setPos(QPointF(*position))
         self.scene_rect = self.card.rect.translated(*position)
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
-from cnnstudio.network.graph import Network, Wire
+from cnnstudio.network.graph import Block, Network, Wire
 from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.block_item import BlockItem
 from cnnstudio.ui.designer.card import card_of
 from cnnstudio.ui.designer.feature_maps import Thumbnails, picture_thumbnails, thumbnails
-from cnnstudio.ui.designer.geometry import curve_between
 from cnnstudio.ui.designer.placement import Position
 from cnnstudio.ui.designer.selection import Selection
 from cnnstudio.ui.designer.wire_item import WireItem
@@ -38,6 +37,8 @@ class Scene(QGraphicsScene):
         """The scene's rectangle; asked of the scene itself it would look at every item."""
         self.selected: dict[str, BlockItem] = {}
         self.found: dict[str, BlockItem] = {}
+        self._selected_wires: dict[Wire, WireItem] = {}
+        self._content: QRectF | None = None
         self.blocks: dict[str, BlockItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.network = Network()
@@ -49,14 +50,17 @@ class Scene(QGraphicsScene):
     def show_design(self, network: Network, report: ShapeReport) -> None:
         """Show a network with its shapes."""
         problems = _problems_by_block(report)
-        changed = self._changed_blocks(network, report, problems)
+        shown = self.network.blocks.get
+        moved = [name for name, block in network.blocks.items() if block is not shown(name)]
+        changed = self._changed_cards(network, report, problems, moved)
         old, self.network = self.network, network
         self._report, self._problems = report, problems
-        for name in [name for name in self.blocks if name not in network.blocks]:
-            self.removeItem(self.blocks.pop(name))
+        self._remove_blocks()
         for name in changed:
-            self._show_block(name)
-        self._show_wires(old, changed)
+            self._show_card(name)
+        for name in moved:
+            self.blocks[name].place(network.blocks[name].position)
+        self._show_wires(old, {*changed, *moved})
         self._note_change()
 
     def show_trial(self, network: Network, report: ShapeReport) -> None:
@@ -83,7 +87,7 @@ class Scene(QGraphicsScene):
             picture = picture_thumbnails(activations)
             self._thumbnails |= {block.id: picture for block in self.network.of_kind("input")}
         for name in self.blocks:
-            self._show_block(name)
+            self._show_card(name)
         self._route(self.wires)
         self._note_change()
 
@@ -95,8 +99,12 @@ class Scene(QGraphicsScene):
         for item in chosen.values():
             item.set_look(is_selected=True)
         self.selected = chosen
-        for wire, wire_item in self.wires.items():
-            wire_item.set_look(is_selected=wire in selection.wires)
+        wires = {wire: self.wires[wire] for wire in selection.wires if wire in self.wires}
+        for wire, wire_item in self._selected_wires.items():
+            wire_item.set_look(is_selected=wire in wires)
+        for wire_item in wires.values():
+            wire_item.set_look(is_selected=True)
+        self._selected_wires = wires
 
     def show_found(self, blocks: Iterable[str]) -> None:
         """Mark what is found, and nothing else."""
@@ -128,25 +136,36 @@ class Scene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """Return the box around all cards."""
-        found = QRectF()
-        for item in self.blocks.values():
-            found |= item.scene_rect
-        return found
+        if self._content is None:
+            found = QRectF()
+            for item in self.blocks.values():
+                found |= item.scene_rect
+            self._content = found
+        return QRectF(self._content)
 
-    def _changed_blocks(
-        self, network: Network, report: ShapeReport, problems: Mapping[str, Problem]
+    def _changed_cards(
+        self,
+        network: Network,
+        report: ShapeReport,
+        problems: Mapping[str, Problem],
+        moved: Iterable[str],
     ) -> list[str]:
-        old, reports = self.network.blocks, self._report.blocks
-        return [
-            name
-            for name, block in network.blocks.items()
-            if block is not old.get(name)
-            or report.blocks.get(name) is not reports.get(name)
-            or problems.get(name) != self._problems.get(name)
-            or name not in self.blocks
-        ]
+        """Return the blocks that are new or have something else to say."""
+        shown, reports = self.network.blocks, self._report.blocks.get
+        changed = {name for name, known in report.blocks.items() if known is not reports(name)}
+        changed |= {
+            name for name in moved if not _has_same_card(network.blocks[name], shown.get(name))
+        }
+        asked = problems.keys() | self._problems.keys()
+        changed |= {name for name in asked if problems.get(name) != self._problems.get(name)}
+        # New items come in the order of the blocks: keys step through them so.
+        return [name for name in network.blocks if name in changed]
 
-    def _show_block(self, name: str) -> None:
+    def _remove_blocks(self) -> None:
+        for name in [name for name in self.blocks if name not in self.network.blocks]:
+            self.removeItem(self.blocks.pop(name))
+
+    def _show_card(self, name: str) -> None:
         block, report = self.network.blocks[name], self.report_of(name)
         if name not in self.blocks:
             self.blocks[name] = BlockItem(name)
@@ -181,8 +200,9 @@ class Scene(QGraphicsScene):
         for wire in wires:
             item = self.wires[wire]
             source, target = self.blocks[wire.source], self.blocks[wire.target]
-            curve = curve_between(source.scene_rect, target.scene_rect)
-            item.show_course(curve, self.report_of(wire.source).output)
+            item.show_course(
+                source.scene_rect, target.scene_rect, self.report_of(wire.source).output
+            )
             if item.scene() is None:
                 self.addItem(item)
 
@@ -192,6 +212,7 @@ class Scene(QGraphicsScene):
         Growing the rectangle costs, so it grows in steps.
         """
         self.revision += 1
+        self._content = None
         self.shown.emit()
         content = self.content_rect()
         if not self._room.contains(content):
@@ -206,3 +227,12 @@ def _problems_by_block(report: ShapeReport) -> dict[str, Problem]:
         if problem.block is not None:
             found.setdefault(problem.block, problem)
     return found
+
+
+def _has_same_card(new: Block, old: Block | None) -> bool:
+    """Whether a block differs in its place alone."""
+    return (
+        old is not None
+        and new.parameters is old.parameters
+        and (new.kind, new.name, new.is_bypassed) == (old.kind, old.name, old.is_bypassed)
+    )

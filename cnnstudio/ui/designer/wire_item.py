@@ -2,15 +2,16 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.network.graph import Shape, Wire
 from cnnstudio.ui.designer.card import footer_font
-from cnnstudio.ui.designer.geometry import Curve
+from cnnstudio.ui.designer.geometry import Curve, curve_between
 from cnnstudio.ui.theme import themes
 
 _THINNEST_PX, _THICKEST_PX = 1.4, 4.5
@@ -42,10 +43,30 @@ class WireItem(QGraphicsItem):
         self._lines: tuple[tuple[QPointF, str], ...] = ()
         self._width_px = _THINNEST_PX
         self._bounds = QRectF()
+        self._course: tuple[QSizeF, QRectF, Shape | None] | None = None
+        self._origin = QPointF()
 
-    def show_course(self, curve: Curve, shape: Shape | None) -> None:
-        """Show another course, and the shape that flows along it."""
+    def show_course(self, source: QRectF, target: QRectF, shape: Shape | None) -> None:
+        """Show the way between two cards, and the shape that flows along it."""
         self.prepareGeometryChange()
+        way = target.translated(-source.topLeft())
+        if (source.size(), way, shape) == self._course:
+            self._shift(source.topLeft() - self._origin)
+        else:
+            self._course = (source.size(), way, shape)
+            self._show_curve(curve_between(source, target), shape)
+        self._origin = source.topLeft()
+        self.update()
+
+    def _shift(self, by: QPointF) -> None:
+        """Go along with both cards: far less work than to find the way anew."""
+        curve = self.curve
+        self.curve = Curve(curve.start + by, curve.first + by, curve.last + by, curve.end + by)
+        self._path.translate(by)
+        self._bounds.translate(by)
+        self._lines = tuple((place + by, text) for place, text in self._lines)
+
+    def _show_curve(self, curve: Curve, shape: Shape | None) -> None:
         self.curve = curve
         self._path = replace(curve, end=_behind_arrow(curve)).path()
         self._width_px = wire_width(shape)
@@ -54,7 +75,6 @@ class WireItem(QGraphicsItem):
         self._bounds = self._path.controlPointRect().adjusted(-margin, -margin, margin, margin)
         for place, text in self._lines:
             self._bounds |= _label_rect(place, text)
-        self.update()
 
     def set_look(self, **changes: Any) -> None:
         """Change some of how the wire is shown."""
@@ -134,6 +154,7 @@ def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]
     return ((middle - lift, f"{shape[0]}×"), (middle + lift, "×".join(map(str, shape[1:]))))
 
 
+@lru_cache(maxsize=4096)
 def _text_size(text: str) -> tuple[float, float]:
     metrics = QFontMetricsF(footer_font())
     return (metrics.horizontalAdvance(text), metrics.height())
