@@ -25,7 +25,7 @@ _D = _Declared
 _DECLARED = (
     _D(
         "data.add_folder",
-        N_("&Add Folder…"),
+        N_("A&dd Folder…"),
         N_("Learn from a folder of your own pictures"),
         "Ctrl+Shift+O",
         "ph.folder-plus",
@@ -57,6 +57,18 @@ _DECLARED = (
         N_("Show more pictures, and smaller"),
         "Ctrl+-",
         "ph.magnifying-glass-minus",
+    ),
+    _D(
+        "data.draw_again",
+        N_("Augment &Anew"),
+        N_("Draw other random numbers for the augmented pictures"),
+        "Ctrl+J",
+        "ph.shuffle",
+    ),
+    _D(
+        "data.course_recipe",
+        N_("Augment as the &Course Does"),
+        N_("Shear 0.2, zoom 0.2, and flip horizontally"),
     ),
     _D(
         "data.copy_skipped",

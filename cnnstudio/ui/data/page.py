@@ -6,9 +6,12 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -19,17 +22,21 @@ from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.data.actions import build_actions
+from cnnstudio.ui.data.augmentation_form import AugmentationForm
+from cnnstudio.ui.data.augmentation_preview import AugmentationPreview
 from cnnstudio.ui.data.choosing import Choosing
 from cnnstudio.ui.data.class_list import ClassList
 from cnnstudio.ui.data.loaded import LoadedData
 from cnnstudio.ui.data.loading import Loading
-from cnnstudio.ui.data.picture_area import PictureArea
+from cnnstudio.ui.data.picture_area import HEAD_PX, PictureArea
 from cnnstudio.ui.data.picture_pane import Look, PicturePane
 from cnnstudio.ui.data.source_list import Source, SourceList, sources
 from cnnstudio.ui.data.usage_form import UsageForm
 from cnnstudio.ui.data.value_table import ValueTable
 from cnnstudio.ui.data.words import output_problem, split_note
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.notice import Notice, Tone
@@ -51,6 +58,7 @@ class DataPage(QWidget):
         document: Document,
         settings: Settings,
         background: Background,
+        engine: EngineClient,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,12 +72,15 @@ class DataPage(QWidget):
         self.picture = PicturePane()
         self.usage = UsageForm(document, self.choosing)
         self.values = ValueTable()
+        self.augmentation = AugmentationForm(document)
+        self.preview = AugmentationPreview(engine, self.actions)
         self.notice = Notice()
         self.loading = Loading(document, self.pictures.state, self.actions, self)
         self._data: LoadedData | None = None
         self._lay_out()
         self._connect()
         self._show_sources()
+        self.preview.show_augmentation(document.project.training.augmentation)
 
     @property
     def data(self) -> LoadedData | None:
@@ -114,7 +125,7 @@ class DataPage(QWidget):
         self._down = _splitter(Qt.Orientation.Vertical, self._source_pane(), self._class_pane())
         self._down.setSizes([380, 300])
         self._across = _splitter(
-            Qt.Orientation.Horizontal, self._down, self.pictures, self._inspector()
+            Qt.Orientation.Horizontal, self._down, self._middle(), self._inspector()
         )
         self._across.setSizes([_SOURCES_PX, 700, _INSPECTOR_PX])
         self._across.setStretchFactor(1, 1)
@@ -141,22 +152,42 @@ class DataPage(QWidget):
         head.addWidget(SectionLabel(_("Classes")))
         return _pane(head, self.classes)
 
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pictures, 1)
+        column.addWidget(_line())
+        column.addWidget(self.preview)
+        return middle
+
     def _inspector(self) -> QWidget:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self.picture)
-        column.addWidget(self.usage)
-        column.addWidget(self.values)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(_INSPECTOR_PX - 24)
-        area.setAccessibleName(_("How the data set is used"))
-        return area
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(_("How the data set is used"))
+        sheets = QStackedWidget()
+        for title, sheet in (
+            (_("Pictures"), _scrolled(self.picture, self.usage, self.values)),
+            (_("Augmentation"), _scrolled(self.augmentation)),
+        ):
+            self.tabs.addTab(title)
+            sheets.addWidget(sheet)
+        self.tabs.currentChanged.connect(sheets.setCurrentIndex)
+        head = Strip("panel", has_line=True)
+        head.setFixedHeight(HEAD_PX)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 6, 12, 1)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        inspector = QWidget()
+        column = QVBoxLayout(inspector)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(sheets, 1)
+        inspector.setMinimumWidth(_INSPECTOR_PX - 24)
+        return inspector
 
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)
@@ -176,10 +207,15 @@ class DataPage(QWidget):
             lambda: self._ask_folder(self._document.project.data.name)
         )
         self.actions["data.forget_folder"].triggered.connect(self._forget_current_folder)
+        self.actions["data.course_recipe"].triggered.connect(
+            lambda: self.augmentation.use_recipe("course")
+        )
         self.actions["data.search"].triggered.connect(self.classes.search.setFocus)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         self.usage.show_project(new.project)
+        self.augmentation.show_project(new.project)
+        self.preview.show_augmentation(new.project.training.augmentation)
         if old.project.data != new.project.data:
             self.notice.clear()
             self._show_sources()
@@ -229,7 +265,7 @@ class DataPage(QWidget):
         self._data = None
         self.pictures.show_state()
         self.classes.show_classes((), ())
-        self.picture.show_picture(None)
+        self._look_at(None)
         self.usage.show_note("")
         self.values.hide()
 
@@ -253,9 +289,13 @@ class DataPage(QWidget):
     def _show_picture(self, picture: int | None) -> None:
         part = self.pictures.part
         if self._data is None or part is None or picture is None:
-            self.picture.show_picture(None)
+            self._look_at(None)
         else:
-            self.picture.show_picture(Look(self._data, part, picture))
+            self._look_at(Look(self._data, part, picture))
+
+    def _look_at(self, look: Look | None) -> None:
+        self.picture.show_picture(look)
+        self.preview.show_picture(look)
 
     def _check_output(self) -> None:
         """Say where the network asks for another number of classes than there are."""
@@ -283,6 +323,28 @@ def _pane(head: QHBoxLayout, body: QWidget) -> QWidget:
     layout.addLayout(head)
     layout.addWidget(body, 1)
     return pane
+
+
+def _scrolled(*widgets: QWidget) -> QScrollArea:
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.setContentsMargins(16, 12, 16, 16)
+    column.setSpacing(8)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

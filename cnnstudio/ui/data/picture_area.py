@@ -17,6 +17,9 @@ from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
+HEAD_PX = 45
+"""The height of the strips with tabs."""
+
 _SKIPPED = "skipped"
 _MARGIN_PX = 10
 
@@ -106,7 +109,7 @@ class PictureArea(QWidget):
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         bar = self._bar = Strip("panel", has_line=True)
-        bar.setFixedHeight(45)
+        bar.setFixedHeight(HEAD_PX)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 6, 12, 1)
         row.setSpacing(8)
