@@ -5,12 +5,11 @@ from enum import Enum
 from itertools import chain
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport, RunChanged
 from cnnstudio.training.metrics import Metric, read_metrics
-from cnnstudio.training.series import Points, Series, Smoothed
+from cnnstudio.training.series import Points, Series, Smoothed, Sparse
 
 
 class Quantity(Enum):
@@ -18,6 +17,15 @@ class Quantity(Enum):
 
     LOSS = "loss"
     ACCURACY = "accuracy"
+    LEARNING_RATE = "learning rate"
+    STEP_TIME = "step time"
+
+
+PER_STEP = (Quantity.LOSS, Quantity.ACCURACY)
+"""Quantities of which every step has a value."""
+
+PER_REPORT = (Quantity.LEARNING_RATE, Quantity.STEP_TIME)
+"""Quantities of which each report has one; times are in milliseconds for one step."""
 
 
 class History:
@@ -33,7 +41,9 @@ class History:
         self.epochs: list[EpochReport] = []
         self.layers: list[LayerReport] = []
         self.changes: list[RunChanged] = []
-        self._series = {quantity: Series() for quantity in Quantity}
+        self._series = {quantity: Series() for quantity in PER_STEP}
+        self._sparse = {quantity: Sparse() for quantity in PER_REPORT}
+        self._gradients: dict[str, Sparse] = {}
         self._smoothed: dict[Quantity, Smoothed] = {}
 
     @property
@@ -56,19 +66,39 @@ class History:
             case EpochReport():
                 self.epochs.append(report)
             case LayerReport():
-                self.layers.append(report)
+                self._append_layers(report)
             case RunChanged():
                 self.changes.append(report)
             case BatchReport():
-                self._append_steps(report)
+                self.extend((report,))
 
-    def _append_steps(self, report: BatchReport) -> None:
-        before = report.step - len(report.losses)
+    def extend(self, reports: Sequence[BatchReport]) -> None:
+        """Add reports of which each begins where the one before ended."""
+        self.revision += 1
+        before = reports[0].step - len(reports[0].losses)
         self.rewind(before)
         if not len(self._series[Quantity.LOSS]):
             self.first_step = before
-        self._series[Quantity.LOSS].extend(report.losses)
-        self._series[Quantity.ACCURACY].extend(report.accuracies)
+        losses = chain.from_iterable(report.losses for report in reports)
+        accuracies = chain.from_iterable(report.accuracies for report in reports)
+        self._series[Quantity.LOSS].extend(tuple(losses))
+        self._series[Quantity.ACCURACY].extend(tuple(accuracies))
+        for report in reports:
+            self._append_pace(report)
+
+    def _append_pace(self, report: BatchReport) -> None:
+        if report.learning_rate is not None:
+            self._sparse[Quantity.LEARNING_RATE].append(report.step, report.learning_rate)
+        if report.seconds and report.losses:
+            time_ms = 1000 * report.seconds / len(report.losses)
+            self._sparse[Quantity.STEP_TIME].append(report.step, time_ms)
+
+    def _append_layers(self, report: LayerReport) -> None:
+        self.layers.append(report)
+        for layer in report.layers:
+            if layer.gradient is not None:
+                known = self._gradients.setdefault(layer.block, Sparse())
+                known.append(report.step, layer.gradient)
 
     def rewind(self, step: int) -> None:
         """Forget what came after `step`."""
@@ -79,13 +109,16 @@ class History:
         self._smoothed.clear()
         for series in self._series.values():
             series.cut(max(0, step - self.first_step))
+        for sparse in (*self._sparse.values(), *self._gradients.values()):
+            sparse.cut(step)
         self.epochs = [epoch for epoch in self.epochs if epoch.step <= step]
         self.layers = [report for report in self.layers if report.step <= step]
         self.changes = [report for report in self.changes if report.step <= step]
 
     def series(self, quantity: Quantity) -> Series:
-        """Return the values of all steps."""
-        return self._series[quantity]
+        """Return the values of a quantity, of all steps or of all reports."""
+        known = self._series.get(quantity)
+        return self._sparse[quantity].series if known is None else known
 
     def curve(
         self,
@@ -101,14 +134,25 @@ class History:
         `smoothing` is the weight of the past in the debiased running average:
         0 is the raw curve, 0.99 averages over some hundred steps.
         """
-        series = self._series[quantity]
+        series = self.series(quantity)
         if smoothing:
             series = self._following(quantity, smoothing).follow(series)
+        if quantity in self._sparse:
+            return self._sparse[quantity].thinned(series, most_points, first=first, last=last)
         offset = self.first_step + 1
         start = 0 if first is None else int(np.floor(first)) - offset
         stop = None if last is None else int(np.ceil(last)) - offset + 1
         points = series.thinned(most_points, start=start, stop=stop)
         return Points(points.positions + offset, points.values)
+
+    def gradients(
+        self, most_points: int, *, first: float | None = None, last: float | None = None
+    ) -> dict[str, Points]:
+        """Return the norm of the gradient of each block that has weights, by its id."""
+        return {
+            block: sparse.thinned(sparse.series, most_points, first=first, last=last)
+            for block, sparse in self._gradients.items()
+        }
 
     def _following(self, quantity: Quantity, weight: float) -> Smoothed:
         known = self._smoothed.get(quantity)
@@ -131,33 +175,28 @@ class History:
 def read_history(folder: Path) -> History:
     """Return the history of a run from its folder; raise `InvalidFileError` where it is damaged."""
     history = History()
-    for report in _joined(read_metrics(folder)):
-        history.append(report)
+    for group in _grouped(read_metrics(folder)):
+        if isinstance(group, list):
+            history.extend(group)
+        else:
+            history.append(group)
     return history
 
 
-def _joined(reports: Iterable[Metric]) -> Iterator[Metric]:
-    """Yield the same steps in fewer reports: adding each by itself would take seconds."""
+def _grouped(reports: Iterable[Metric]) -> Iterator[list[BatchReport] | Metric]:
+    """Yield steps that follow each other together: adding each report would take seconds."""
     pending: list[BatchReport] = []
     for report in reports:
         if pending and not _follows(report, pending[-1]):
-            yield _one(pending)
+            yield pending
             pending = []
         if isinstance(report, BatchReport):
             pending.append(report)
         else:
             yield report
     if pending:
-        yield _one(pending)
+        yield pending
 
 
 def _follows(report: Metric, earlier: BatchReport) -> bool:
     return isinstance(report, BatchReport) and report.step - len(report.losses) == earlier.step
-
-
-def _one(reports: Sequence[BatchReport]) -> BatchReport:
-    return msgspec.structs.replace(
-        reports[-1],
-        losses=tuple(chain.from_iterable(report.losses for report in reports)),
-        accuracies=tuple(chain.from_iterable(report.accuracies for report in reports)),
-    )

@@ -1,5 +1,6 @@
 """A row of numbers that grows, and is drawn with as few points as the screen has."""
 
+from bisect import bisect_left, bisect_right
 from math import log
 from typing import NamedTuple
 
@@ -83,6 +84,41 @@ class Series:
         positions = np.arange(first, first + len(lows), dtype=np.float64) * (1 << level)
         pairs = np.stack([lows, highs], axis=1)
         return Points(np.repeat(positions, 2), pairs.reshape(-1))
+
+
+class Sparse:
+    """Values of some steps: not every one has a value, and the steps ascend."""
+
+    def __init__(self) -> None:
+        self._steps: list[int] = []
+        self.series = Series()
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def append(self, step: int, value: float) -> None:
+        """Add the value of a step."""
+        self._steps.append(step)
+        self.series.extend([value])
+
+    def cut(self, step: int) -> None:
+        """Drop what came after `step`."""
+        length = bisect_right(self._steps, step)
+        del self._steps[length:]
+        self.series.cut(length)
+
+    def thinned(
+        self, series: Series, most: int, *, first: float | None = None, last: float | None = None
+    ) -> Points:
+        """Return at most `most` points between two steps, and one beyond each.
+
+        `series` are the values, or what was made of them one by one.
+        """
+        start = 0 if first is None else max(0, bisect_left(self._steps, first) - 1)
+        stop = None if last is None else bisect_right(self._steps, last) + 1
+        points = series.thinned(most, start=start, stop=stop)
+        steps = [self._steps[int(place)] for place in points.positions]
+        return Points(np.array(steps, np.float64), points.values)
 
 
 class Smoothed:

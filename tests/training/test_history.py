@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnstudio.training.history import History, Quantity, read_history
-from cnnstudio.training.messages import BatchReport, EpochReport
+from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport, LayerState
 from cnnstudio.training.metrics import MetricsFile
 
 
@@ -142,3 +142,45 @@ def test_steps_done_again_are_smoothed_again() -> None:
     alone = History()
     alone.append(steps(4, 1.0, 1.0, 5.0, 5.0))
     assert shown.tolist() == alone.curve(Quantity.LOSS, 10, smoothing=0.5).values.tolist()
+
+
+def paced(step: int, rate: float, seconds: float) -> BatchReport:
+    return BatchReport(1, 1, step, (1.0, 1.0), (), 100.0, None, rate, seconds)
+
+
+def looked(step: int, **gradients: float) -> LayerReport:
+    layers = tuple(LayerState(block, gradient) for block, gradient in gradients.items())
+    return LayerReport(1, 1, step, layers)
+
+
+def test_rates_and_times_stand_at_the_steps_of_their_reports() -> None:
+    history = History()
+    history.append(paced(2, 0.1, 0.01))
+    history.append(paced(4, 0.05, 0.03))
+    rates = history.curve(Quantity.LEARNING_RATE, 10)
+    assert rates.positions.tolist() == [2, 4]
+    assert rates.values.tolist() == pytest.approx([0.1, 0.05])
+    assert history.curve(Quantity.STEP_TIME, 10).values.tolist() == pytest.approx([5.0, 15.0])
+
+
+def test_each_block_has_the_norms_of_its_gradient() -> None:
+    history = History()
+    history.append(paced(4, 0.1, 0.01))
+    history.append(looked(3, conv1=1.0, dense1=2.0))
+    history.append(looked(4, conv1=0.5))
+    found = history.gradients(10)
+    assert found["conv1"].positions.tolist() == [3, 4]
+    assert found["dense1"].values.tolist() == [2.0]
+    history.rewind(3)
+    assert history.gradients(10)["conv1"].positions.tolist() == [3]
+
+
+def test_what_was_looked_at_is_read_again(tmp_path: Path) -> None:
+    metrics = MetricsFile(tmp_path)
+    for report in (paced(2, 0.1, 0.01), paced(4, 0.2, 0.02), looked(4, conv1=1.5)):
+        metrics.append(report)
+    metrics.close()
+    history = read_history(tmp_path)
+    rates = history.curve(Quantity.LEARNING_RATE, 10)
+    assert rates.positions.tolist() == [2, 4]
+    assert history.gradients(10)["conv1"].values.tolist() == [1.5]

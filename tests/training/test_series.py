@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnstudio.training.series import Series, Smoothed
+from cnnstudio.training.series import Series, Smoothed, Sparse
 
 parts = st.lists(st.lists(st.floats(-1e3, 1e3, width=32), max_size=40), max_size=8)
 
@@ -98,3 +98,17 @@ def test_smoothing_starts_over_after_a_cut() -> None:
     series.cut(1)
     series.extend([1.0])
     assert smoothed.follow(series).values.tolist() == [1.0, 1.0]
+
+
+def test_sparse_values_keep_their_steps_and_peaks() -> None:
+    sparse = Sparse()
+    for step in range(10, 10_010, 10):
+        sparse.append(step, 1000.0 if step == 5_000 else 1.0)
+    points = sparse.thinned(sparse.series, 100)
+    assert len(points.positions) <= 100
+    assert points.values.max() == 1000
+    assert np.all(np.diff(points.positions) >= 0)
+    inside = sparse.thinned(sparse.series, 100, first=95, last=125)
+    assert inside.positions.tolist() == [90, 100, 110, 120, 130]
+    sparse.cut(100)
+    assert len(sparse) == 10

@@ -14,7 +14,7 @@ _DECLARED = (
     _A("predict.eraser", N_("&Eraser"), N_("Take ink away"), "E", "ph.eraser", True),
     _A(
         "predict.undo",
-        N_("&Undo Stroke"),
+        N_("Take Stroke &Back"),
         N_("Take the last stroke back"),
         "Backspace",
         "ph.arrow-u-up-left",
