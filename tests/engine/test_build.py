@@ -151,7 +151,7 @@ def test_an_activation_of_a_last_dense_is_folded_too() -> None:
     assert not torch.allclose(module.logits(pictures), module(pictures))
 
 
-@pytest.mark.parametrize("initialization", ["pytorch", "kaiming", "xavier"])
+@pytest.mark.parametrize("initialization", ["pytorch", "kaiming", "xavier", "lecun"])
 def test_the_same_seed_draws_the_same_weights(initialization: str) -> None:
     first, same, other = (
         build(starter(), initialization=initialization, seed=seed).state_dict()
@@ -166,6 +166,15 @@ def test_building_leaves_the_random_state_as_it_is() -> None:
     before = torch.get_rng_state()
     build(starter(), initialization="kaiming", seed=5)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_the_courses_weights_lie_within_a_share_of_the_fan_in() -> None:
+    module = build(starter(), initialization="lecun")
+    for block, fan_in in (("conv2", 16 * 9), ("dense1", 512)):
+        layer = module.layers_of(block)[0]
+        assert isinstance(layer, nn.Conv2d | nn.Linear)
+        assert all(weights.abs().max() <= 2.4 / fan_in for weights in layer.parameters())
+        assert layer.weight.std().item() == pytest.approx(2.4 / fan_in / 3**0.5, rel=0.05)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import cv2
@@ -8,6 +9,7 @@ import torch
 from safetensors.torch import load_file
 
 from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.weights import class_weights
 from cnnstudio.engine import session
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.plan import known_plan
@@ -16,6 +18,7 @@ from cnnstudio.errors import InvalidFileError, InvalidValueError, StudioError, U
 from cnnstudio.network.graph import Network
 from cnnstudio.project.presets import load_preset
 from cnnstudio.training import runs
+from cnnstudio.training.augmentation import COURSE
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.history import Quantity, read_history
 from cnnstudio.training.messages import (
@@ -23,6 +26,7 @@ from cnnstudio.training.messages import (
     EpochReport,
     Outcome,
     Report,
+    RunChanged,
     RunEnded,
     RunPreparing,
     RunStarted,
@@ -198,6 +202,7 @@ def test_a_stop_before_the_first_batch_leaves_nothing(folder: Path) -> None:
             {},
             "needs at least two",
         ),
+        (ending(dense(10), "output"), {"loss": "mae"}, {}, 'The loss "mean absolute error"'),
         (ending(dense(10), "output"), {"learning_rate": 1e6}, {}, "Learning rate must be"),
         (ending(dense(10), "output"), {}, {"name": "digitz"}, "digitz"),
         (ending(dense(10), "output"), {}, {"name": "folder", "folder": "/no/such"}, "/no/such"),
@@ -241,7 +246,116 @@ def test_a_loss_that_explodes_ends_the_run_and_keeps_the_last_good_weights(folde
     assert runs.read_record(folder).outcome is Outcome.DIVERGED
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
+def test_the_first_block_that_gave_no_number_is_named(folder: Path) -> None:
+    network = ending(dense(64), dense(64), dense(10), "output")
+    wild = msgspec.structs.replace(QUICK, optimizer="sgd", learning_rate=100.0, epochs=50)
+    *_others, ended = begun(folder, network, wild)
+    assert ended.outcome is Outcome.DIVERGED
+    assert re.search(r"Dense \(dense\d\) was the first to give", ended.text), ended.text
+
+
+def test_weights_that_are_no_numbers_are_never_saved(folder: Path) -> None:
+    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1))
+    good = (folder / runs.LAST).read_bytes()
+
+    class Spoil(Control):
+        def wish(self) -> Wish:
+            if self.running is None:
+                return Wish.GO_ON
+            with torch.no_grad():
+                next(self.running.training.module.parameters())[0] = float("inf")
+            return Wish.STOP
+
+    *_others, ended = begun(folder, resume=True, control=Spoil())
+    assert ended.outcome is Outcome.STOPPED
+    assert (folder / runs.LAST).read_bytes() == good
+
+
+def test_a_run_that_gets_no_better_stops_early(folder: Path) -> None:
+    config = msgspec.structs.replace(QUICK, epochs=40, early_stopping=2, learning_rate=0.3)
+    reports = begun(folder, config=config)
+    ended = reports[-1]
+    assert isinstance(ended, RunEnded)
+    assert ended.text == "Early stopping: no better for 2 epochs."
+    assert ended.outcome is Outcome.FINISHED
+    epochs = [each for each in reports if isinstance(each, EpochReport)]
+    assert ended.best_epoch == epochs[-1].epoch - 2
+    assert runs.read_record(folder).epochs_done == len(epochs) < 40
+
+
+def test_class_weights_are_kept_with_the_run(folder: Path) -> None:
+    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1, class_weights=True))
+    record = runs.read_record(folder)
+    dataset = session.load_dataset(FEW, (1, 8, 8))
+    expected = class_weights(dataset.train.labels, 10)
+    assert record.class_weights == tuple(expected)
+    assert len(set(record.class_weights)) > 1
+
+
+@pytest.mark.parametrize("scheme", ["standardise", "unit", "symmetric"])
+def test_the_scaling_of_the_training_pictures_is_kept_with_the_run(
+    folder: Path, scheme: str
+) -> None:
+    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1, scaling=scheme))
+    train = session.load_dataset(FEW, (1, 8, 8)).train
+    pictures = train.pictures / 16
+    expected = {
+        "standardise": (pictures.mean(), pictures.std()),
+        "unit": (0, 1),
+        "symmetric": (0.5, 0.5),
+    }[scheme]
+    scaling = runs.read_record(folder).scaling
+    assert (*scaling.mean, *scaling.deviation) == pytest.approx(expected)
+
+
+class ChangeAfter(Control):
+    """Goes on with other settings after some batches."""
+
+    def __init__(self, batches: int, config: TrainingConfig) -> None:
+        super().__init__()
+        self._left = batches
+        self._config = config
+
+    def wish(self) -> Wish:
+        if self.running is not None:
+            self._left -= 1
+            if self._left == 0:
+                self.change = self._config
+        return Wish.GO_ON
+
+
+def test_changes_are_told_and_kept_with_their_step(folder: Path) -> None:
+    after = msgspec.structs.replace(QUICK, learning_rate=1e-4, batch_size=64, epochs=3)
+    reports = begun(folder, control=ChangeAfter(4, after))
+    (told,) = (each for each in reports if isinstance(each, RunChanged))
+    assert (told.epoch, told.step, told.config) == (1, 3, after)
+    assert told.text == "Epochs 2 → 3, Batch size 32 → 64, Learning rate 0.003 → 0.0001"
+    record = runs.read_record(folder)
+    assert record.config == after
+    assert record.changes == (runs.Change(1, 3, told.text, QUICK),)
+    assert record.initial_config == QUICK
+    assert record.epochs_done == 3
+    assert read_history(folder).changes == [told]
+    rates = {each.learning_rate for each in reports if isinstance(each, BatchReport)}
+    assert rates == {3e-3, 1e-4}
+
+
+def test_a_run_killed_after_a_change_goes_on_with_it(folder: Path) -> None:
+    after = msgspec.structs.replace(QUICK, learning_rate=1e-4, augmentation=COURSE)
+    reports = train(starter(), QUICK, FEW, folder, control=ChangeAfter(4, after))
+    while not isinstance(next(reports), RunChanged):
+        pass
+    reports.close()
+    record = runs.read_record(folder)
+    assert record.config == after
+    resumed = begun(folder, config=record.config, resume=True)
+    (started,) = (each for each in resumed if isinstance(each, RunStarted))
+    assert started.first_step == 3
+    assert len(runs.read_record(folder).changes) == 1
+    assert len(read_history(folder).changes) == 1
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop", "adagrad"])
 def test_a_run_may_go_on_with_another_optimizer(folder: Path, optimizer: str) -> None:
     begun(folder, config=msgspec.structs.replace(QUICK, epochs=1))
     other = msgspec.structs.replace(QUICK, optimizer=optimizer, learning_rate=1e-3)

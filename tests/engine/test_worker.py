@@ -24,6 +24,7 @@ from cnnstudio.training.messages import (
     Activations,
     AugmentedPictures,
     BatchReport,
+    ChangeRun,
     Command,
     EngineReady,
     EpochReport,
@@ -34,6 +35,7 @@ from cnnstudio.training.messages import (
     Refused,
     Report,
     ResumeRun,
+    RunChanged,
     RunEnded,
     Shutdown,
     StartRun,
@@ -159,6 +161,29 @@ def test_commands_for_an_older_run_are_not_obeyed(window: Window, folder: Path) 
     window.link.send(PauseRun(1))
     window.until(EpochReport)
     window.link.send(StopRun(2))
+    window.until(RunEnded)
+
+
+def test_a_run_goes_on_with_other_settings(window: Window, folder: Path) -> None:
+    window.begin(folder)
+    wanted = msgspec.structs.replace(LONG, learning_rate=2e-4, batch_size=16, seed=9)
+    window.link.send(ChangeRun(1, wanted))
+    told = window.until(RunChanged)
+    assert isinstance(told, RunChanged)
+    assert told.config == msgspec.structs.replace(wanted, seed=LONG.seed)
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
+    assert runs.read_record(folder).config == told.config
+
+
+def test_settings_that_are_not_allowed_leave_the_run_alone(window: Window, folder: Path) -> None:
+    window.begin(folder)
+    window.link.send(ChangeRun(1, msgspec.structs.replace(LONG, learning_rate=1e6)))
+    refused = window.until(Refused)
+    assert isinstance(refused, Refused)
+    assert (refused.run, "Learning rate must be" in refused.text) == (None, True)
+    window.until(BatchReport)
+    window.link.send(StopRun(1))
     window.until(RunEnded)
 
 
