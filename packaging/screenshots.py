@@ -62,6 +62,24 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window, folder, "log")
     window.show_page("kernels")
     yield from _both(window, folder, "kernels")
+    yield from _data(studio, folder)
+
+
+def _data(studio: Any, folder: Path) -> Iterator[Path]:
+    """Draw the Data page: pictures, their augmentation, and a data set that is not there."""
+    window = studio.window
+    window.show_page("data")
+    page = window.pages.page("data")
+    with _awaited(page.loading.statistics_known):
+        page.choosing.use_name("shapes")
+    with _awaited(studio.engine.pictures_augmented):
+        page.actions["data.course_recipe"].trigger()
+    yield from _both(window, folder, "data")
+    page.tabs.setCurrentIndex(1)
+    yield from _both(window, folder, "augmentation")
+    page.choosing.use_name("mnist")
+    _settle()
+    yield from _both(window, folder, "download")
 
 
 def _both(window: Any, folder: Path, name: str) -> Iterator[Path]:

@@ -29,6 +29,7 @@ def test_every_page_is_drawn_light_and_dark(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     names = {path.stem for path in tmp_path.iterdir()}
     assert {"start-light", "network-light", "kernels-dark", "settings-light", "log-dark"} <= names
+    assert {"data-light", "augmentation-dark", "download-light"} <= names
     for light in tmp_path.glob("*-light.png"):
         dark = light.with_name(light.name.replace("light", "dark"))
         assert QImage(str(light)).size() == QImage(str(dark)).size()

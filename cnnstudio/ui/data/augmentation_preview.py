@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training import augmentation as augmenting
@@ -118,11 +118,19 @@ class AugmentationPreview(Strip):
         head.addWidget(SectionLabel(_("Augmentation")))
         head.addWidget(self.note, 1)
         head.addWidget(ToolbarButton(actions["data.draw_again"]))
+        line = QFrame()
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        body = QVBoxLayout()
+        body.setContentsMargins(14, 6, 12, 12)
+        body.setSpacing(4)
+        body.addLayout(head)
+        body.addWidget(self.pictures)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 6, 12, 12)
-        layout.setSpacing(4)
-        layout.addLayout(head)
-        layout.addWidget(self.pictures)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(line)
+        layout.addLayout(body)
 
     def _draw_again(self) -> None:
         self._seed += 1

@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
@@ -158,7 +157,6 @@ class DataPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pictures, 1)
-        column.addWidget(_line())
         column.addWidget(self.preview)
         return middle
 
@@ -338,13 +336,6 @@ def _scrolled(*widgets: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setObjectName("line")
-    line.setFixedHeight(1)
-    return line
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
