@@ -38,6 +38,11 @@ class CellLayout:
         return min(_TALLEST_PX, room, max(self.cell_width_px, 16.0))
 
     @property
+    def shown_width_px(self) -> float:
+        """The width of the whole grid, which may be less than there is room for."""
+        return self.columns * (self.cell_width_px + self.gap_px) - self.gap_px
+
+    @property
     def height_px(self) -> float:
         """The height of the whole grid."""
         return self.rows * (self.cell_height_px + self.gap_px) - self.gap_px

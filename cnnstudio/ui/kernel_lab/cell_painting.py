@@ -11,6 +11,7 @@ from cnnstudio.ui.theme import BODY_PX, Theme, number_font
 
 _SMALLEST_FONT_PX = 9
 _PADDING_PX = 3
+_NARROWEST_EDGED_PX = 16
 _WEAKEST, _STRONGEST = 0.14, 0.56
 """Shares of the full colour: the strongest still lets the text stand out at 4.5:1."""
 
@@ -21,12 +22,18 @@ def paint_cells(painter: QPainter, kernel: Kernel, layout: CellLayout, theme: Th
     largest = max(abs(cell) for row in kernel.rows for cell in row) or 1.0
     colours = {cell: cell_colour(theme, cell / largest) for row in kernel.rows for cell in row}
     radius = min(6.0, layout.cell_width_px / 5)
-    painter.setPen(QPen(theme.line, 1.0) if layout.cell_width_px >= 16 else Qt.PenStyle.NoPen)
+    has_edges = layout.cell_width_px >= _NARROWEST_EDGED_PX
+    if not has_edges:  # what shows between the cells makes their edges
+        painter.fillRect(QRectF(0, 0, layout.shown_width_px, layout.height_px), theme.line)
+    painter.setPen(QPen(theme.line, 1.0) if has_edges else Qt.PenStyle.NoPen)
     for row, cells in enumerate(kernel.rows):
         for column, value in enumerate(cells):
             painter.setBrush(colours[value])
-            rect = layout.rect(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(rect, radius, radius)
+            rect = layout.rect(row, column)
+            if has_edges:
+                painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            else:
+                painter.drawRect(rect)
     if font is not None:
         _paint_numbers(painter, kernel, layout, font, theme.text)
 

@@ -18,6 +18,7 @@ from cnnstudio.kernels.analysis import number
 from cnnstudio.kernels.display import Legend
 from cnnstudio.kernels.distribution import Distribution
 from cnnstudio.text import _
+from cnnstudio.ui.kernel_lab.angle_wheel import ROOM_PX, paint_wheel
 from cnnstudio.ui.theme import TINY_PX, Theme, number_font, themes
 
 _BARS_PX = 34.0
@@ -51,7 +52,7 @@ class ValueLegend(QWidget):
     def summary(self) -> str:
         """What the histogram says in numbers; empty until it is there."""
         found = self._distribution
-        if found is None:
+        if found is None or self._is_cyclic:  # angles have no mean, and none is the greatest
             return ""
         text = _("{least} to {greatest}, mean {mean}").format(
             least=number(found.least), greatest=number(found.greatest), mean=number(found.mean)
@@ -103,10 +104,18 @@ class ValueLegend(QWidget):
         painter.drawRect(bar)
         painter.setPen(theme.dim)
         self._paint_numbers(painter, bar)
+        if self._is_cyclic:
+            place = QRectF(bar.right() + 8, 0, ROOM_PX, self.height())
+            paint_wheel(painter, self._legend.colours, place, theme)
         painter.end()
 
     def _bar(self) -> QRectF:
-        return QRectF(0.5, _BARS_PX + 2.5, min(self.width(), _WIDEST_PX) - 1, _BAR_PX)
+        room = self.width() - (ROOM_PX + 8 if self._is_cyclic else 0)
+        return QRectF(0.5, _BARS_PX + 2.5, min(room, _WIDEST_PX) - 1, _BAR_PX)
+
+    @property
+    def _is_cyclic(self) -> bool:
+        return self._legend is not None and self._legend.is_cyclic
 
     def _paint_numbers(self, painter: QPainter, bar: QRectF) -> None:
         below = QRectF(0, bar.bottom() + 3, bar.width(), _LINE_PX)

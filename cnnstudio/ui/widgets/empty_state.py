@@ -42,6 +42,6 @@ class EmptyState(QWidget):
         self.text.setText(text)
         # The layout asks how high the text is in all of its own width, which may be one line.
         self.text.ensurePolished()
-        self.text.setMinimumHeight(max(0, self.text.heightForWidth(_TEXT_PX)))
+        self.text.setMinimumHeight(max(0, self.text.heightForWidth(self.text.maximumWidth())))
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)

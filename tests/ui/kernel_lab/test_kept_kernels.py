@@ -216,6 +216,12 @@ def test_an_empty_shelf_says_how_to_fill_it(lab: "Lab") -> None:
     assert "Keep" in lab.page.presets.nothing.text.text()
 
 
+def test_what_an_empty_shelf_says_is_seen_in_full(lab: "Lab") -> None:
+    lab.page.presets.show_group(Group.OWN)
+    text = lab.page.presets.nothing.text
+    assert text.height() >= text.heightForWidth(text.width())
+
+
 def take_back(lab: "Lab") -> None:
     """Press the button of the notice."""
     button = lab.page.pictures.notice.findChild(QPushButton)

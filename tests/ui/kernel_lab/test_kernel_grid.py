@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 
 from cnnstudio.kernels import kernel as kernels
 from cnnstudio.kernels.kernel import Kernel
@@ -13,6 +14,7 @@ from cnnstudio.kernels.settings import KernelLabState
 from cnnstudio.ui.document import GESTURE_PAUSE_MS
 from cnnstudio.ui.kernel_lab.kernel_grid import KernelGrid
 from cnnstudio.ui.kernel_lab.kernel_panel import BUTTONS
+from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 
 if TYPE_CHECKING:
@@ -327,3 +329,17 @@ def test_every_button_of_the_panel_edits_the_kernel(open_lab: "OpenLab", button:
     )
     lab.qtbot.mouseClick(found, LEFT)
     assert lab.state.kernel != MADE
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_cells_of_a_large_empty_kernel_are_told_apart(
+    open_lab: "OpenLab", light: None, appearance: Appearance
+) -> None:
+    themes.choose(appearance)
+    lab = open_lab(KernelLabState(Kernel("largest", ((0.0,) * 31,) * 31)))
+    grid = lab.page.inspector.kernel.grid
+    image = grid.grab().toImage()
+    scale = image.devicePixelRatio()
+    between = lab.cell(15, 15).x() - grid.cells.cell_width_px / 2 - grid.cells.gap_px / 2
+    row = [QColor(image.pixel(round(x * scale), 100)) for x in (between - 1, between, between + 1)]
+    assert themes.current.line in row or len(set(map(QColor.name, row))) > 1
