@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         actions = self.actions_by_id
         self.top_bar = TopBar(self._document, actions, self.menus)
-        self.status_bar = StatusBar(self._document)
+        self.status_bar = StatusBar(self._document, actions["network.fix_all"])
         self.network_page = NetworkPage(
             canvas=self.designer.canvas,
             palette=self.designer.palette,

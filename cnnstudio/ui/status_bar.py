@@ -1,12 +1,14 @@
 """The status bar: problems, counts, memory, and what the engine is doing."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from cnnstudio.network.shapes import ShapeReport
 from cnnstudio.text import N_, _, plural
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.problem_list import ProblemList
 from cnnstudio.ui.widgets.status_item import StatusItem
 
 _FLOAT_BYTES = 4
@@ -18,15 +20,20 @@ _OPTIMIZER_COPIES = {"adam": 2, "adamw": 2, "sgd": 1, "rmsprop": 2}
 
 
 class StatusBar(QFrame):
-    """One line about the open network; a click on the problems goes to the first of them."""
+    """One line about the open network; a click on the problems lists them.
+
+    `problem_clicked` carries the one that was chosen.
+    """
 
     problem_clicked = Signal(object)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, fix_all: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.problems = StatusItem(_("Problems"), is_clickable=True)
         self.problems.clicked.connect(self._on_problems_clicked)
+        self.problem_list = ProblemList(fix_all, self)
+        self.problem_list.chosen.connect(self.problem_clicked)
         self.parameters = StatusItem(_("Parameters"))
         self.multiply_adds = StatusItem(_("Multiply-adds"))
         self.memory = StatusItem(_("Memory"))
@@ -74,8 +81,9 @@ class StatusBar(QFrame):
         self.problems.say(text, "bad", tip)
 
     def _on_problems_clicked(self) -> None:
-        for problem in self._document.design.report.problems[:1]:
-            self.problem_clicked.emit(problem)
+        report = self._document.design.report
+        if report.problems:
+            self.problem_list.open(report, self.problems)
 
 
 def memory_text(report: ShapeReport, config: TrainingConfig) -> str:

@@ -33,7 +33,9 @@ def test_every_shortcut_of_every_page_is_listed(studio: Studio, dialog: Shortcut
         if not action.shortcut().isEmpty()
     }
     assert wanted <= set(dialog.shown)
-    assert {"Transpose", "Search Runs", "Go to the next block, to the one before"} <= set(dialog.shown)
+    assert {"Transpose", "Search Runs", "Go to the next block, to the one before"} <= set(
+        dialog.shown
+    )
 
 
 def test_the_page_in_front_stays_there(studio: Studio, dialog: ShortcutsDialog) -> None:

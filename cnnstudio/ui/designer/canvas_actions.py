@@ -11,6 +11,8 @@ from cnnstudio.ui.actions import ActionDescription, explain
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 from cnnstudio.ui.designer.arranging import DESCRIPTIONS as LAYOUTS
 from cnnstudio.ui.designer.finding import DESCRIPTIONS as FINDING
+from cnnstudio.ui.designer.repairing import DESCRIPTIONS as REPAIRS
+from cnnstudio.ui.designer.wiring import DESCRIPTIONS as WIRINGS
 
 _A = ActionDescription
 
@@ -45,7 +47,9 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("view.zoom_fit", N_("Zoom to &Fit"), N_("Show the whole network"), "Ctrl+Shift+F"),
     _A("view.zoom_selection", N_("Zoom to &Selection"), N_("Show what is selected"), "Z"),
     _A("network.add", N_("A&dd Block…"), N_("Add a block by its name"), "/"),
+    *WIRINGS,
     *LAYOUTS,
+    *REPAIRS,
     *ALIGNMENTS,
 )
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}

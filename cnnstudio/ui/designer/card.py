@@ -33,6 +33,9 @@ _LINE_PX = 16.0
 _FOOTER_PX = 16.0
 _GAP_PX = 5.0
 _LOWEST_PX = 62.0
+_MOST_REPAIRS = 2
+MORE = "⋯"
+"""On the button that opens the list of all repairs."""
 
 
 @cache
@@ -80,9 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A repair and its place on the card."""
+    """A repair at a place of the card; None stands for the list of all repairs."""
 
-    repair: Repair
+    repair: Repair | None
+    title: str
     rect: QRectF
 
 
@@ -226,18 +230,22 @@ def _fitted(thumbnails: Thumbnails, height: float, width: float) -> tuple[float,
 
 
 def _buttons(problem: Problem, rows: _Rows) -> tuple[Button, ...]:
-    """Place the repairs side by side, and on another line where they do not fit."""
+    """Place some repairs side by side, or below one another, and behind them the list of all."""
     if not problem.repairs:
         return ()
+    wanted: list[tuple[Repair | None, str]] = [
+        (repair, repair.title) for repair in problem.repairs[:_MOST_REPAIRS]
+    ]
     found: list[Button] = []
     row = rows.take(BUTTON_PX, gap=_GAP_PX + 2)
     x = row.left()
-    for repair in problem.repairs:
-        width = min(rows.inner_px, _advance(repair.title, "button") + 16)
+    for repair, title in (*wanted, (None, MORE)):
+        edges = 16 if repair is not None else 8
+        width = min(rows.inner_px, _advance(title, "button") + edges)
         if x > row.left() and x + width > row.right():
             row = rows.take(BUTTON_PX, gap=4.0)
             x = row.left()
-        found.append(Button(repair, QRectF(x, row.top(), width, BUTTON_PX)))
+        found.append(Button(repair, title, QRectF(x, row.top(), width, BUTTON_PX)))
         x += width + 6
     return tuple(found)
 

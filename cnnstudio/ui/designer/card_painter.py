@@ -132,7 +132,7 @@ def _paint_buttons(painter: QPainter, card: Card, look: Look, theme: Theme) -> N
         painter.setBrush(fill)
         painter.drawRoundedRect(button.rect, 5, 5)
         painter.setPen(button_text(theme))
-        painter.drawText(button.rect, Qt.AlignmentFlag.AlignCenter, button.repair.title)
+        painter.drawText(button.rect, Qt.AlignmentFlag.AlignCenter, button.title)
 
 
 def button_text(theme: Theme) -> QColor:

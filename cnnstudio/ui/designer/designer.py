@@ -15,7 +15,10 @@ from cnnstudio.ui.designer.editor import Editor, bypass_selection
 from cnnstudio.ui.designer.finding import Finding
 from cnnstudio.ui.designer.inspector import Inspector
 from cnnstudio.ui.designer.palette import Palette
+from cnnstudio.ui.designer.repairing import Repairing
 from cnnstudio.ui.designer.selection import Selection
+from cnnstudio.ui.designer.wiring import DESCRIPTIONS as WIRINGS
+from cnnstudio.ui.designer.wiring import Wiring
 from cnnstudio.ui.document import Document
 
 _OF_BLOCKS = ("edit.cut", "edit.copy", "edit.duplicate", "edit.bypass", "view.zoom_selection")
@@ -34,10 +37,13 @@ class Designer(QObject):
         self.inspector = Inspector(self.editor)
         self._copying = Copying(self.canvas)
         self._aligning = Aligning(self.canvas)
+        self._wiring = Wiring(self.canvas)
         self._arranging = Arranging(self.canvas)
         self.finding = Finding(self.canvas)
+        self._repairing = Repairing(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.inspector.offer(self.actions)
+        self._repairing.watch(self.actions["network.repair"])
         # From palette and inspector, too: what is looked for is not where the keyboard is.
         self.actions["edit.find"].setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.palette.kind_activated.connect(self._on_palette_activated)
@@ -62,6 +68,8 @@ class Designer(QObject):
         for each in ALIGNMENTS:
             is_enough = len(self.selection.blocks) >= fewest_blocks(each.id)
             self.actions[each.id].setEnabled(is_enough)
+        for each in WIRINGS:
+            self.actions[each.id].setEnabled(self._wiring.is_possible(each.id))
         for name in _OF_BLOCKS:
             self.actions[name].setEnabled(bool(self.selection.blocks))
 
@@ -85,11 +93,15 @@ class Designer(QObject):
             "network.add": self.canvas.search.open,
             **self._arranging.doings(),
             **self._aligning.doings(),
+            **self._wiring.doings(),
             **self.finding.doings(),
+            **self._repairing.doings(),
         }
 
     def _on_canvas_menu_requested(self, place: QPoint) -> None:
-        context_menu(self.canvas, self.actions).popup(self.canvas.mapToGlobal(place))
+        menu = context_menu(self.canvas, self.actions)
+        self._repairing.add_to(menu)
+        menu.popup(self.canvas.mapToGlobal(place))
 
     def _rename(self) -> None:
         if self.selection.block is not None:

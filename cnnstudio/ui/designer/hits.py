@@ -67,8 +67,11 @@ def is_taken(scene: Scene, point: QPointF) -> bool:
     )
 
 
-def repair_at(scene: Scene, point: QPointF) -> tuple[BlockItem, int, Repair] | None:
-    """Return the repair button at a point: its block, its place, and what it does."""
+def repair_at(scene: Scene, point: QPointF) -> tuple[BlockItem, int, Repair | None] | None:
+    """Return the repair button at a point: its block, its place, and what it does.
+
+    None in the place of the repair stands for the list of all.
+    """
     item = block_at(scene, point)
     place = item.button_at(point) if item is not None else None
     if item is None or place is None:

@@ -1,11 +1,14 @@
 """What the pointer passes over: ports appear, wires darken, buttons light up."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from cnnstudio.network.blocks.kind import shape_text
 from cnnstudio.network.graph import Wire
+from cnnstudio.network.mending import preview
+from cnnstudio.network.repairs import Repair
 from cnnstudio.text import _
 from cnnstudio.ui.designer import hits
 from cnnstudio.ui.designer.block_item import BlockItem
@@ -66,9 +69,18 @@ class Hover:
         inside = point - item.pos()
         if images is not None and any(rect.contains(inside) for rect in item.card.maps):
             return wrapped(images.text)
+        place = item.button_at(point)
+        if place is not None:
+            return self._repair_tooltip(item.card.buttons[place].repair)
         if item.card.title.rect.contains(inside):
             return wrapped(_(item.card.kind.explanation))
         return ""
+
+    def _repair_tooltip(self, repair: Repair | None) -> str:
+        if repair is None:
+            return _("List all repairs")
+        lines = preview(self._canvas.document.design.report, repair)
+        return "<br>".join(escape(line) for line in lines)
 
     def _show_block(self, item: BlockItem | None) -> None:
         if item is self._block:
