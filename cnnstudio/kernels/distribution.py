@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.kernels.analysis import histogram, value_range
+from cnnstudio.kernels.analysis import value_range
 
-BINS = 256
+BINS = 254
+_WITHIN = 1e-3
 
 Values = NDArray[np.float32]
 
@@ -40,28 +41,38 @@ class Distribution:
         return min(int((value - self.low) / (self.high - self.low) * bins), bins - 1)
 
 
-def distribution(values: Values, *, low: float, high: float, bins: int = BINS) -> Distribution:
+def distribution(values: Values, *, low: float, high: float) -> Distribution:
     """Return how the values of a result lie in a range.
+
+    The edges of the bins hold to a thousandth of a bin.
 
     Args:
         values: (H, W) or (H, W, 3) float32.
         low: the smallest value that is counted in a bin.
         high: the largest one, greater than `low`.
-        bins: into how many parts the range is divided.
     """
     import cv2
 
-    counts = histogram(values, low=low, high=high, bins=bins)
+    # Counted as bytes, which is four times as fast as counting floats: 0 is below the
+    # range, 255 above it. Rounding to even must leave both ends of the range within.
+    factor = (BINS - 2 * _WITHIN) / (high - low)
+    zero = 0.5 + _WITHIN - low * factor
+    levels = cv2.addWeighted(values, factor, values, 0, zero, dtype=cv2.CV_8U)
+    planes = levels.reshape(*levels.shape[:2], -1)
+    counts = np.stack(
+        [
+            cv2.calcHist([planes], [channel], None, [256], [0, 256]).ravel()
+            for channel in range(planes.shape[2])
+        ]
+    ).astype(np.int64)
     least, greatest = value_range(values)
-    below = int(np.count_nonzero(values < low)) if least < low else 0
-    mean = float(np.mean(cv2.mean(values)[: counts.shape[0]]))
     return Distribution(
         low=low,
         high=high,
-        counts=counts,
+        counts=counts[:, 1:-1],
         least=least,
         greatest=greatest,
-        mean=mean,
-        below=below,
-        above=values.size - int(counts.sum()) - below,
+        mean=float(np.mean(cv2.mean(values)[: len(counts)])),
+        below=int(counts[:, 0].sum()),
+        above=int(counts[:, -1].sum()),
     )

@@ -1,10 +1,14 @@
 """From a key pressed on a cell of the kernel to the filtered picture painted.
 
-The page stands in a window of 1280×800 and shows a colour picture of 1920×1080 through a
-3×3 kernel. Each turn sends one real key event, then lets the event loop run until the
-canvas has painted the result of just that kernel. The reference is `cv2.filter2D` to
-float32 alone, into a buffer; both run in turn, the reference twice, so that the noise of
-the machine stands beside the result. Goals: at most twice the reference, and below 16 ms.
+The page stands in a window of 1280×800 and shows a picture through a kernel. Each turn sends
+one real key event, then lets the event loop run until the canvas has painted the result of
+just that kernel, and the histogram beside the legend is that of this result. The reference is
+`cv2.filter2D` to float32 alone, into a buffer; both run in turn, the reference twice, so that
+the noise of the machine stands beside the result.
+
+Goals: with 3×3 in colour at most twice the reference, at 1920×1080 also below 16 ms; legend
+and histogram within 100 ms after the picture. With 31×31 no more than 100 ms pass until the
+part that is seen has been painted.
 """
 
 import os
@@ -12,93 +16,152 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import cv2
+import msgspec
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from cnnstudio.kernels.kernel import weights
+from cnnstudio.kernels.generators import generated, generator
+from cnnstudio.kernels.kernel import Kernel, weights
+from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.settings import Channels, FilterSettings, KernelLabState
 from cnnstudio.project.project import Project
 from cnnstudio.ui import style
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.kernel_lab.measuring import Measured
 from cnnstudio.ui.kernel_lab.page import KernelLab
 from cnnstudio.ui.kernel_lab.rendering import Rendering
 from cnnstudio.ui.kernel_lab.scene import Scene
 
-TURNS = 120
-WARM_UP = 10
+WARM_UP = 5
 REST_MS = 15
 GOAL = 2.0
 GOAL_MS = 16.0
+HISTOGRAM_GOAL_MS = 100.0
+PREVIEW_GOAL_MS = 100.0
 KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+FULL_HD, PHOTOGRAPH = (1080, 1920), (3000, 4000)
+SOBEL = preset("sobel-x").kernel
+LARGE = msgspec.structs.replace(
+    generated(generator("laplacian-of-gaussian"), {"sigma": 5.0, "size": 31}), name="large"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is edited, and which goals hold."""
+
+    title: str
+    size: tuple[int, int]
+    kernel: Kernel = SOBEL
+    channels: Channels = Channels.EACH
+    turns: int = 120
+    zoom: float = 1.0
+    goal: float | None = None
+    goal_ms: float | None = None
+    preview_goal_ms: float | None = None
+
+
+CASES = (
+    Case("1080p 3×3, each channel", FULL_HD, goal=GOAL, goal_ms=GOAL_MS),
+    Case("1080p 3×3, luminance", FULL_HD, channels=Channels.LUMINANCE),
+    Case("12 megapixels 3×3, each channel", PHOTOGRAPH, turns=30, goal=GOAL),
+    Case("1080p 31×31, seen whole", FULL_HD, LARGE, turns=20),
+    Case(
+        "1080p 31×31, zoomed", FULL_HD, LARGE, turns=20, zoom=6.0, preview_goal_ms=PREVIEW_GOAL_MS
+    ),
+)
+
+
+@dataclass
+class Times:
+    """How many ms after the key something was there."""
+
+    seen: list[float]
+    """The part that is seen, or all."""
+    whole: list[float]
+    histogram: list[float]
+    """After the whole picture."""
 
 
 class Lab:
-    """The page in a window, and whether what it shows has been painted."""
+    """The page in a window, and whether what it shows has been painted and measured."""
 
-    def __init__(self, picture: Path, channels: Channels) -> None:
-        settings = FilterSettings(channels=channels)
-        state = KernelLabState(settings=settings, picture=str(picture))
+    def __init__(self, picture: Path, case: Case) -> None:
+        settings = FilterSettings(channels=case.channels)
+        state = KernelLabState(case.kernel, settings, str(picture))
         self.document = Document(Project(kernels=state))
         self.window = QMainWindow()
         self.page = KernelLab(self.document)
         self.window.setCentralWidget(self.page)
         self.window.resize(1280, 800)
         self._loop = QEventLoop()
-        self.painted_ns = 0
-        self.painted: Scene | None = None
+        self._painted_ns = 0
+        self._seen_ns = 0
+        self._whole_ns = 0
+        self._measured_ns = 0
         self.rendering: Rendering | None = None
         self.page.pictures.canvas.painted.connect(self._on_canvas_painted)
         self.page.live.rendered.connect(self._on_live_rendered)
+        self.page.measuring.measured.connect(self._on_measured)
         self.window.show()
-        self.wait()
+        self._wait()
+        self.page.pictures.canvas.zoom(case.zoom)
 
-    def press(self, key: Qt.Key) -> float:
-        """Press a key on the current cell; return the ms until its result is painted."""
+    def press(self, key: Qt.Key, times: Times) -> None:
+        """Press a key on the current cell; note when its result is there."""
         before = self.document.project.kernels.kernel
         grid = self.page.inspector.kernel.grid
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        self._seen_ns = self._whole_ns = self._measured_ns = 0
         start = time.perf_counter_ns()
         QCoreApplication.sendEvent(grid, event)
         assert self.document.project.kernels.kernel != before
-        self.wait()
-        return (self.painted_ns - start) / 1e6
-
-    def wait(self) -> None:
-        """Let the event loop run until the document's kernel has been painted."""
-        if not self._is_current():
-            self._loop.exec()
+        self._wait()
+        times.seen.append((self._seen_ns - start) / 1e6)
+        times.whole.append((self._whole_ns - start) / 1e6)
+        times.histogram.append((self._measured_ns - self._whole_ns) / 1e6)
 
     def rest(self) -> None:
         """Let the event loop run for a moment, as between two keys; all begin from there."""
         QTimer.singleShot(REST_MS, self._loop.quit)
         self._loop.exec()
 
-    def _is_current(self) -> bool:
-        if self.rendering is None or self.painted is not self.rendering.scene:
-            return False
-        return self.rendering.request.state.kernel == self.document.project.kernels.kernel
+    def _wait(self) -> None:
+        while not self._measured_ns:
+            self._loop.exec()
 
-    def _on_canvas_painted(self, scene: Scene) -> None:
-        self.painted = scene
-        self.painted_ns = time.perf_counter_ns()
+    def _is_current(self, rendering: Rendering) -> bool:
+        return rendering.request.state.kernel == self.document.project.kernels.kernel
+
+    def _on_canvas_painted(self, _scene: Scene) -> None:
+        self._painted_ns = time.perf_counter_ns()
 
     def _on_live_rendered(self, rendering: Rendering) -> None:
         # The page has shown it by now: its own connection was made first.
+        if not self._is_current(rendering):
+            return
         self.rendering = rendering
-        if self._is_current():
+        self._seen_ns = self._seen_ns or self._painted_ns
+        if rendering.is_whole:
+            self._whole_ns = self._painted_ns
+
+    def _on_measured(self, measured: Measured) -> None:
+        if self._is_current(measured.rendering):
+            self._measured_ns = time.perf_counter_ns()
             self._loop.quit()
 
 
-def picture() -> np.ndarray:
-    """Return a colour picture of 1920×1080 with soft structure, as photographs have."""
-    noise = np.random.default_rng(0).integers(0, 256, (1080, 1920, 3), dtype=np.uint8)
+def picture(size: tuple[int, int]) -> np.ndarray:
+    """Return a colour picture with soft structure, as photographs have."""
+    noise = np.random.default_rng(0).integers(0, 256, (*size, 3), dtype=np.uint8)
     blurred = cv2.GaussianBlur(noise, (0, 0), 4)
     return cv2.normalize(blurred, None, 0, 255, cv2.NORM_MINMAX)
 
@@ -110,16 +173,18 @@ def reference_ms(pixels: np.ndarray, grid: np.ndarray, buffer: np.ndarray) -> fl
     return (time.perf_counter_ns() - start) / 1e6
 
 
-def measured(lab: Lab, pixels: np.ndarray) -> tuple[float, float, list[float]]:
-    """Return the medians of the reference and of itself again, and every edit, in ms."""
+def measured(lab: Lab, case: Case, pixels: np.ndarray) -> tuple[float, float, Times]:
+    """Return the medians of the reference and of itself again, and the times of every edit."""
     grid = weights(lab.document.project.kernels.kernel)
     buffer = np.empty(pixels.shape, np.float32)
     for _turn in range(WARM_UP):
-        lab.press(KEYS[0])
-    first, again, mine = [], [], []
-    for turn in range(TURNS):
+        lab.press(KEYS[0], Times([], [], []))
+    first: list[float] = []
+    again: list[float] = []
+    mine = Times([], [], [])
+    for turn in range(case.turns):
         lab.rest()
-        mine.append(lab.press(KEYS[turn % 2]))
+        lab.press(KEYS[turn % 2], mine)
         for taken in (first, again):
             lab.rest()
             taken.append(reference_ms(pixels, grid, buffer))
@@ -130,34 +195,38 @@ def main() -> int:
     """Measure, print, and return 1 where a goal is missed."""
     application = QApplication([])
     style.install(application)
-    has_missed = False
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "picture.png"
-        pixels = picture()
+        os.environ["CNNSTUDIO_HOME"] = folder
+        missed = [report(case, Path(folder)) for case in CASES]
+    return int(any(missed))
+
+
+def report(case: Case, folder: Path) -> bool:
+    """Measure one case; return whether a goal is missed."""
+    pixels = picture(case.size)
+    path = folder / f"{case.size[0]}.png"
+    if not path.exists():
         cv2.imwrite(str(path), pixels)
-        for channels, source in (
-            (Channels.EACH, pixels),
-            (Channels.LUMINANCE, cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)),
-        ):
-            has_missed |= report(channels, source, path)
-    return 1 if has_missed else 0
-
-
-def report(channels: Channels, source: np.ndarray, path: Path) -> bool:
-    """Measure one way to treat the picture; return whether a goal is missed."""
-    lab = Lab(path, channels)
-    first, again, mine = measured(lab, source)
+    if case.channels is Channels.LUMINANCE:
+        pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    lab = Lab(path, case)
+    first, again, times = measured(lab, case, pixels)
     lab.window.close()
     lab.window.deleteLater()
-    median, worst = statistics.median(mine), statistics.quantiles(mine, n=20)[-1]
-    filtering = lab.rendering.milliseconds if lab.rendering else 0.0
+    whole, worst = statistics.median(times.whole), statistics.quantiles(times.whole, n=20)[-1]
+    seen, histogram = statistics.median(times.seen), statistics.median(times.histogram)
+    preview = f"seen after {seen:.1f} ms, whole" if seen < whole else "key → painted"
     print(
-        f"1080p 3×3, {channels.value}: filter2D alone {first:.2f} ms (again {again / first:.2f}×), "
-        f"key → painted {median:.2f} ms, 95 % within {worst:.2f} ms, of it filter "
-        f"{filtering:.2f} ms; {median / first:.2f}× (goals {GOAL}×, {GOAL_MS:.0f} ms)"
+        f"{case.title}: filter2D alone {first:.2f} ms (again {again / first:.2f}×), {preview} "
+        f"{whole:.2f} ms, 95 % within {worst:.2f} ms, {whole / first:.2f}×; histogram "
+        f"{histogram:.1f} ms later"
     )
-    has_goal = channels is Channels.EACH
-    return has_goal and (median > GOAL * first or median > GOAL_MS)
+    return (
+        (case.goal is not None and whole > case.goal * first)
+        or (case.goal_ms is not None and whole > case.goal_ms)
+        or (case.preview_goal_ms is not None and seen > case.preview_goal_ms)
+        or histogram > HISTOGRAM_GOAL_MS
+    )
 
 
 if __name__ == "__main__":
