@@ -16,8 +16,8 @@ from cnnstudio.ui.kernel_lab.kernel_desk import KernelDesk
 from cnnstudio.ui.kernel_lab.kernel_list import USUAL_WIDTH_PX as KERNELS_PX
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.live_filter import LiveFilter
-from cnnstudio.ui.kernel_lab.menu import fill_menu
 from cnnstudio.ui.kernel_lab.measuring import Measuring
+from cnnstudio.ui.kernel_lab.menu import fill_menu
 from cnnstudio.ui.kernel_lab.modes import Mode, ModeParts
 from cnnstudio.ui.kernel_lab.picture_area import PictureArea
 from cnnstudio.ui.kernel_lab.picture_desk import PictureDesk
