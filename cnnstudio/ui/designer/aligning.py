@@ -23,12 +23,27 @@ _LINES = {
 _AXES = {"network.distribute_across": 0, "network.distribute_down": 1}
 
 DESCRIPTIONS: tuple[ActionDescription, ...] = (
-    _A("network.align_left", N_("Align &Left Edges"), N_("Put left edges in line"), "Alt+Left"),
+    _A(
+        "network.align_left",
+        N_("Align &Left Edges"),
+        N_("Put left edges in line"),
+        "Ctrl+Shift+Left",
+    ),
     _A("network.align_centre", N_("Align &Centres"), N_("Put centres below one another")),
-    _A("network.align_right", N_("Align &Right Edges"), N_("Put right edges in line"), "Alt+Right"),
-    _A("network.align_top", N_("Align &Top Edges"), N_("Put top edges in line"), "Alt+Up"),
+    _A(
+        "network.align_right",
+        N_("Align &Right Edges"),
+        N_("Put right edges in line"),
+        "Ctrl+Shift+Right",
+    ),
+    _A("network.align_top", N_("Align &Top Edges"), N_("Put top edges in line"), "Ctrl+Shift+Up"),
     _A("network.align_middle", N_("Align &Middles"), N_("Put middles beside one another")),
-    _A("network.align_bottom", N_("Align &Bottom Edges"), N_("Put bottoms in line"), "Alt+Down"),
+    _A(
+        "network.align_bottom",
+        N_("Align &Bottom Edges"),
+        N_("Put bottoms in line"),
+        "Ctrl+Shift+Down",
+    ),
     _A(
         "network.distribute_across",
         N_("Distribute &Across"),

@@ -12,6 +12,7 @@ from cnnstudio.ui.designer.drop_target import DropTarget
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.explanation import Explanation
 from cnnstudio.ui.designer.gestures.gesture import Gesture
+from cnnstudio.ui.designer.gestures.wire_gesture import WireGesture
 from cnnstudio.ui.designer.keyboard import Keyboard
 from cnnstudio.ui.designer.minimap import Minimap
 from cnnstudio.ui.designer.pointer import Pointer
@@ -68,6 +69,13 @@ class Canvas(SceneView):
         gesture, self._gesture = self._gesture, None
         return gesture
 
+    def finish_gesture(self) -> None:
+        """End what keys have aimed at."""
+        gesture = self.take_gesture()
+        if isinstance(gesture, WireGesture):
+            gesture.finish()
+            self.viewport().unsetCursor()
+
     def cancel_gesture(self) -> None:
         """Break off what the hand is doing; nothing is changed."""
         gesture = self.take_gesture()
@@ -88,7 +96,7 @@ class Canvas(SceneView):
         self.explanation.say(text, self.pointer.place if place is None else place)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self.keyboard.step(forward=forward) or super().focusNextPrevChild(forward)
+        return self.keyboard.walking.step(forward=forward) or super().focusNextPrevChild(forward)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self._gesture is not None:

@@ -57,10 +57,16 @@ class Editor(QObject):
         self.apply(_added(kind), after)
         self.selection.select([block.id])
 
-    def insert(self, kind: str, wire: Wire, position: Position) -> None:
+    def insert(
+        self,
+        kind: str,
+        wire: Wire,
+        position: Position,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> None:
         """Add a block in the middle of a wire."""
         try:
-            network = inserted(self.network, kind, wire, position)
+            network = inserted(self.network, kind, wire, position, parameters)
         except InvalidValueError as error:
             self.refused.emit(str(error))
             return
@@ -69,8 +75,15 @@ class Editor(QObject):
         self.selection.select([new])
 
     def add_after_selection(self, kind: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Add a block behind the selected one, or inside its wire where it has one already."""
+        """Add a block in the selected wire, or behind the selected block.
+
+        Where that block has one wire already, the new one comes to stand in it.
+        """
         before = self.network
+        if self.selection.wires and edits.insertion_refusal(kind) is None:
+            wire = self.selection.wires[-1]
+            self.insert(kind, wire, place_after(before, wire.source), parameters)
+            return
         source = self.selection.block or _last_loose_end(before)
         place = free_place(before, (0.0, 0.0)) if source is None else place_after(before, source)
         block = edits.new_block(before, kind, place, **(parameters or {}))
@@ -159,9 +172,15 @@ def bypass_selection(editor: Editor) -> None:
     editor.apply(text, edits.bypass(network, able, is_bypassed=is_bypassed))
 
 
-def inserted(network: Network, kind: str, wire: Wire, position: Position) -> Network:
+def inserted(
+    network: Network,
+    kind: str,
+    wire: Wire,
+    position: Position,
+    parameters: Mapping[str, Any] | None = None,
+) -> Network:
     """Return the network with a new block in a wire, laid out anew where it was before."""
-    block = edits.new_block(network, kind, position)
+    block = edits.new_block(network, kind, position, **(parameters or {}))
     return settled(network, edits.insert(network, block, wire))
 
 

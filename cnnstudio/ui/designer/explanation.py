@@ -30,6 +30,7 @@ class Explanation(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self._text = ""
+        self._is_hint = False
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.timeout.connect(self.clear)
@@ -43,13 +44,16 @@ class Explanation(QWidget):
         """What is said now, empty when nothing is."""
         return self._text
 
-    def say(self, text: str, place: QPointF | None, *, stays: bool = False) -> None:
-        """Say `text` beside a place of the viewport, for as long as it takes to read it."""
+    def say(self, text: str, place: QPointF | None, *, is_hint: bool = False) -> None:
+        """Say `text` beside a place of the viewport, for as long as it takes to read it.
+
+        A hint says what can be done, not what cannot.
+        """
         if not text:
             self.clear()
             return
         is_new = text != self._text
-        self._text = text
+        self._text, self._is_hint = text, is_hint
         self.setAccessibleDescription(text)
         self._stand_beside(QPointF(self._canvas.rect().center()) if place is None else place)
         self.show()
@@ -57,10 +61,7 @@ class Explanation(QWidget):
         self.update()
         if is_new:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, text))
-        if stays:
-            self._end.stop()
-        else:
-            self._end.start(max(_SHORTEST_MS, _PER_LETTER_MS * len(text)))
+        self._end.start(max(_SHORTEST_MS, _PER_LETTER_MS * len(text)))
 
     def clear(self) -> None:
         """Say nothing."""
@@ -73,7 +74,7 @@ class Explanation(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.bad, 1.0))
+        painter.setPen(QPen(theme.accent if self._is_hint else theme.bad, 1.0))
         painter.setBrush(theme.card)
         painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
         painter.setPen(theme.text)

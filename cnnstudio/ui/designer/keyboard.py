@@ -3,22 +3,30 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+
+from cnnstudio.ui.designer.geometry import Side
+from cnnstudio.ui.designer.gestures.wire_gesture import WireGesture
+from cnnstudio.ui.designer.walking import Walking
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
 
 _NUDGE_PX, _FINE_NUDGE_PX = 8.0, 1.0
 _PAN_PX = 60
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control)
 """Keys that change what a gesture does."""
 
-_DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
+_SIDES = {
+    Qt.Key.Key_Left: Side.LEFT,
+    Qt.Key.Key_Right: Side.RIGHT,
+    Qt.Key.Key_Up: Side.TOP,
+    Qt.Key.Key_Down: Side.BOTTOM,
 }
+_ALONG = {Qt.Key.Key_PageDown: True, Qt.Key.Key_PageUp: False}
+_ENDS = {Qt.Key.Key_Home: False, Qt.Key.Key_End: True}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Keyboard(QObject):
@@ -27,6 +35,7 @@ class Keyboard(QObject):
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self.walking = Walking(canvas)
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -37,46 +46,54 @@ class Keyboard(QObject):
             is_press = event.type() == QEvent.Type.KeyPress
             is_release = event.type() == QEvent.Type.KeyRelease
             return (is_press and self._press(event)) or (is_release and self._release(event))
+        if isinstance(event, QContextMenuEvent):
+            return self._open_menu(event)
         if event.type() == QEvent.Type.FocusOut:
             self._canvas.pointer.hold_space(is_held=False)
             self._canvas.cancel_gesture()
         return False
 
-    def step(self, *, forward: bool) -> bool:
-        """Select the next block in the order of the network; False behind the last one."""
-        order = self._order()
-        chosen = self._canvas.selection.blocks
-        if not order:
-            return False
-        if not chosen or chosen[-1] not in order:
-            place = 0 if forward else len(order) - 1
-        else:
-            place = order.index(chosen[-1]) + (1 if forward else -1)
-        if not 0 <= place < len(order):
-            return False
-        self._canvas.selection.select([order[place]])
-        self._canvas.reveal(order[place])
-        return True
-
-    def _order(self) -> list[str]:
-        network = self._canvas.editor.network
-        cyclic = network.blocks.keys() - set(network.order)
-        return [*network.order, *sorted(cyclic)]
-
     def _press(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key in _DIRECTIONS:
-            return self._go(_DIRECTIONS[key], event.modifiers())
+        key, adds = Qt.Key(event.key()), bool(event.modifiers() & _SHIFT)
+        if key in _SIDES:
+            return self._go(_SIDES[key], event.modifiers())
+        if key in _ALONG:
+            self.walking.along(forward=_ALONG[key], adds=adds)
+            return True
+        if key in _ENDS:
+            self.walking.to_end(last=_ENDS[key])
+            return True
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._canvas.pointer.hold_space(is_held=True)
             return True
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._canvas.selection.is_empty:
-            self._canvas.inspect_requested.emit()
-            return True
+        if key in _ENTER:
+            return self._enter(replaces=adds)
         if key == Qt.Key.Key_Escape:
             return self._escape()
         return False
+
+    def _enter(self, *, replaces: bool) -> bool:
+        """Draw the wire that is held, or go to the form of what is selected."""
+        gesture = self._canvas.gesture
+        if isinstance(gesture, WireGesture):
+            gesture.replace(is_wanted=replaces)
+            self._canvas.finish_gesture()
+            return True
+        if self._canvas.selection.is_empty:
+            return False
+        self._canvas.inspect_requested.emit()
+        return True
+
+    def _open_menu(self, event: QContextMenuEvent) -> bool:
+        """Open the menu that a key asks for at the block that is selected."""
+        here = self.walking.here
+        if event.reason() != QContextMenuEvent.Reason.Keyboard or here is None:
+            return False
+        self._canvas.reveal(here)
+        card = self._canvas.scene_of_blocks.blocks[here].scene_rect
+        self._canvas.customContextMenuRequested.emit(self._canvas.mapFromScene(card.center()))
+        return True
 
     def _release(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
@@ -87,16 +104,19 @@ class Keyboard(QObject):
             return True
         return False
 
-    def _go(self, direction: tuple[int, int], modifiers: Qt.KeyboardModifier) -> bool:
-        if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+    def _go(self, side: Side, modifiers: Qt.KeyboardModifier) -> bool:
+        """Nudge what is selected, with Alt go to the next block, else move the view."""
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
-        dx, dy = direction
-        if self._canvas.selection.blocks:
-            is_fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-            step = _FINE_NUDGE_PX if is_fine else _NUDGE_PX
-            self._canvas.editor.nudge(dx * step, dy * step)
+        is_held = isinstance(self._canvas.gesture, WireGesture)
+        if is_held or modifiers & Qt.KeyboardModifier.AltModifier:
+            self.walking.towards(side, adds=bool(modifiers & _SHIFT))
+        elif self._canvas.selection.blocks:
+            step = _FINE_NUDGE_PX if modifiers & _SHIFT else _NUDGE_PX
+            self._canvas.editor.nudge(side.value[0] * step, side.value[1] * step)
         else:
-            self._canvas.scroll_by(dx * _PAN_PX, dy * _PAN_PX)
+            dx, dy = (round(part * _PAN_PX) for part in side.value)
+            self._canvas.scroll_by(dx, dy)
         return True
 
     def _escape(self) -> bool:

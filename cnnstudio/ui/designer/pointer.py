@@ -28,6 +28,7 @@ class Pointer(QObject):
         self._canvas = canvas
         self._hover = Hover(canvas)
         self.auto_scroll = AutoScroll(canvas)
+        self._is_pressed = False
         self.is_panning = False
         self.has_panned = False
         self.place: QPointF | None = None
@@ -55,7 +56,7 @@ class Pointer(QObject):
     def press_modifiers(self, modifiers: Qt.KeyboardModifier) -> None:
         """Let the gesture hear of a modifier at once, not at the next movement only."""
         gesture = self._canvas.gesture
-        if gesture is not None and self.place is not None:
+        if gesture is not None and self.place is not None and self._is_pressed:
             gesture.move(self._canvas.to_scene(self.place), modifiers)
 
     def hold_space(self, *, is_held: bool) -> None:
@@ -68,6 +69,7 @@ class Pointer(QObject):
 
     def _press(self, event: QMouseEvent) -> bool:
         self.place = event.position()
+        self._is_pressed = True
         point = self._canvas.to_scene(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
         if self._canvas.gesture is not None:
@@ -100,6 +102,8 @@ class Pointer(QObject):
         self.place = event.position()
         point = self._canvas.to_scene(event.position())
         if self._canvas.gesture is not None:
+            if not self._is_pressed:
+                return True  # keys aim what is held
             self._canvas.gesture.move(point, event.modifiers())
             self.auto_scroll.follow(event.position(), event.modifiers())
         elif not event.buttons() and not self.is_panning:
@@ -107,6 +111,7 @@ class Pointer(QObject):
         return True
 
     def _release(self, event: QMouseEvent) -> bool:
+        self._is_pressed = False
         point = self._canvas.to_scene(event.position())
         gesture = self._canvas.take_gesture()
         if gesture is not None:

@@ -47,7 +47,9 @@ class SearchToAdd(QObject):
     def _offer(self) -> tuple[str, ...]:
         if self._loose is not None and self._loose.is_backwards:
             return leaders()
-        source = self._loose.block if self._loose is not None else self._canvas.selection.block
+        source = (
+            self._loose.block if self._loose is not None else self._canvas.keyboard.walking.here
+        )
         report = self._canvas.document.design.report
         if source is None or not find_kind(report.network.blocks[source].kind).has_output:
             return tuple(KINDS)
@@ -76,7 +78,7 @@ class SearchToAdd(QObject):
         if loose is not None and loose.block in editor.network.blocks:
             ends = {"target" if loose.is_backwards else "source": loose.block}
             editor.add(kind, self._corner(loose), given, **ends)
-        elif self._canvas.selection.block is not None:
+        elif self._canvas.selection.block is not None or self._canvas.selection.wires:
             editor.add_after_selection(kind, given)
         else:
             editor.add(kind, self._corner(None), given)

@@ -11,7 +11,7 @@ from tests.ui.designer.hand import Hand
 
 pytestmark = pytest.mark.gui
 
-ALT = Qt.KeyboardModifier.AltModifier
+KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_keys_put_edges_in_line(
     hand: Hand, designer: Designer, document: Document, key: Qt.Key, edge: str
 ) -> None:
     designer.selection.select(["conv1", "relu2", "output1"])
-    hand.key(key, ALT)
+    hand.key(key, KEYS)
     hand.canvas.transition.finish()
     items = hand.canvas.scene_of_blocks.selected.values()
     places = [getattr(item.scene_rect, edge)() for item in items]

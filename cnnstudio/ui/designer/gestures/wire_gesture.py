@@ -57,6 +57,12 @@ class WireGesture(Gesture):
             self._point = port(card, facing_side(card, self._fixed_rect()))
             self._follow(block, self._point, Qt.KeyboardModifier.NoModifier)
 
+    def replace(self, *, is_wanted: bool) -> None:
+        """Say whether the wire may take the place of another."""
+        if is_wanted != self._replaces:
+            self._replaces = is_wanted
+            self._offers.clear()
+
     def offer(self, block: str) -> Offer:
         """Return the wire to a block; asked once for each block that is seen."""
         if block not in self._offers:
@@ -125,11 +131,13 @@ class WireGesture(Gesture):
         self.canvas.viewport().update()
 
     def _follow(self, name: str | None, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        replaces = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        if replaces != self._replaces:
-            self._replaces = replaces
-            self._offers.clear()
-        elif name == self.aimed and self._marked == self.canvas.visible_rect():
+        had = self._replaces
+        self.replace(is_wanted=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        if (
+            had == self._replaces
+            and name == self.aimed
+            and self._marked == self.canvas.visible_rect()
+        ):
             self._explain(point)
             self.canvas.viewport().update()
             return
