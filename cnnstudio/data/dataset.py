@@ -100,13 +100,14 @@ class Statistics:
     deviation: tuple[float, ...]
 
 
-def statistics(split: Split) -> Statistics:
+def statistics(split: Split, progress: Progress | None = None) -> Statistics:
     """Return the mean and the (population) deviation of each channel.
 
-    The sums are integers, so nothing is lost before the last division.
+    The sums are integers, so nothing is lost before the last division. What
+    `progress` raises ends the calculation.
     """
     count = split.pictures.size // split.shape[0]
-    sums, squares = _channel_sums(split.pictures)
+    sums, squares = _channel_sums(split.pictures, progress)
     variances = [count * square - total**2 for total, square in zip(sums, squares, strict=True)]
     scale = count * split.maximum
     return Statistics(
@@ -115,13 +116,17 @@ def statistics(split: Split) -> Statistics:
     )
 
 
-def _channel_sums(pictures: Pictures | PictureRows) -> tuple[list[int], list[int]]:
+def _channel_sums(
+    pictures: Pictures | PictureRows, progress: Progress | None
+) -> tuple[list[int], list[int]]:
     """Return the sum and the sum of squares of each channel of (N, C, H, W)."""
     channels = pictures.shape[1]
     sums = np.zeros(channels, np.uint64)
     squares = np.zeros(channels, np.uint64)
     step = max(1, _CHUNK_BYTES // max(1, pictures[0].size))
     for start in range(0, len(pictures), step):
+        if progress:
+            progress(start, len(pictures))
         chunk = pictures[start : start + step]
         sums += chunk.sum(axis=(0, 2, 3), dtype=np.uint64)
         squares += np.square(chunk, dtype=np.uint16).sum(axis=(0, 2, 3), dtype=np.uint64)

@@ -4,11 +4,13 @@ The data sets bring NumPy along: the window imports this after its first paint.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cnnstudio.data import catalog
-from cnnstudio.data.choice import FOLDER
-from cnnstudio.data.dataset import DataSetInfo
+from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio.data.dataset import DataSetInfo, Shape
+from cnnstudio.data.folder import target_shape
 from cnnstudio.errors import UnknownNameError
 from cnnstudio.network.blocks.data import Task
 from cnnstudio.network.blocks.kind import SetParameters, shape_text
@@ -23,12 +25,12 @@ from cnnstudio.text import _
 def data_problems(project: Project) -> tuple[Problem, ...]:
     """Return what Input and Output have against a data set of fixed size, with the repairs.
 
-    Pictures from a folder are brought to Input's size, and counting its classes
-    would need the disk: the engine looks at those.
+    Pictures from a folder are brought to Input's size, unless the choice gives them
+    one; counting its classes would need the disk: the engine looks at those.
     """
     network, data = project.network, project.data
     if data.name == FOLDER:
-        return ()
+        return tuple(_folder_problems(network, data))
     try:
         known = catalog.info(data.name)
     except UnknownNameError as error:
@@ -36,22 +38,38 @@ def data_problems(project: Project) -> tuple[Problem, ...]:
     return (*_input_problems(network, known), *_output_problems(network, known))
 
 
+def _folder_problems(network: Network, data: DataChoice) -> Iterator[Problem]:
+    """Yield what Input has against the size and the channels that a choice gives its pictures."""
+    for block in network.of_kind("input")[:1]:
+        shape = _input_shape(block)
+        title = Path(data.folder or "").name
+        yield from _shape_problems(block, shape, title, target_shape(data, shape))
+
+
 def _input_problems(network: Network, known: DataSetInfo) -> Iterator[Problem]:
     for block in network.of_kind("input")[:1]:
-        values = _values(block)
-        shape = (values["channels"], values["height"], values["width"])
-        if known.shape is None or shape == known.shape:
-            continue
-        names = ("channels", "height", "width")
-        remedy = SetParameters(tuple(zip(names, known.shape, strict=True)))
-        title = _("Set Input to {shape}").format(shape=shape_text(known.shape))
-        yield Problem(
-            block.id,
-            _("The pictures of {data} are {wanted}, but Input is {shape}.").format(
-                data=_(known.title), wanted=shape_text(known.shape), shape=shape_text(shape)
-            ),
-            (Repair(block.id, remedy, title),),
-        )
+        yield from _shape_problems(block, _input_shape(block), _(known.title), known.shape)
+
+
+def _shape_problems(
+    block: Block, shape: Shape, title: str, wanted: Shape | None
+) -> Iterator[Problem]:
+    if wanted is None or shape == wanted:
+        return
+    remedy = SetParameters(tuple(zip(("channels", "height", "width"), wanted, strict=True)))
+    text = _("Set Input to {shape}").format(shape=shape_text(wanted))
+    yield Problem(
+        block.id,
+        _("The pictures of {data} are {wanted}, but Input is {shape}.").format(
+            data=title, wanted=shape_text(wanted), shape=shape_text(shape)
+        ),
+        (Repair(block.id, remedy, text),),
+    )
+
+
+def _input_shape(block: Block) -> Shape:
+    values = _values(block)
+    return values["channels"], values["height"], values["width"]
 
 
 def _output_problems(network: Network, known: DataSetInfo) -> Iterator[Problem]:

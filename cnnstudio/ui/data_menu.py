@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.background import Background
-from cnnstudio.ui.data.choosing import Choosing
+from cnnstudio.ui.data.choosing import Choosing, ask_folder
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.settings import Settings
 
@@ -63,16 +63,11 @@ class DataMenu(QObject):
         if name != FOLDER:
             self.choosing.use_name(name)
             return
-        folder = self._asked_folder(name)
+        folder = ask_folder(self._window, name, self._settings)
         if folder:
             self.choosing.use_folder(Path(folder))
         else:
             self._show(self._document.project.data)
-
-    def _asked_folder(self, name: str) -> str:
-        title = _("The Folder of {title}").format(title=_(catalog.info(name).title))
-        start = self._settings.data_folder(name)
-        return QFileDialog.getExistingDirectory(self._window, title, start)
 
     def _on_failed(self, message: str) -> None:
         self._show(self._document.project.data)

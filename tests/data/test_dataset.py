@@ -40,3 +40,16 @@ def test_white_pictures_do_not_overflow_the_squares() -> None:
     pictures = np.full((2, 1, 4, 4), 255, np.uint8)
     pictures[0] = 0
     assert statistics(split_of(pictures)).deviation == (0.5,)
+
+
+def test_statistics_end_where_nobody_wants_them() -> None:
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        raise KeyboardInterrupt
+
+    pictures = np.zeros((3, 1, 2, 2), np.uint8)
+    with pytest.raises(KeyboardInterrupt):
+        statistics(Split(pictures, np.zeros(3, np.int64)), stop)
+    assert told == [(0, 3)]

@@ -1,5 +1,7 @@
 """Where a network and its data set do not go together."""
 
+from typing import Any
+
 import pytest
 
 from cnnstudio.data.choice import FOLDER, DataChoice
@@ -51,6 +53,20 @@ def test_picture_task_takes_any_classes(starter: Project) -> None:
 def test_folder_is_left_to_the_engine(starter: Project) -> None:
     project = starter.replace(data=DataChoice(name=FOLDER, folder="/nowhere"))
     assert data_problems(project) == ()
+
+
+@pytest.mark.parametrize(
+    ("fixed", "shape"), [({"size": (32, 48)}, (1, 32, 48)), ({"channels": 3}, (3, 8, 8))]
+)
+def test_folder_whose_pictures_have_a_size_of_their_own_is_repaired(
+    starter: Project, fixed: dict[str, Any], shape: tuple[int, int, int]
+) -> None:
+    project = starter.replace(data=DataChoice(name=FOLDER, folder="/some/pets", **fixed))
+    (problem,) = data_problems(project)
+    assert "The pictures of pets are" in problem.message
+    mended = repairs.apply(project.network, problem.repairs[0])
+    assert design_of(project.replace(network=mended)).report.blocks["input1"].output == shape
+    assert data_problems(project.replace(network=mended)) == ()
 
 
 def test_unknown_data_set_is_a_problem_not_an_error(starter: Project) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
@@ -105,6 +106,16 @@ class Choosing(QObject):
         if choice.folder and choice.name == FOLDER:
             self._settings.add_picture_folder(Path(choice.folder))
         self.chosen.emit(choice)
+
+
+def ask_folder(parent: QWidget, name: str, settings: Settings) -> str:
+    """Ask for the folder of one's own pictures, or of a known data set; empty for none."""
+    title = _("Choose the Folder of {title}").format(title=_(catalog.info(name).title))
+    if name == FOLDER:
+        title = _("Choose a Folder of Pictures")
+    before = settings.data_folder(name)
+    start = str(Path(before).parent) if before else ""
+    return QFileDialog.getExistingDirectory(parent, title, start)
 
 
 def fitted(project: Project, info: DataSetInfo) -> Network:

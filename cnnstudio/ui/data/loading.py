@@ -159,7 +159,7 @@ class Loading(QObject):
     def _on_reading_done(self, data: LoadedData) -> None:
         self._offer()
         self.loaded.emit(data)
-        self._calculating.run(lambda _progress: statistics(data.dataset.train))
+        self._calculating.run(lambda progress: statistics(data.dataset.train, progress))
 
     def _on_reading_failed(self, error: StudioError) -> None:
         if isinstance(error, NotDownloadedError):

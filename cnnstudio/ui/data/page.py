@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QSplitter,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
@@ -23,7 +21,7 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.data.actions import build_actions
 from cnnstudio.ui.data.augmentation_form import AugmentationForm
 from cnnstudio.ui.data.augmentation_preview import AugmentationPreview
-from cnnstudio.ui.data.choosing import Choosing
+from cnnstudio.ui.data.choosing import Choosing, ask_folder
 from cnnstudio.ui.data.class_list import ClassList
 from cnnstudio.ui.data.loaded import LoadedData
 from cnnstudio.ui.data.loading import Loading
@@ -232,8 +230,7 @@ class DataPage(QWidget):
             self.choosing.use_name(source.name)
 
     def _ask_folder(self, name: str) -> None:
-        title = _("The Folder of {title}").format(title=_(catalog.info(name).title))
-        folder = QFileDialog.getExistingDirectory(self, title, self._settings.data_folder(name))
+        folder = ask_folder(self, name, self._settings)
         if not folder:
             return
         self.notice.clear()

@@ -14,6 +14,7 @@ from cnnstudio.ui.data.loaded import LoadedData, LoadedPart, PartName
 from cnnstudio.ui.data.skipped_list import SkippedList
 from cnnstudio.ui.data.state_pane import StatePane
 from cnnstudio.ui.kernel_lab.strip import Strip
+from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
@@ -38,6 +39,7 @@ class PictureArea(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the data set"))
         self.found = ElidedLabel()
+        self.found.setFont(body_font(SMALL_PX))
         self.found.setProperty("tone", "dim")
         self.grid = PictureGrid()
         self.skipped = SkippedList(actions)
