@@ -89,5 +89,4 @@ def _resized(ink: Ink, height: int, width: int) -> Ink:
 
     is_smaller = height <= ink.shape[0] and width <= ink.shape[1]
     how = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
-    resized: Ink = cv2.resize(ink, (width, height), interpolation=how)
-    return resized
+    return cv2.resize(ink, (width, height), interpolation=how).astype(np.uint8, copy=False)

@@ -43,7 +43,10 @@ class EngineTasks(QObject):
 
     def cancel(self, number: int | None) -> None:
         """Give a task up, unless it is over; nothing more is told of it."""
-        if number is not None and self._open.pop(number, None) and not self._is_held:
+        if number is None or number not in self._open:
+            return
+        del self._open[number]
+        if not self._is_held:
             self._send(CancelTask(number=number))
 
     def receive(self, report: TaskReport) -> None:
