@@ -47,9 +47,7 @@ class SearchToAdd(QObject):
     def _offer(self) -> tuple[str, ...]:
         if self._loose is not None and self._loose.is_backwards:
             return leaders()
-        source = (
-            self._loose.block if self._loose is not None else self._canvas.keyboard.walking.here
-        )
+        source = self._source()
         report = self._canvas.document.design.report
         if source is None or not find_kind(report.network.blocks[source].kind).has_output:
             return tuple(KINDS)
@@ -57,6 +55,13 @@ class SearchToAdd(QObject):
             return followers(report, source)
         # Behind a selected block all can be added; those that fit come first.
         return tuple(dict.fromkeys((*followers(report, source), *KINDS)))
+
+    def _source(self) -> str | None:
+        """Return the block behind which the new one comes, if any."""
+        selection = self._canvas.selection
+        if self._loose is not None:
+            return self._loose.block
+        return selection.wires[-1].source if selection.wires else selection.block
 
     def _on_popup_chosen(self, kind: str, values: tuple[str, ...], goes_on: bool) -> None:
         try:
