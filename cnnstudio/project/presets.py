@@ -22,6 +22,7 @@ NAMES = (
     "tiny-vgg",
     "small-resnet",
     "autoencoder",
+    "mlp",
 )
 """Every preset, in the order shown; each is a file `resources/networks/<name>.json`."""
 

@@ -15,6 +15,7 @@ PARAMETERS = {
     "tiny-vgg": 19_920,
     "small-resnet": 19_994,
     "autoencoder": 10_291,
+    "mlp": 238_510,
 }
 
 
