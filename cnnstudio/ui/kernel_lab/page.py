@@ -112,6 +112,8 @@ class KernelLab(QWidget):
 
     def show_mode(self, mode: Mode) -> None:
         """Show pictures or numbers; what numbers need is built when they are first wanted."""
+        if mode is self.parts.mode:
+            return
         if mode is Mode.NUMBERS and self.numbers is None:
             self.numbers = NumbersMode(self._document, self.actions, self)
             self.parts.add_mode(self.numbers.examples, self.numbers.centre, self.numbers.inspector)
