@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -10,6 +10,7 @@ from cnnstudio.errors import InvalidValueError
 from cnnstudio.network import edits
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.text import _
+from cnnstudio.ui.widgets.tone import set_property
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
@@ -26,6 +27,7 @@ class TitleField(QLineEdit):
         self._block = ""
         self.setAccessibleName(_("Name of the block"))
         self.installEventFilter(self)
+        self.textEdited.connect(self._on_text_edited)
         self.hide()
 
     def open(self, block: str) -> None:
@@ -48,33 +50,48 @@ class TitleField(QLineEdit):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent) and event.lostFocus() and self.isVisible():
             if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-                self._take()
+                self._take(stays=False)
             return False
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take()
+            self._take(stays=True)
         elif event.key() == Qt.Key.Key_Escape:
             self._leave()
         else:
             return False
         return True
 
-    def _take(self) -> None:
-        """Give the block the name, unless it is gone or the name is not allowed."""
+    def _take(self, *, stays: bool) -> None:
+        """Give the block the name, unless it is gone or the name is not allowed.
+
+        With `stays`, a name that is not allowed is left in the field to be mended.
+        """
         block, network = self._block, self._canvas.editor.network
-        self._leave()
         if block not in network.blocks:
+            self._leave()
             return
         try:
             renamed = edits.rename(network, block, self.text())
         except InvalidValueError as error:
-            self._canvas.explain(str(error))
+            place = self.geometry().bottomLeft()
+            if stays:
+                set_property(self, "invalid", True)
+            else:
+                self._leave()
+            self._canvas.explanation.say(str(error), QPointF(place))
             return
+        self._leave()
         self._canvas.editor.apply(_("Rename Block"), renamed)
+
+    def _on_text_edited(self) -> None:
+        if self.property("invalid"):
+            set_property(self, "invalid", False)
+            self._canvas.explanation.clear()
 
     def _leave(self) -> None:
         self._block = ""
+        self._on_text_edited()
         if self.isVisible():
             self.hide()
             self._canvas.setFocus()

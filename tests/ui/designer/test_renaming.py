@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.document import Document
@@ -52,8 +53,29 @@ def test_a_name_of_ten_thousand_characters_is_refused(
 ) -> None:
     designer.selection.select(["conv1"])
     hand.key(Qt.Key.Key_F2)
-    designer.canvas.title_field.setText("x" * 10_000)
-    type_name(designer, "")
+    field = designer.canvas.title_field
+    QApplication.clipboard().setText("x" * 10_000)
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "at most 60 characters, not 10,000" in hand.canvas.explanation.text
+    assert field.isVisible()
+    assert field.property("invalid")
+    assert document.undo_stack.count() == 0
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_name(designer, "Edges")
+    assert not hand.canvas.explanation.text
+    assert hand.network.blocks["conv1"].name == "Edges"
+
+
+def test_a_name_that_is_refused_is_dropped_where_the_keyboard_leaves(
+    hand: Hand, designer: Designer, document: Document
+) -> None:
+    designer.selection.select(["conv1"])
+    hand.key(Qt.Key.Key_F2)
+    QApplication.clipboard().setText("x" * 61)
+    QTest.keyClick(designer.canvas.title_field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    designer.palette.focus_search()
+    assert not designer.canvas.title_field.isVisible()
     assert "at most 60" in hand.canvas.explanation.text
     assert document.undo_stack.count() == 0
 
