@@ -121,7 +121,7 @@ def find_plan(
     """
     device = device_of(module)
     trials = _Trials(module, config, examples, scaling, is_wanted)
-    with _undisturbed(device):
+    with undisturbed(device):
         layouts = (True, False) if _convolves(module) else (False,)
         fewest = 1 if device.type == "cpu" else _THREADS
         way, *others = implementations(config.optimizer, device)
@@ -236,8 +236,8 @@ class _Trials:
 
 
 @contextmanager
-def _undisturbed(device: torch.device) -> Iterator[None]:
-    """Put threads and random numbers back afterwards."""
+def undisturbed(device: torch.device) -> Iterator[None]:
+    """Put threads and random numbers back afterwards: a run may be going on meanwhile."""
     states, threads = random_states(device), torch.get_num_threads()
     try:
         yield

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cnnstudio.engine.evaluation import evaluate, fetch_pictures
+from cnnstudio.engine.forecast import forecast
 from cnnstudio.engine.loop import Running
 from cnnstudio.engine.prediction import predict_files, predict_picture
+from cnnstudio.engine.rate_finder import find_rate
 from cnnstudio.engine.subjects import Subjects
 from cnnstudio.errors import StudioError
 from cnnstudio.text import _
@@ -16,6 +18,8 @@ from cnnstudio.training.tasks import (
     CancelTask,
     Evaluate,
     FetchPictures,
+    FindRate,
+    MakeForecast,
     PredictPicture,
     TaskCommand,
     TaskRefused,
@@ -68,6 +72,10 @@ class Tasks:
 
     def _begin(self, task: TaskCommand, running: Running | None) -> Iterator[TaskReport]:
         assert not isinstance(task, CancelTask)
+        if isinstance(task, FindRate):
+            return find_rate(task)
+        if isinstance(task, MakeForecast):
+            return forecast(task, may_measure=running is None)
         subject = self._subjects.get(Path(task.folder), running)
         match task:
             case Evaluate():

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 import msgspec
 
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.network.graph import Network
+from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.envelope import Message
 
 
@@ -66,6 +69,22 @@ class PredictFiles(Task, frozen=True, kw_only=True):
 
     folder: str
     paths: tuple[str, ...]
+
+
+class FindRate(Task, frozen=True, kw_only=True):
+    """Try learning rates from tiny to huge on a copy, one for each batch, and suggest one."""
+
+    network: Network
+    config: TrainingConfig
+    data: DataChoice
+
+
+class MakeForecast(Task, frozen=True, kw_only=True):
+    """Say what a run would take, from a few batches on a copy."""
+
+    network: Network
+    config: TrainingConfig
+    data: DataChoice
 
 
 class CancelTask(Task, frozen=True, kw_only=True):
@@ -171,6 +190,33 @@ class FilesPredicted(Task, frozen=True, kw_only=True):
     total: int
 
 
+class RatesTried(Task, frozen=True, kw_only=True):
+    """Some more learning rates, and the loss after each: as it was, and smoothed."""
+
+    rates: tuple[float, ...]
+    losses: tuple[float, ...]
+    smoothed: tuple[float, ...]
+
+
+class RateFound(Task, frozen=True, kw_only=True):
+    """The learning rate to begin with, and why; None where the loss never fell."""
+
+    rate: float | None
+    text: str
+
+
+class Forecast(Task, frozen=True, kw_only=True):
+    """What a run would take: times with validation, and memory for all it holds at once."""
+
+    device: str
+    plan: str
+    steps_per_epoch: int
+    seconds_per_step: float
+    seconds_per_epoch: float
+    seconds: float
+    memory_bytes: int
+
+
 class TaskDone(Task, frozen=True, kw_only=True):
     """A task that reported in portions is over."""
 
@@ -181,15 +227,28 @@ class TaskRefused(Task, frozen=True, kw_only=True):
     text: str
 
 
-TaskCommand = Evaluate | FetchPictures | PredictPicture | PredictFiles | CancelTask
+TaskCommand = (
+    Evaluate | FetchPictures | PredictPicture | PredictFiles | FindRate | MakeForecast | CancelTask
+)
 TaskReport = (
     TaskProgress
     | Evaluated
     | PicturesFetched
     | PicturePredicted
     | FilesPredicted
+    | RatesTried
+    | RateFound
+    | Forecast
     | TaskDone
     | TaskRefused
 )
-FINAL = (Evaluated, PicturesFetched, PicturePredicted, TaskDone, TaskRefused)
+FINAL = (
+    Evaluated,
+    PicturesFetched,
+    PicturePredicted,
+    RateFound,
+    Forecast,
+    TaskDone,
+    TaskRefused,
+)
 """The reports after which nothing more is said of a task."""
