@@ -129,6 +129,7 @@ class RunsPage(QWidget):
         self.list.selected.connect(self.show_chosen)
         self.reopening.opened.connect(self.opened)
         self.reopening.failed.connect(self.complain)
+        self.details.curves.single.failed.connect(self.complain)
         self._session.changed.connect(self._on_session_changed)
 
     def _on_library_changed(self) -> None:

@@ -4,36 +4,19 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from cnnstudio.network.blocks.kind import Family
-from cnnstudio.ui.style import mixed
-from cnnstudio.ui.theme import family_colour, themes
+from cnnstudio.ui.widgets.line_colours import MOST_LINES, line_colour
 
-MOST_RUNS = 8
+MOST_RUNS = MOST_LINES
 """So many runs can be told apart."""
 
-_FAMILIES = (
-    Family.CONVOLUTION,
-    Family.ACTIVATION,
-    Family.POOLING,
-    Family.DENSE,
-    Family.NORMALISATION,
-    Family.MERGE,
-    Family.DATA,
-)
 _SYMBOLS = ("o", "s", "t", "d", "t1", "p", "h", "star")
-_LIGHTER = 0.25
 
 MARK_PX = QSize(20, 12)
 
 
 def run_colour(place: int) -> QColor:
     """Return the colour of the run at a place of the comparison, from 0."""
-    last = place >= len(_FAMILIES)
-    colour = family_colour(Family.DATA, "output" if last else "")
-    if not last:
-        colour = family_colour(_FAMILIES[place])
-    theme = themes.current
-    return mixed(colour, theme.text, _LIGHTER) if theme.is_dark else colour
+    return line_colour(place)
 
 
 def run_symbol(place: int) -> str:

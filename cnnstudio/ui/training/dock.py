@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,8 @@ _BAD_ENDS = frozenset({Outcome.CRASHED, Outcome.FAILED, Outcome.DIVERGED})
 class TrainingDock(QFrame):
     """Tabs at the left, the run's progress at the right, and the pages below."""
 
+    failed = Signal(str)
+
     def __init__(
         self,
         document: Document,
@@ -64,6 +66,7 @@ class TrainingDock(QFrame):
         self.settings = SettingsForm(document)
         self._pages = QStackedWidget()
         self._fill()
+        self.training.failed.connect(self.failed)
         session.said.connect(self.log.add)
         session.changed.connect(self._on_session_changed)
         document.changed.connect(self._show)

@@ -4,14 +4,15 @@ Imported when the first curve is to be shown, not before: pyqtgraph takes longer
 to import than the rest of the window to open.
 """
 
+from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 from time import thread_time
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -24,15 +25,21 @@ _RAW_OPACITY = 0.30
 _AXIS_PX = 40
 _AXIS_HEIGHT_PX = 20
 _SMALLEST = 1e-12
+_MOST_LOG_STEPS = 12.0
 
 
 class StepAxis(pg.AxisItem):
     """The axis of steps: whole numbers, and the word behind the last of them."""
 
     def tickValues(self, minimum: float, maximum: float, size: int) -> list[Any]:
-        return [level for level in super().tickValues(minimum, maximum, size) if level[0] >= 1][:1]
+        levels = super().tickValues(minimum, maximum, size)
+        if self.logMode:
+            return levels
+        return [level for level in levels if level[0] >= 1][:1]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            return [f"{10**value * scale:,.0f}" for value in values]
         shown = [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
         return [*shown[:-1], _("{step} steps").format(step=shown[-1])] if shown else shown
 
@@ -82,9 +89,12 @@ class CurvePlot(QWidget):
         self._best = pg.ScatterPlotItem(size=_STAR_PX, symbol="star", pxMode=True)
         self._pointer = pg.InfiniteLine(angle=90)
         self._pointer.hide()
+        self._lines: list[pg.PlotDataItem] = []
+        self._changes: list[pg.InfiniteLine] = []
+        self._change_steps: tuple[float, ...] = ()
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
-        self._is_logarithmic = False
+        self._is_logarithmic = self._has_log_steps = False
         self._starred: tuple[float | None, float | None] = (None, None)
         self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
@@ -105,12 +115,36 @@ class CurvePlot(QWidget):
         if self._box.autoRangeEnabled()[0]:
             return None, None
         first, last = self._box.viewRange()[0]
+        if self._has_log_steps:
+            first, last = 10**first, 10 ** min(last, _MOST_LOG_STEPS)
         return floor(first), ceil(last)
 
     def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
         self._raw.setData(*_drawable(raw))
         self._smooth.setData(*_drawable(smooth))
+
+    def show_lines(self, lines: Sequence[tuple[Points, QColor]]) -> None:
+        """Show lines in colours of their own, instead of training and validation."""
+        while len(self._lines) > len(lines):
+            self.item.removeItem(self._lines.pop())
+        while len(self._lines) < len(lines):
+            self._lines.append(self.item.plot(antialias=True))
+        for item, (points, colour) in zip(self._lines, lines, strict=True):
+            item.setPen(pg.mkPen(colour, width=1.5))
+            item.setData(*_drawable(points))
+
+    def show_changes(self, steps: tuple[float, ...]) -> None:
+        """Mark the steps at which settings were changed."""
+        if steps == self._change_steps:
+            return
+        self._change_steps = steps
+        for line in self._changes:
+            self.item.removeItem(line)
+        self._changes = [pg.InfiniteLine(self._placed(step), angle=90) for step in steps]
+        for line in self._changes:
+            self.item.addItem(line, ignoreBounds=True)
+        self._dress_changes()
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
@@ -125,25 +159,49 @@ class CurvePlot(QWidget):
             self._best.clear()
             return
         shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
-        self._best.setData([step], [shown])
+        self._best.setData([self._placed(step)], [shown])
 
     def show_pointer(self, step: float | None) -> None:
         """Mark a step with a line, or none."""
         self._pointer.setVisible(step is not None)
         if step is not None:
-            self._pointer.setValue(step)
+            self._pointer.setValue(self._placed(step))
 
     def set_logarithmic(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the values, or a linear one."""
         self._is_logarithmic = is_logarithmic
-        self.item.setLogMode(False, is_logarithmic)
-        self.show_best(*self._starred)
+        self._use_scales()
         self._box.enableAutoRange(y=True)
         self.moved.emit()
+
+    def set_log_steps(self, is_logarithmic: bool) -> None:
+        """Use a logarithmic scale for the steps, or a linear one."""
+        self._has_log_steps = is_logarithmic
+        self._use_scales()
+        self.show_all()
+        self.moved.emit()
+
+    def _use_scales(self) -> None:
+        self.item.setLogMode(self._has_log_steps, self._is_logarithmic)
+        self.show_best(*self._starred)
+        for line, step in zip(self._changes, self._change_steps, strict=True):
+            line.setValue(self._placed(step))
+
+    def _placed(self, step: float) -> float:
+        """Return where a step stands on the axis."""
+        return log10(max(step, 1)) if self._has_log_steps else step
 
     def show_all(self) -> None:
         """Show everything, and follow the data again."""
         self._box.enableAutoRange(x=True, y=True)
+
+    def render_on(self, painter: QPainter) -> None:
+        """Draw the plot as it is shown."""
+        self._view.render(painter)
+
+    def show_all_values(self) -> None:
+        """Show all values of the steps in view."""
+        self._box.enableAutoRange(y=True)
 
     def show_steps_of(self, other: "CurvePlot") -> None:
         """Show the same steps as another plot, which the user has moved."""
@@ -163,7 +221,16 @@ class CurvePlot(QWidget):
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(position)
-        self.pointed.emit(self._box.mapSceneToView(position).x() if inside else None)
+        if not inside:
+            self.pointed.emit(None)
+            return
+        place = self._box.mapSceneToView(position).x()
+        self.pointed.emit(10 ** min(place, _MOST_LOG_STEPS) if self._has_log_steps else place)
+
+    def _dress_changes(self) -> None:
+        dotted = pg.mkPen(themes.current.dim, width=1.5, style=Qt.PenStyle.DotLine)
+        for line in self._changes:
+            line.setPen(dotted)
 
     def _dress(self) -> None:
         theme = themes.current
@@ -178,6 +245,7 @@ class CurvePlot(QWidget):
         self._best.setPen(pg.mkPen(theme.panel, width=1))
         self._best.setBrush(pg.mkBrush(theme.validation))
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
+        self._dress_changes()
         for name in ("left", "bottom"):
             axis = self.item.getAxis(name)
             axis.setPen(pg.mkPen(None))

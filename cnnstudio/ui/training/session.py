@@ -15,7 +15,9 @@ from cnnstudio.text import _
 from cnnstudio.training.messages import (
     BatchReport,
     EpochReport,
+    LayerReport,
     Refused,
+    RunChanged,
     RunEnded,
     RunStarted,
 )
@@ -96,6 +98,8 @@ class TrainingSession(QObject):
         client.started.connect(self._on_client_started)
         client.batch_reported.connect(self._on_client_batch_reported)
         client.epoch_reported.connect(self._on_client_epoch_reported)
+        client.layers_reported.connect(self._on_client_layers_reported)
+        client.changed.connect(self._on_client_changed)
         client.ended.connect(self._on_client_ended)
         client.refused.connect(self._on_client_refused)
 
@@ -220,6 +224,16 @@ class TrainingSession(QObject):
         self.grown.emit()
         self.said.emit(_epoch_text(report))
         self.epoch_ended.emit(report)
+
+    def _on_client_layers_reported(self, report: LayerReport) -> None:
+        self.history.append(report)
+        self.grown.emit()
+
+    def _on_client_changed(self, report: RunChanged) -> None:
+        self.history.append(report)
+        text = _("Changed at step {step:,}: {text}")
+        self.said.emit(text.format(step=report.step, text=report.text))
+        self.grown.emit()
 
     def _on_client_ended(self, report: RunEnded) -> None:
         self._update(state=RunState.ENDED, text=report.text, ended=report)

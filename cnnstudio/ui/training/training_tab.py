@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -14,6 +15,8 @@ _PICTURE_PX = 216
 
 class TrainingTab(QWidget):
     """Builds the plots when they are first wanted: their library is slow to import."""
+
+    failed = Signal(str)
 
     def __init__(
         self,
@@ -49,8 +52,9 @@ class TrainingTab(QWidget):
         if self.curves is None:
             from cnnstudio.ui.training.curves_panel import CurvesPanel
 
-            self.curves = CurvesPanel(self._session, self._actions)
-            self._stack.addWidget(self.curves)
+            curves = self.curves = CurvesPanel(self._session, self._actions)
+            curves.failed.connect(self.failed)
+            self._stack.addWidget(curves)
         return self.curves
 
     def _on_session_changed(self, status: Status) -> None:

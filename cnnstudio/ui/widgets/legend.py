@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import SMALL_PX, body_font, themes
@@ -20,6 +20,8 @@ class LegendEntry:
     text: str
     token: str = ""
     is_dashed: bool = False
+    colour: QColor | None = None
+    """A colour that is no token of the theme."""
 
 
 class Legend(QWidget):
@@ -58,9 +60,10 @@ class Legend(QWidget):
     def _paint(self, painter: QPainter, entry: LegendEntry, x: int) -> None:
         theme = themes.current
         start = x
-        if entry.token:
+        if entry.token or entry.colour:
             dash = Qt.PenStyle.DashLine if entry.is_dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(getattr(theme, entry.token), 2, dash))
+            colour = entry.colour or getattr(theme, entry.token)
+            painter.setPen(QPen(colour, 2, dash))
             middle = self.height() / 2
             painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE_PX, middle))
             start += _SAMPLE_PX + _GAP_PX
@@ -69,5 +72,5 @@ class Legend(QWidget):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), entry.text)
 
     def _width(self, entry: LegendEntry) -> int:
-        sample = _SAMPLE_PX + _GAP_PX if entry.token else 0
+        sample = _SAMPLE_PX + _GAP_PX if entry.token or entry.colour else 0
         return sample + self.fontMetrics().horizontalAdvance(entry.text) + _BETWEEN_PX

@@ -1,0 +1,153 @@
+"""What one plot shows, how, and what it saves."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.history import History, Quantity
+from cnnstudio.training.messages import (
+    BatchReport,
+    EpochReport,
+    LayerReport,
+    LayerState,
+    RunChanged,
+)
+from cnnstudio.ui.training.curve_column import CurveColumn
+from cnnstudio.ui.training.curve_kinds import Smoothing
+
+pytestmark = pytest.mark.gui
+
+
+class Source(QObject):
+    """A run of twenty steps in two epochs."""
+
+    grown = Signal()
+    changed = Signal()
+    is_active = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history = History()
+        for step in range(1, 21):
+            jump = 1.0 if step % 2 else 3.0
+            self.history.append(
+                BatchReport(1, 1, step, (jump,), (0.5,), 100.0, None, 0.1 / step, 0.002)
+            )
+            layers = (LayerState("conv1", 1.0 / step), LayerState("dense1", 2.0 / step))
+            self.history.append(LayerReport(1, 1, step, layers))
+            if step % 10 == 0:
+                self.history.append(
+                    EpochReport(1, step // 10, step, 2.0, 0.5, 1.5, 0.6, 1.0, 100.0, True)
+                )
+        config = TrainingConfig(learning_rate=0.5)
+        self.history.append(RunChanged(1, 2, 12, "Learning rate 0.1 → 0.5", config))
+
+
+@pytest.fixture
+def column(qtbot: QtBot, light: None) -> CurveColumn:
+    column = CurveColumn(Quantity.LOSS, Source())
+    qtbot.addWidget(column)
+    column.resize(400, 220)
+    with qtbot.waitExposed(column):
+        column.show()
+    column.draw()
+    return column
+
+
+def shown(column: CurveColumn) -> list[np.ndarray]:
+    """Return the values of the lines that are drawn."""
+    items = column.plot.item.listDataItems()
+    lines = [item for item in items if isinstance(item, pg.PlotDataItem)]
+    return [item.yData for item in lines if item.yData is not None and len(item.yData)]
+
+
+def choose(column: CurveColumn, title: str) -> None:
+    action = next(each for each in column.title.menu().actions() if each.text() == title)
+    action.trigger()
+    column.draw()
+
+
+def test_raw_values_lie_under_the_smoothed_ones(column: CurveColumn) -> None:
+    raw, smooth, validation, *_rest = shown(column)
+    assert np.ptp(raw) == 2
+    assert np.ptp(smooth[5:]) < np.ptp(raw)
+    assert validation.tolist() == [1.5, 1.5]
+
+
+def test_without_smoothing_the_values_are_the_raw_ones(column: CurveColumn) -> None:
+    column.menu.smoothing[Smoothing.NONE].trigger()
+    assert column.is_stale
+    column.draw()
+    line = shown(column)[0]
+    assert line.tolist() == [1.0, 3.0] * 10
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [("Learning rate", 0.1, 0.005), ("Time per step, ms", 2.0, 2.0)],
+    ids=["rate", "time"],
+)
+def test_another_quantity_is_shown(
+    column: CurveColumn, title: str, first: float, last: float
+) -> None:
+    choose(column, title)
+    line = shown(column)[-1]
+    assert (line[0], line[-1]) == pytest.approx((first, last))
+    assert title in column.title.accessibleName()
+
+
+def test_each_block_has_a_line_of_its_gradient(column: CurveColumn) -> None:
+    choose(column, "Gradient norms")
+    first, second = shown(column)
+    assert first[0] == 1
+    assert second[0] == 2
+    assert column.legend.accessibleName() == "conv1, dense1"
+    choose(column, "Loss")
+    assert len(shown(column)) >= 3
+
+
+def test_changes_are_marked_and_told_under_the_pointer(column: CurveColumn) -> None:
+    assert column.plot._change_steps == (12,)
+    column.point_at(12.2)
+    assert "Learning rate 0.1 → 0.5" in column.legend.accessibleName()
+    column.point_at(5)
+    assert "Learning rate" not in column.legend.accessibleName()
+
+
+def test_steps_can_be_logarithmic(column: CurveColumn) -> None:
+    column.plot.set_log_steps(True)
+    column.draw()
+    box = column.plot.item.getViewBox()
+    box.setXRange(0, 1, padding=0)
+    assert column.plot.steps_in_view == (1, 10)
+
+
+def test_a_curve_is_saved_as_numbers(column: CurveColumn, tmp_path: Path) -> None:
+    column.save_to(tmp_path / "loss.csv")
+    rows = list(csv.DictReader((tmp_path / "loss.csv").read_text().splitlines()))
+    assert len(rows) == 20
+    assert [row["training"] for row in rows][:2] == ["1.0", "3.0"]
+    assert rows[9]["validation"] == "1.5"
+    assert rows[0]["validation"] == ""
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml")])
+def test_a_curve_is_saved_as_a_picture(
+    column: CurveColumn, tmp_path: Path, name: str, start: bytes
+) -> None:
+    column.save_to(tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_folder_that_is_not_there_is_named(
+    column: CurveColumn, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(column.failed) as told:
+        column.save_to(tmp_path / "gone" / "a.csv")
+    assert "gone" in told.args[0]
