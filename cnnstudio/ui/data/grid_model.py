@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSize,
     Qt,
 )
 
@@ -18,8 +17,6 @@ from cnnstudio.ui.data.loaded import LoadedPart
 from cnnstudio.ui.data.thumbnails import Thumbnails
 
 CELL_ROLE = Qt.ItemDataRole.UserRole
-TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
-COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,9 +30,12 @@ class PictureGridModel(QAbstractTableModel):
         self._part: LoadedPart | None = None
         self._class_names: tuple[str, ...] = ()
         self._labels: tuple[int, ...] = ()
+        self._counts: tuple[int, ...] = ()
         self._arrangement: Arrangement | None = None
         self._columns = 1
-        self._size = QSize(1, 1)
+        self._size = 1, 1.0
+        self._place = -1, -1
+        self._cell = Cell(0)
 
     @property
     def arrangement(self) -> Arrangement | None:
@@ -54,14 +54,15 @@ class PictureGridModel(QAbstractTableModel):
         labels = tuple(labels)
         has_changed = part is not self._part
         self._part, self._class_names, self._labels = part, class_names, labels
+        self._counts = part.groups.counts if part is not None else ()
         if has_changed:
             self._show_thumbnails()
         self._arrange()
 
-    def show_size(self, columns: int, size: QSize) -> None:
-        """Show so many pictures side by side, made for `size` pixels of the screen."""
-        if size != self._size:
-            self._size = size
+    def show_size(self, columns: int, side_px: int, ratio: float) -> None:
+        """Show so many pictures side by side; a pixel has `ratio` of the screen's on a side."""
+        if (side_px, ratio) != self._size:
+            self._size = side_px, ratio
             self._show_thumbnails()
         if columns != self._columns:
             self._columns = columns
@@ -76,9 +77,19 @@ class PictureGridModel(QAbstractTableModel):
         return 0 if parent.isValid() else self._columns
 
     def cell(self, index: Index) -> Cell:
-        """Return what stands at an index."""
-        assert self._arrangement is not None
-        return self._arrangement.cell(index.row(), index.column())
+        """Return what stands at an index.
+
+        A view asks for each place several times in a row.
+        """
+        place = index.row(), index.column()
+        if place != self._place:
+            assert self._arrangement is not None
+            self._place, self._cell = place, self._arrangement.cell(*place)
+        return self._cell
+
+    def title(self, label: int) -> tuple[str, int]:
+        """Return the name of a class, and how many pictures it has here."""
+        return self._class_names[label], self._counts[label]
 
     def index_of(self, picture: int) -> QModelIndex:
         """Return where a picture stands; an invalid index where its class is not shown."""
@@ -92,10 +103,6 @@ class PictureGridModel(QAbstractTableModel):
         match role:
             case int() if role == CELL_ROLE:
                 return cell
-            case int() if role == TITLE_ROLE:
-                return self._class_names[cell.label]
-            case int() if role == COUNT_ROLE:
-                return self._part.groups.counts[cell.label] if self._part else 0
             case Qt.ItemDataRole.DecorationRole if cell.picture is not None:
                 return self.thumbnails.image(cell.picture)
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
@@ -108,20 +115,20 @@ class PictureGridModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def _words(self, cell: Cell) -> str | None:
-        name = self._class_names[cell.label]
+        name, count = self.title(cell.label)
         if cell.picture is not None:
             return _("{name}, picture {number:,}").format(name=name, number=cell.picture + 1)
-        if cell.is_title and self._part is not None:
-            count = self._part.groups.counts[cell.label]
+        if cell.is_title:
             pictures = plural("{count:,} picture", "{count:,} pictures", count)
             return _("{name}: {pictures}").format(name=name, pictures=pictures)
         return None
 
     def _show_thumbnails(self) -> None:
-        self.thumbnails.show(self._part.split if self._part else None, self._size)
+        self.thumbnails.show(self._part.split if self._part else None, *self._size)
 
     def _arrange(self) -> None:
         self.beginResetModel()
+        self._place = -1, -1
         part = self._part
         self._arrangement = (
             Arrangement(part.groups, self._labels, self._columns) if part is not None else None

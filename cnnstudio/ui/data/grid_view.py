@@ -1,6 +1,6 @@
 """The grid of pictures: however many there are, only those that are seen cost anything."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -27,7 +27,7 @@ class PictureGrid(QTableView):
         self._picture: int | None = None
         self.pictures = PictureGridModel(self)
         self.setModel(self.pictures)
-        self.setItemDelegate(PictureDelegate(self))
+        self.setItemDelegate(PictureDelegate(self.pictures, self))
         self._set_up()
         # What a scroll, a resize and a reset want together is asked for once.
         self._wanting = QTimer(self)
@@ -103,10 +103,9 @@ class PictureGrid(QTableView):
         side = SIDES_PX[self._side]
         width = self.viewport().width()
         columns = max(1, width // (side + GAP_PX))
-        pixels = round(side * self.devicePixelRatioF())
         kept = self._picture
         has_moved = columns != self.pictures.columns
-        self.pictures.show_size(columns, QSize(pixels, pixels))
+        self.pictures.show_size(columns, side, self.devicePixelRatioF())
         self.horizontalHeader().setDefaultSectionSize(width // columns)
         if has_moved or self.verticalHeader().defaultSectionSize() != side + GAP_PX:
             self._lay_out_rows()

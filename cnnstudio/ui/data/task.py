@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from cnnstudio.data.dataset import Progress
 from cnnstudio.errors import StudioError
@@ -36,6 +36,9 @@ class Task(QObject):
         self._name = name
         self._job: _Job | None = None
         self._thread: threading.Thread | None = None
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.cancel)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property

@@ -19,10 +19,12 @@ _BATCH = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
-    """What the pictures come from, and how large they are wanted in the screen's pixels."""
+    """What the pictures come from, how large they are wanted in the screen's pixels, and how
+    many of these make one of the window's."""
 
     split: Split
     size: QSize
+    ratio: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +48,11 @@ class Thumbnails(QObject):
         worker.failed.connect(_raise)
         self.destroyed.connect(lambda _object=None: worker.end())
 
-    def show(self, split: Split | None, size: QSize) -> None:
+    def show(self, split: Split | None, side_px: int, ratio: float) -> None:
         """Make pictures of another split or size from now on."""
+        size = QSize(round(side_px * ratio), round(side_px * ratio))
         self._images.clear()
-        self._look = _Look(split, size) if split is not None else None
+        self._look = _Look(split, size, ratio) if split is not None else None
         self._most = max(256, _KEPT_BYTES // max(1, 4 * size.width() * size.height()))
 
     def image(self, picture: int) -> QImage | None:
@@ -85,7 +88,7 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
     return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
 
 
-def fitted(image: QImage, size: QSize) -> QImage:
+def fitted(image: QImage, size: QSize, ratio: float) -> QImage:
     """Return an image in a size, in its proportion: enlarged its pixels stay square."""
     target = image.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
     is_larger = target.width() > image.width()
@@ -95,7 +98,9 @@ def fitted(image: QImage, size: QSize) -> QImage:
         else Qt.TransformationMode.SmoothTransformation
     )
     scaled = image.scaled(target, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
-    return scaled.convertToFormat(QImage.Format.Format_RGB32)  # the fastest to draw
+    made = scaled.convertToFormat(QImage.Format.Format_RGB32)  # the fastest to draw
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def _made(request: _Request) -> Iterator[tuple[_Look, list[tuple[int, QImage]]]]:
@@ -106,7 +111,7 @@ def _made(request: _Request) -> Iterator[tuple[_Look, list[tuple[int, QImage]]]]
         yield (
             look,
             [
-                (picture, fitted(image, look.size))
+                (picture, fitted(image, look.size, look.ratio))
                 for picture, image in zip(batch, images, strict=True)
             ],
         )

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from cnnstudio.ui.garbage import collect_on_gui_thread
 
@@ -32,6 +32,9 @@ class NewestWorker(QObject, Generic[Q, R]):
         self._is_over = False
         self._wake = threading.Condition()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._on_about_to_quit)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -47,6 +50,10 @@ class NewestWorker(QObject, Generic[Q, R]):
             self._is_over = True
             self._wake.notify()
         self._thread.join()
+
+    def _on_about_to_quit(self) -> None:
+        # Signals go before threads do: what is still being worked at delivers nothing.
+        self._is_over = True
 
     def _run(self) -> None:
         while (request := self._next()) is not None:
