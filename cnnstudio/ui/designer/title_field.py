@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -26,7 +26,6 @@ class TitleField(QLineEdit):
         self._canvas = canvas
         self._block = ""
         self.setAccessibleName(_("Name of the block"))
-        self.installEventFilter(self)
         self.textEdited.connect(self._on_text_edited)
         self.hide()
 
@@ -47,20 +46,20 @@ class TitleField(QLineEdit):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.lostFocus() and self.isVisible():
-            if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-                self._take(stays=False)
-            return False
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
+    # Overridden, not filtered: a filter would still hear of the focus that is lost
+    # while the field is being deleted, when the canvas is half gone.
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self.isVisible() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._take(stays=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take(stays=True)
         elif event.key() == Qt.Key.Key_Escape:
             self._leave()
         else:
-            return False
-        return True
+            super().keyPressEvent(event)
 
     def _take(self, *, stays: bool) -> None:
         """Give the block the name, unless it is gone or the name is not allowed.
