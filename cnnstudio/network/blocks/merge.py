@@ -42,7 +42,7 @@ class Elementwise(BlockKind):
 
     def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
         sides = f" {self.sign} ".join(f"({shape_text(shape)})" for shape in inputs)
-        return (f"{sides} = {shape_text(inputs[0])}",)
+        return (f"{sides} → {shape_text(inputs[0])}",)
 
 
 class Add(Elementwise):

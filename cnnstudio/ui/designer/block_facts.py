@@ -16,7 +16,8 @@ def block_facts(block: Block, shapes: ShapeReport) -> tuple[str, ...]:
     if report.output is None:
         return (_("Not known yet: the input has no shape."),) if not report.problem else ("–",)
     rule = () if block.is_bypassed else find_kind(block.kind).formula(report.values, report.inputs)
-    lines = [*rule, shape_text(report.output), *_counts(report)]
+    counts = (each for each in _counts(report) if not any(line.endswith(each) for line in rule))
+    lines = [*rule, shape_text(report.output), *counts]
     return (*lines, *_uncovered(shapes.uncovered(block.id)), *_seen(block, shapes))
 
 
@@ -37,13 +38,19 @@ def _uncovered(left: tuple[int, int]) -> Iterator[str]:
 
 
 def _seen(block: Block, shapes: ShapeReport) -> Iterator[str]:
-    """Say how much of the input one value sees, where that is more than its own pixel."""
+    """Say how much of the input one value sees, and how far its neighbour looks from it."""
     field = receptive_field(shapes, block.id)
-    if field is None or field.size == (1, 1) or field.size is None:
+    if field is None or field.size == (1, 1):
+        return
+    if field.size is None:
+        yield _("sees the whole input")
         return
     yield _("sees {rows}×{columns} pixels of the input").format(
         rows=field.size[0], columns=field.size[1]
     )
+    down, right = field.stride
+    if field.stride != (1.0, 1.0):
+        yield _("neighbours {rows:g}×{columns:g} pixels apart").format(rows=down, columns=right)
 
 
 def network_facts(report: ShapeReport) -> tuple[str, ...]:
