@@ -11,6 +11,7 @@ import typer
 
 from cnnstudio.cli.options import AsJson, Data, Preset, ProjectFile
 from cnnstudio.cli.selection import choose_project, with_data
+from cnnstudio.cli.settings import parsed_augmentation, parsed_settings
 from cnnstudio.cli.training_view import JsonView, TerminalView, View
 from cnnstudio.project.presets import STARTER
 from cnnstudio.project.project import Project
@@ -33,9 +34,32 @@ def train(  # noqa: PLR0913 - an argument for each option
     epochs: Annotated[int | None, typer.Option(help=N_("How often every picture is seen."))] = None,
     batch_size: Annotated[int | None, typer.Option(help=N_("Pictures in each step."))] = None,
     optimizer: Annotated[
-        str | None, typer.Option(metavar="NAME", help=N_("adam, adamw, sgd or rmsprop."))
+        str | None, typer.Option(metavar="NAME", help=N_("adam, adamw, sgd, rmsprop or adagrad."))
     ] = None,
     lr: Annotated[float | None, typer.Option(help=N_("The learning rate."))] = None,
+    schedule: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("constant, step, cosine, one-cycle or plateau.")),
+    ] = None,
+    augment: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|VALUES",
+            help=N_("none, course, photographs, handwriting, or zoom=0.2,horizontal_flip,…"),
+        ),
+    ] = None,
+    early_stopping: Annotated[
+        int | None, typer.Option(help=N_("End after so many epochs without a better one."))
+    ] = None,
+    class_weights: Annotated[
+        bool | None, typer.Option(help=N_("Let all classes count the same."))
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help=N_("Any other setting, such as momentum=0.95.")
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help=N_("Decides weights and order."))] = None,
     device: Annotated[
         str | None, typer.Option(metavar="NAME", help=N_("auto, cpu, cuda or mps."))
@@ -55,15 +79,19 @@ def train(  # noqa: PLR0913 - an argument for each option
         "batch_size": batch_size,
         "optimizer": optimizer,
         "learning_rate": lr,
+        "schedule": schedule,
+        "augmentation": parsed_augmentation(augment) if augment else None,
+        "early_stopping": early_stopping,
+        "class_weights": class_weights,
         "seed": seed,
         "device": device,
     }
     given = {name: value for name, value in changes.items() if value is not None}
     wanted = with_data(chosen.project, data)
-    settings = config.changed(wanted.training, **given)
-    view: View = JsonView() if as_json else TerminalView(settings.batch_size)
+    training = config.changed(wanted.training, **parsed_settings(settings or ()), **given)
+    view: View = JsonView() if as_json else TerminalView(training.batch_size)
     with view:
-        ended = _run(wanted.replace(training=settings), chosen.name, output, view)
+        ended = _run(wanted.replace(training=training), chosen.name, output, view)
         picture = _curves(Path(ended.folder)) if curves and ended.best_epoch else None
         view.finish(ended, picture)
     if status := _EXIT_STATUS.get(ended.outcome, 1):

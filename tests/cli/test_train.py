@@ -10,6 +10,7 @@ from cnnstudio.network import edits
 from cnnstudio.project import archive
 from cnnstudio.project.presets import load_preset
 from cnnstudio.training import runs
+from cnnstudio.training.augmentation import COURSE, Augmentation
 from tests.cli.conftest import Answer, Command
 
 EPOCH_KEYS = [
@@ -61,6 +62,48 @@ def test_options_reach_the_run(cnnstudio: Command, tmp_path: Path) -> None:
     config = runs.read_record(folder).config
     assert (config.optimizer, config.learning_rate, config.batch_size) == ("sgd", 0.05, 64)
     assert (config.seed, config.device, config.epochs) == (7, "cpu", 1)
+
+
+def test_other_settings_are_given_by_name(cnnstudio: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    cnnstudio(
+        *("train", "--epochs", "1", "--schedule", "one-cycle", "--augment", "course"),
+        *("--early-stopping", "3", "--class-weights", "--set", "label_smoothing=0.1"),
+        *("--set", "nesterov=yes", "--set", "schedule_epochs=2", "--set", "scaling=symmetric"),
+        *("--json", "--output", str(folder)),
+    )
+    used = runs.read_record(folder).config
+    assert (used.schedule, used.early_stopping, used.class_weights) == ("one-cycle", 3, True)
+    assert (used.label_smoothing, used.nesterov, used.schedule_epochs) == (0.1, True, 2)
+    assert (used.augmentation, used.scaling) == (COURSE, "symmetric")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--set", "lr=1"), 'no training setting "lr"'),
+        (("--set", "momentum=much"), "Momentum must be a number from 0 to 0.9999, not 'much'"),
+        (("--set", "nesterov=perhaps"), "Nesterov must be true or false"),
+        (("--augment", "zoom=3"), "Zoom must be a number"),
+        (("--augment", "flips"), 'no augmentation "flips"'),
+        (("--lr", "1000000"), "Learning rate must be a number"),
+    ],
+)
+def test_settings_that_are_not_allowed_are_named(
+    cnnstudio: Command, options: tuple[str, ...], words: str
+) -> None:
+    answer = cnnstudio("train", *options)
+    assert answer.status == 2
+    assert words in answer.sentence
+
+
+def test_augmentation_may_be_put_together(cnnstudio: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    values = "rotation=10, zoom=0.2,horizontal_flip,fill=zero"
+    cnnstudio("train", "--epochs", "1", "--augment", values, "--json", "--output", str(folder))
+    assert runs.read_record(folder).config.augmentation == Augmentation(
+        rotation=10, zoom=0.2, horizontal_flip=True, fill="zero"
+    )
 
 
 def test_folder_of_ones_own_is_known_to_the_runs(cnnstudio: Command, tmp_path: Path) -> None:

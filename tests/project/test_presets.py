@@ -5,6 +5,7 @@ from cnnstudio.errors import UnknownNameError
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.project.presets import NAMES, STARTER, PresetInfo, load_preset, presets
 from cnnstudio.training import config
+from cnnstudio.training.augmentation import COURSE
 
 PARAMETERS = {
     "starter": 38_282,
@@ -58,6 +59,7 @@ def test_lenet5_standardises_its_inputs() -> None:
 def test_cat_or_dog_starts_as_in_keras() -> None:
     training = load_preset("cat-or-dog").training
     assert (training.initialization, training.scaling) == ("xavier", "unit")
+    assert training.augmentation == COURSE
 
 
 def test_unknown_preset_is_refused_with_the_known_ones() -> None:
