@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
@@ -152,15 +152,40 @@ def test_what_is_to_be_downloaded_is_shown_on_the_data_page(studio: Studio, qtbo
     assert studio.window.page == "data"
 
 
-def test_a_folder_dropped_on_the_window_is_used(studio: Studio, qtbot: QtBot, pets: Path) -> None:
+def drag(target: QWidget, folder: Path) -> bool:
+    """Drag a folder over a widget and let it go there; return whether it was taken."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(pets))])
-    place, buttons = QPointF(600, 400), Qt.MouseButton.LeftButton
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    place, buttons = QPointF(200, 200), Qt.MouseButton.LeftButton
     keys, action = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
     enter = QDragEnterEvent(place.toPoint(), action, data, buttons, keys)
-    QApplication.sendEvent(studio.window, enter)
-    assert enter.isAccepted()
+    QApplication.sendEvent(target, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(place, action, data, buttons, keys))
+    return enter.isAccepted()
+
+
+def test_a_folder_dropped_on_the_window_is_used(studio: Studio, qtbot: QtBot, pets: Path) -> None:
     with qtbot.waitSignal(studio.document.changed):
-        QApplication.sendEvent(studio.window, QDropEvent(place, action, data, buttons, keys))
+        assert drag(studio.window, pets)
     assert studio.document.project.data == DataChoice(name=FOLDER, folder=str(pets))
     assert studio.window.page == "data"
+
+
+def test_a_folder_dropped_on_the_kernels_is_for_the_window(
+    studio: Studio, qtbot: QtBot, pets: Path
+) -> None:
+    studio.window.show_page("kernels")
+    page = studio.window.pages.page("kernels")
+    with qtbot.waitSignal(studio.document.changed):
+        assert drag(page.pictures, pets)
+    assert studio.document.project.data.folder == str(pets)
+    assert studio.window.page == "data"
+
+
+def test_a_folder_with_one_class_that_is_dropped_is_explained(
+    studio: Studio, qtbot: QtBot, pets: Path
+) -> None:
+    assert drag(studio.window, pets / "cats")
+    qtbot.waitUntil(lambda: "has no sub-folders" in studio.window.notice.text)
+    assert studio.document.project.data.name == "digits"

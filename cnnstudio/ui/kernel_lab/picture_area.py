@@ -1,6 +1,7 @@
 """The middle of the page: the pictures, what is chosen above them, their legend below."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDropEvent
@@ -191,7 +192,11 @@ def _info(rendering: Rendering) -> str:
 
 
 def _is_picture(event: QDropEvent) -> bool:
-    """Return whether one file, or the pixels of a picture, are dragged."""
+    """Return whether one file, or the pixels of a picture, are dragged.
+
+    A folder is for the window: it is learned from.
+    """
     data = event.mimeData()
     urls = data.urls()
-    return data.hasImage() or (len(urls) == 1 and urls[0].isLocalFile())
+    is_one = len(urls) == 1 and urls[0].isLocalFile()
+    return data.hasImage() or (is_one and not Path(urls[0].toLocalFile()).is_dir())
