@@ -60,6 +60,7 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window, folder, "settings")
     window.training.tabs.setCurrentIndex(1)
     yield from _both(window, folder, "log")
+    yield from _designing(studio, folder)
     window.show_page("kernels")
     yield from _both(window, folder, "kernels")
     yield from _data(studio, folder)
