@@ -1,7 +1,7 @@
 """The grid of pictures: however many there are, only those that are seen cost anything."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cnnstudio.text import _
@@ -85,6 +85,10 @@ class PictureGrid(QTableView):
     def _set_up(self) -> None:
         self.setAccessibleName(_("Pictures"))
         self.setShowGrid(False)
+        # The delegate paints a ring; Qt would fill the cell behind the picture.
+        colours = self.palette()
+        colours.setBrush(QPalette.ColorRole.Highlight, Qt.BrushStyle.NoBrush)
+        self.setPalette(colours)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnstudio.data.choice import FOLDER
 from cnnstudio.data.folder import found
@@ -39,6 +46,7 @@ class PictureArea(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(_("Parts of the data set"))
         self.found = ElidedLabel()
+        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.found.setFont(body_font(SMALL_PX))
         self.found.setProperty("tone", "dim")
         self.grid = PictureGrid()

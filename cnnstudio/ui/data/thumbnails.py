@@ -89,9 +89,9 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
 
 
 def fitted(image: QImage, size: QSize, ratio: float) -> QImage:
-    """Return an image in a size, in its proportion: enlarged its pixels stay square."""
+    """Return an image in a size, in its proportion: much enlarged its pixels stay square."""
     target = image.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
-    is_larger = target.width() > image.width()
+    is_larger = target.width() >= 2 * image.width()
     mode = (
         Qt.TransformationMode.FastTransformation
         if is_larger
