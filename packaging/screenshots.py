@@ -63,7 +63,43 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _designing(studio, folder)
     window.show_page("kernels")
     yield from _both(window, folder, "kernels")
+    yield from _modes(window, folder)
     yield from _data(studio, folder)
+
+
+def _modes(window: Any, folder: Path) -> Iterator[Path]:
+    """Draw how the Kernels page compares, plays and works with numbers."""
+    from PySide6.QtCore import QPoint, QPointF
+
+    from cnnstudio.kernels.examples import example
+    from cnnstudio.kernels.settings import Comparison
+    from cnnstudio.kernels.sizes import SIZE_EXAMPLES
+    from cnnstudio.ui.kernel_lab.modes import Mode
+    from cnnstudio.ui.kernel_lab.viewport import Viewport
+
+    page = window.pages.page("kernels")
+    canvas = page.pictures.canvas
+    canvas.pixel_pointed.emit(QPoint(172, 96))
+    for comparison in (Comparison.DIVIDER, Comparison.DIFFERENCE, Comparison.SIDE_BY_SIDE):
+        page.edits.set_field("comparison", comparison.value)
+        yield from _both(window, folder, f"kernels-{comparison.value.replace('_', '-')}")
+    canvas.show_view(Viewport(48.0, QPointF(172.5, 96.5), is_fit=False))
+    yield from _both(window, folder, "kernels-zoomed")
+    page.actions["picture.fit"].trigger()
+    page.player.step(60_000)
+    yield from _both(window, folder, "kernels-playing")
+    page.actions["play.stop"].trigger()
+    page.show_mode(Mode.NUMBERS)
+    for name in ("volume", "vertical-edges", "max-pooling", "flatten"):
+        page.numbers.edits.use_example(example(name))
+        yield from _both(window, folder, f"numbers-{name}")
+    page.numbers.edits.use_example(example("volume"))
+    page.player.step(12)
+    yield from _both(window, folder, "numbers-playing")
+    page.actions["play.stop"].trigger()
+    page.numbers.show_sizes(SIZE_EXAMPLES[1])
+    yield from _both(window, folder, "numbers-sizes")
+    page.show_mode(Mode.PICTURES)
 
 
 def _data(studio: Any, folder: Path) -> Iterator[Path]:

@@ -87,7 +87,7 @@ class NumbersMode(QObject):
     def _connect(self) -> None:
         edits, view = self.edits, self.view
         self.examples.chosen.connect(self._on_examples_chosen)
-        self.examples.sizes_chosen.connect(self._on_examples_sizes_chosen)
+        self.examples.sizes_chosen.connect(self.show_sizes)
         self.player.moved.connect(self._on_player_moved)
         view.pointed.connect(self._show_place)
         view.refused.connect(self.inspector.refuse)
@@ -122,7 +122,8 @@ class NumbersMode(QObject):
         self.edits.use_example(example, gesture)  # type: ignore[arg-type]
         self.show_sheet(self.edits.sheet)  # also where it is the same, behind the sizes
 
-    def _on_examples_sizes_chosen(self, example: SizeExample) -> None:
+    def show_sizes(self, example: SizeExample) -> None:
+        """Show a chain of layers in place of the worksheet."""
         self.player.stop()
         self.sizes.show_example(example)
         self.centre.setCurrentIndex(1)

@@ -14,6 +14,8 @@ from cnnstudio.ui.theme import BODY_PX, HEADING_PX, SMALL_PX, body_font, number_
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
 _LONGEST_LINE = 60
+_ALL = 100
+"""The products take the room there is; without them the sum stands at the top."""
 
 
 class SheetPanel(Strip):
@@ -22,6 +24,7 @@ class SheetPanel(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent=parent)
         self.products = tuple(_ChannelProducts(channel) for channel in range(MOST_CHANNELS))
+        self._row = QWidget()
         self.steps = QLabel()
         self.steps.setFont(number_font(BODY_PX))
         self.steps.setProperty("tone", "dim")
@@ -45,6 +48,7 @@ class SheetPanel(Strip):
         for label in (self.steps, self.value, self.place):
             label.setVisible(explained is not None)
         channels = explained.channels if explained else ()
+        self._row.setVisible(bool(channels))
         for index, part in enumerate(self.products):
             has_products = index < len(channels)
             part.setVisible(has_products)
@@ -62,18 +66,20 @@ class SheetPanel(Strip):
         layout.setSpacing(8)
         layout.addWidget(SectionLabel(_("The marked number")))
         layout.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         for part in self.products:
             row.addWidget(part)
         row.addStretch(1)
-        layout.addLayout(row, 1)
+        layout.addWidget(self._row, _ALL)
         result = QHBoxLayout()
         result.setSpacing(12)
         result.addWidget(self.steps)
         result.addWidget(self.value)
         result.addWidget(self.place, 1)
         layout.addLayout(result)
+        layout.addStretch(1)
 
 
 class _ChannelProducts(QWidget):
