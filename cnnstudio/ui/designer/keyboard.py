@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from shiboken6 import isValid
 
 from cnnstudio.ui.designer.geometry import Side
 from cnnstudio.ui.designer.gestures.wire_gesture import WireGesture
@@ -39,6 +40,10 @@ class Keyboard(QObject):
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A canvas that is deleted with the focus loses it when its Python half is gone, and
+        # PySide 6.11 crashes on what a filter raises there.
+        if not isValid(self._canvas):
+            return False
         if isinstance(event, QKeyEvent):
             if event.key() in _MODIFIERS:
                 self._canvas.pointer.press_modifiers(event.modifiers())

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.ui.designer.designer import Designer
 
 pytestmark = pytest.mark.gui
 
@@ -53,3 +56,16 @@ def test_the_program_ends_well_while_there_is(tmp_path: Path, action: str, how: 
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("has_title_field", [False, True], ids=["itself", "in its title field"])
+def test_a_canvas_is_deleted_while_it_has_the_focus(
+    qtbot: QtBot, designer: Designer, has_title_field: bool
+) -> None:
+    if has_title_field:
+        designer.selection.select(["conv1"])
+        designer.actions["edit.rename"].trigger()
+    else:
+        assert designer.canvas.hasFocus()
+    with qtbot.waitSignal(designer.canvas.destroyed):
+        designer.canvas.deleteLater()
