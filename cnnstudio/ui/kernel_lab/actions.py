@@ -49,7 +49,7 @@ _DECLARED = (
         "kernel.normalise",
         N_("N&ormalise"),
         N_("Divide by the sum of the weights, or add mid-grey where that is 0"),
-        "Ctrl+Shift+N",
+        "Ctrl+Alt+N",
         is_checkable=True,
     ),
     _D(

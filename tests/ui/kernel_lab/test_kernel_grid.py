@@ -295,7 +295,7 @@ def test_a_key_edits_the_kernel_as_one_undo(
 
 
 def test_the_key_of_normalising_is_the_switch(lab: "Lab", grid: KernelGrid) -> None:
-    lab.qtbot.keyClick(grid, Qt.Key.Key_N, SHIFT)
+    lab.qtbot.keyClick(grid, Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert lab.state.settings.normalise
     lab.wait()
     assert lab.page.inspector.field("normalise").value
