@@ -64,7 +64,62 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     window.show_page("kernels")
     yield from _both(window, folder, "kernels")
     yield from _modes(window, folder)
+    yield from _kernels(window, folder)
     yield from _data(studio, folder)
+
+
+def _designing(studio: Any, folder: Path) -> Iterator[Path]:
+    """Draw what opens over the canvas: finding, help, several blocks at once, problems."""
+    from cnnstudio.ui.help import ShortcutsDialog
+
+    window, designer = studio.window, studio.window.designer
+    actions, network = window.actions_by_id, studio.document.design.network
+    actions["edit.find"].trigger()
+    designer.finding.bar.field.setText("conv")
+    yield from _both(window, folder, "find")
+    designer.finding.bar.leave()
+    designer.selection.select([network.of_kind("conv")[1].id])
+    actions["help.block"].trigger()
+    yield from _both(studio.help.blocks, folder, "help-block")
+    studio.help.blocks.close()
+    actions["help.shortcuts"].trigger()
+    shortcuts = window.findChild(ShortcutsDialog)
+    yield from _both(shortcuts, folder, "shortcuts")
+    shortcuts.close()
+    designer.selection.select([block.id for block in network.of_kind("conv")])
+    yield from _both(window, folder, "several")
+    designer.selection.select([network.of_kind("flatten")[0].id])
+    designer.editor.delete_selection()
+    designer.selection.select([network.of_kind("dense")[0].id])
+    yield from _both(window, folder, "problem")
+    window.status_bar.problems.click()
+    yield from _both(window.status_bar.problem_list, folder, "problem-list")
+    window.status_bar.problem_list.close()
+    actions["edit.undo"].trigger()
+
+
+def _kernels(window: Any, folder: Path) -> Iterator[Path]:
+    """Draw what the Kernels page offers beside the presets."""
+    from cnnstudio.ui.kernel_lab.entries import Group
+
+    page = window.pages.page("kernels")
+    edits, kernels = page.edits, page.presets
+    edits.set_field("gradient", "direction")
+    yield from _both(window, folder, "kernels-direction")
+    edits.set_field("gradient", "none")
+    kernels.show_group(Group.GENERATOR)
+    gabor = next(entry for entry in kernels.found if entry.name == "gabor")
+    edits.use_kernel(gabor.title, gabor.kernel)
+    yield from _both(window, folder, "kernels-generator")
+    edits.set_size(31, 31)
+    page.actions["kernel.paint"].trigger()
+    kernels.show_group(Group.OWN)
+    yield from _both(window, folder, "kernels-painting")
+    page.actions["kernel.paint"].trigger()
+    kernels.show_group(Group.PRESET)
+    page.actions["kernel.code"].trigger()
+    yield from _both(page.desk.code, folder, "kernels-code")
+    page.desk.code.close()
 
 
 def _modes(window: Any, folder: Path) -> Iterator[Path]:
