@@ -324,5 +324,6 @@ FlatButton, StepButton {
 FlatButton:hover, StepButton:hover { background: $hover; color: $text; }
 FlatButton:checked, StepButton:checked { background: $selection; color: $strong_accent; }
 FlatButton:focus, StepButton:focus { border-color: $accent; }
+FlatButton::menu-indicator { image: none; }
 FlatButton:disabled, StepButton:disabled { color: $disabled; }
 """

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from cnnstudio.network.shapes import Problem
 from cnnstudio.text import _
@@ -11,6 +12,8 @@ from cnnstudio.ui.actions import explain
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 
+_USUAL_MORE_EPOCHS = 5
+_MOST_MORE_EPOCHS = 10_000
 _PAUSABLE = frozenset({RunState.TRAINING, RunState.PAUSED})
 
 
@@ -39,6 +42,8 @@ class TrainingControls(QObject):
         actions["training.pause"].triggered.connect(session.toggle_pause)
         actions["training.stop"].triggered.connect(session.stop)
         actions["training.stop_after_epoch"].triggered.connect(session.stop_after_epoch)
+        actions["training.restart"].triggered.connect(session.restart)
+        actions["training.more_epochs"].triggered.connect(self._on_more_epochs_triggered)
         document.changed.connect(self._show)
         session.changed.connect(self._on_session_changed)
         self._state: RunState | None = None
@@ -54,6 +59,19 @@ class TrainingControls(QObject):
             self.problem_wanted.emit(self.problem)
         else:
             self._session.train()
+
+    def _on_more_epochs_triggered(self) -> None:
+        parent = QApplication.activeWindow()
+        count, is_wanted = QInputDialog.getInt(
+            parent,
+            _("More Epochs"),
+            _("How many more epochs?"),
+            _USUAL_MORE_EPOCHS,
+            1,
+            _MOST_MORE_EPOCHS,
+        )
+        if is_wanted:
+            self._session.add_epochs(count)
 
     def _on_session_changed(self, status: Status) -> None:
         # Reports come many times a second; buttons change with the state alone.
@@ -73,6 +91,9 @@ class TrainingControls(QObject):
         stoppable = status.is_active and status.state is not RunState.STOPPING
         self._actions["training.stop"].setEnabled(status.is_active)
         self._actions["training.stop_after_epoch"].setEnabled(stoppable)
+        self._actions["training.restart"].setEnabled(status.project is not None)
+        has_run = status.state in _PAUSABLE or status.folder is not None
+        self._actions["training.more_epochs"].setEnabled(has_run)
         go_on = self._actions["training.continue"]
         go_on.setEnabled(self._session.can_go_on)
         explain(go_on, self._continue_tip())

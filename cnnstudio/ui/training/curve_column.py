@@ -138,6 +138,8 @@ class CurveColumn(QWidget):
         weight = self._weight(kind)
         line = history.curve(kind, width, smoothing=weight, first=first, last=last)
         raw = history.curve(kind, 2 * width, first=first, last=last) if weight else _NOTHING
+        if kind is Quantity.LEARNING_RATE and line.values.size:
+            raw = _from_zero(line)
         self.plot.show_lines(())
         self.plot.show_training(raw, line)
         epochs = (history, kind, len(history.epochs), history.epochs[-1:])
@@ -236,3 +238,8 @@ class CurveColumn(QWidget):
         path = ask_where(self.plot)
         if path is not None:
             self.save_to(path)
+
+
+def _from_zero(line: Points) -> Points:
+    """Return a point that is not seen and lets the values begin at 0: a constant has no range."""
+    return Points(line.positions[:1], np.zeros(1, np.float32))

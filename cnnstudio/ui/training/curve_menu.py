@@ -35,7 +35,7 @@ class KindButton(FlatButton):
         self.chosen.emit(kind)
 
     def _show(self, kind: CurveKind) -> None:
-        self.setText(_(TITLES[kind]))
+        self.setText(_("{title} ▾").format(title=_(TITLES[kind])))
         self.setAccessibleName(_("Plot of {title}").format(title=_(TITLES[kind])))
 
 

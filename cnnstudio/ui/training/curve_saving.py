@@ -58,7 +58,9 @@ def curve_table(history: History, kind: CurveKind) -> str:
 
 
 def _table(lines: dict[str, Points]) -> str:
-    steps = np.unique(np.concatenate([points.positions for points in lines.values()] or [[]]))
+    steps = np.unique(
+        np.concatenate([points.positions for points in lines.values()] or [np.empty(0)])
+    )
     known = [
         dict(zip(points.positions.tolist(), points.values.tolist(), strict=True))
         for points in lines.values()
@@ -82,4 +84,4 @@ def _save_svg(path: Path, plot: CurvePlot) -> None:
     painter = QPainter(generator)
     plot.render_on(painter)
     painter.end()
-    write_atomically(path, drawn.data().data())
+    write_atomically(path, bytes(drawn.data().data()))

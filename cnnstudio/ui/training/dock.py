@@ -20,7 +20,7 @@ from cnnstudio.training.messages import Outcome
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.theme import SMALL_PX, number_font
 from cnnstudio.ui.training.log_view import LogView
-from cnnstudio.ui.training.picture_panel import PicturePanel
+from cnnstudio.ui.training.picture_panel import PicturePanel, StepButton
 from cnnstudio.ui.training.progress_text import progress_text
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.training.settings_form import SettingsForm
@@ -29,6 +29,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tone import set_tone
 
 _STEPS = 1_000
+_BUTTONS = ("training.stop_after_epoch", "training.more_epochs", "training.restart")
 _BAD_ENDS = frozenset({Outcome.CRASHED, Outcome.FAILED, Outcome.DIVERGED})
 
 
@@ -47,6 +48,7 @@ class TrainingDock(QFrame):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions
         self.setAccessibleName(_("Training"))
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
@@ -63,7 +65,7 @@ class TrainingDock(QFrame):
         self.training = TrainingTab(session, self.picture, actions)
         self.log = LogView()
         self.source = source
-        self.settings = SettingsForm(document)
+        self.settings = SettingsForm(document, session, actions)
         self._pages = QStackedWidget()
         self._fill()
         self.training.failed.connect(self.failed)
@@ -84,7 +86,7 @@ class TrainingDock(QFrame):
     def show_settings(self) -> None:
         """Bring the settings to the front."""
         self.tabs.setCurrentIndex(self._pages.indexOf(self.settings))
-        self.settings.setFocus()
+        self.settings.form.focus_first()
 
     def show_source(self) -> None:
         """Bring the network's source to the front."""
@@ -105,6 +107,11 @@ class TrainingDock(QFrame):
         head.setSpacing(16)
         head.addWidget(self.tabs)
         head.addWidget(self.progress, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2)
+        for name in _BUTTONS:
+            buttons.addWidget(StepButton(self._actions[name]))
+        head.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(6)

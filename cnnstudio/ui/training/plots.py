@@ -129,10 +129,14 @@ class CurvePlot(QWidget):
         while len(self._lines) > len(lines):
             self.item.removeItem(self._lines.pop())
         while len(self._lines) < len(lines):
-            self._lines.append(self.item.plot(antialias=True))
+            self._lines.append(self.item.plot(antialias=True, symbolSize=4))
         for item, (points, colour) in zip(self._lines, lines, strict=True):
             item.setPen(pg.mkPen(colour, width=1.5))
-            item.setData(*_drawable(points))
+            shown = _drawable(points)
+            symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
+            item.setSymbolPen(pg.mkPen(None))
+            item.setSymbolBrush(pg.mkBrush(colour))
+            item.setData(*shown, symbol=symbol)
 
     def show_changes(self, steps: tuple[float, ...]) -> None:
         """Mark the steps at which settings were changed."""

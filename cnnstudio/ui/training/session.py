@@ -3,15 +3,17 @@
 import dataclasses
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnstudio.network.graph import Network
-from cnnstudio.project.project import Project
+from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _
+from cnnstudio.training import config
 from cnnstudio.training.messages import (
     BatchReport,
     EpochReport,
@@ -26,6 +28,9 @@ from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
 
 if TYPE_CHECKING:
     from cnnstudio.training.history import History
+
+
+_CHANGE_PAUSE_MS = 300
 
 
 class RunState(Enum):
@@ -93,6 +98,14 @@ class TrainingSession(QObject):
         self._document = document
         self._client = client
         self.status = Status()
+        self.tasks = client.tasks
+        self._wants_restart = False
+        # One change for all steps of a gesture.
+        self._changing = QTimer(self)
+        self._changing.setSingleShot(True)
+        self._changing.setInterval(_CHANGE_PAUSE_MS)
+        self._changing.timeout.connect(self._send_change)
+        document.changed.connect(self._on_document_changed)
         self._history: History | None = None
         client.state_changed.connect(self._on_client_state_changed)
         client.started.connect(self._on_client_started)
@@ -122,12 +135,38 @@ class TrainingSession(QObject):
         """Start a run of the open network with new weights."""
         if self.status.is_active or self._document.design.report.problems:
             return
-        project = self._document.project
+        self._start(self._document.project)
+
+    def _start(self, project: Project) -> None:
         self._history = None
         self._show(Status(RunState.PREPARING, "", project))
         self.grown.emit()
         name = self._document.path.stem if self._document.path else project.data.name
         self._client.start(project.network, project.training, project.data, name=name)
+
+    def restart(self) -> None:
+        """Train the last run's network again from the same initial weights, whatever is open.
+
+        A run that goes on is stopped first.
+        """
+        if self.status.project is None:
+            return
+        if self.status.is_active:
+            self._wants_restart = True
+            self.stop()
+        else:
+            self._start(self.status.project)
+
+    def add_epochs(self, count: int) -> None:
+        """Train for more epochs: the run that goes on, or the last one from its checkpoint."""
+        project = self.status.project
+        if project is None:
+            return
+        if self.status.is_active:
+            epochs = project.training.epochs + count
+            self._client.change(config.changed(project.training, epochs=epochs))
+        else:
+            self.go_on_until(self.status.epoch + count)
 
     def go_on(self) -> None:
         """Go on with the last run from its last checkpoint, for as many epochs as are set now."""
@@ -144,10 +183,12 @@ class TrainingSession(QObject):
         before = self.status
         if before.is_active or before.project is None or before.folder is None:
             return
-        config = msgspec.structs.replace(before.project.training, epochs=epochs)
-        project = before.project.replace(training=config)
+        training = msgspec.structs.replace(before.project.training, epochs=epochs)
+        project = before.project.replace(training=training)
         self._show(Status(RunState.PREPARING, _("Going on from the last checkpoint…"), project))
-        self._client.start(project.network, config, project.data, folder=before.folder, resume=True)
+        self._client.start(
+            project.network, training, project.data, folder=before.folder, resume=True
+        )
 
     def adopt(self, project: Project, ended: RunEnded, history: "History") -> None:
         """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
@@ -229,16 +270,38 @@ class TrainingSession(QObject):
         self.history.append(report)
         self.grown.emit()
 
+    def _on_document_changed(self, old: Design, new: Design) -> None:
+        if self.status.is_active and old.project.training != new.project.training:
+            self._changing.start()
+
+    def _send_change(self) -> None:
+        """Let the run go on with the settings as they are now, as far as it can."""
+        running = self.status.project
+        if not self.status.is_active or running is None:
+            return
+        wanted = config.changed_while_running(running.training, self._document.project.training)
+        if wanted != running.training:
+            self._client.change(wanted)
+
     def _on_client_changed(self, report: RunChanged) -> None:
         self.history.append(report)
+        started, project = self.status.started, self.status.project
+        if started is not None and project is not None:
+            steps = ceil(started.examples / report.config.batch_size)
+            epochs = report.config.epochs
+            started = msgspec.structs.replace(started, epochs=epochs, steps_per_epoch=steps)
+            self._update(started=started, project=project.replace(training=report.config))
         text = _("Changed at step {step:,}: {text}")
         self.said.emit(text.format(step=report.step, text=report.text))
         self.grown.emit()
 
     def _on_client_ended(self, report: RunEnded) -> None:
         self._update(state=RunState.ENDED, text=report.text, ended=report)
+        wants_restart, self._wants_restart = self._wants_restart, False
         self.said.emit(report.text)
         self.grown.emit()
+        if wants_restart:
+            self.restart()
 
     def _on_client_refused(self, report: Refused) -> None:
         if report.generation is not None:

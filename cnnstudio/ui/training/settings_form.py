@@ -1,50 +1,115 @@
-"""The settings of training, in two columns of one form each."""
+"""The settings of training: the fields at the left, what comes of them at the right."""
+
+from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from cnnstudio.network.blocks.parameters import Parameter
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
-from cnnstudio.training import config
+from cnnstudio.training import augmentation, config
+from cnnstudio.training.config import CHANGEABLE, TrainingConfig
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.training.forecast_line import ForecastLine
+from cnnstudio.ui.training.rate_finder import RateFinder
+from cnnstudio.ui.training.schedule_view import ScheduleView
+from cnnstudio.ui.training.session import Status, TrainingSession
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
+from cnnstudio.ui.widgets.section_label import SectionLabel
 
-_COLUMN_PX = 320
+_FORM_PX = 344
 _FIELD_PX = 176
+_SIDE_PX = 250
 
 
-class SettingsForm(QScrollArea):
-    """Shows the document's training configuration and edits it, an undo step per gesture."""
+class SettingsForm(QWidget):
+    """Shows the document's training configuration and edits it, an undo step per gesture.
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    While a run goes on, what can be changed in it is marked: that takes effect at once.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        session: TrainingSession,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document = document
-        self.setWidgetResizable(True)
+        self._session = session
+        self._is_active: bool | None = None
         self.setAccessibleName(_("Training settings"))
-        half = (len(config.FIELDS) + 1) // 2
-        self.forms = tuple(
-            self._form(fields) for fields in (config.FIELDS[:half], config.FIELDS[half:])
+        training = document.project.training
+        self.form = ParameterForm(config.FIELDS, msgspec.structs.asdict(training))
+        self.augmentation = ParameterForm(
+            augmentation.FIELDS, msgspec.structs.asdict(training.augmentation)
         )
-        content = QWidget()
-        layout = QHBoxLayout(content)
-        layout.setContentsMargins(0, 4, 12, 8)
-        layout.setSpacing(32)
-        for form in self.forms:
-            form.setFixedWidth(_COLUMN_PX)
-            layout.addWidget(form)
-        layout.addStretch(1)
-        self.setWidget(content)
-        document.changed.connect(self._on_document_changed)
+        self.note = QLabel(_("● takes effect at once; the rest waits for the next run."))
+        self.note.setProperty("tone", "dim")
+        self.forecast = ForecastLine(document, session, session.tasks)
+        self.schedule = ScheduleView(training)
+        self.finder = RateFinder(document, session.tasks, actions["training.find_rate"])
+        self._lay_out()
+        self._connect()
+        self._show_used(training)
+        self._on_session_changed(session.status)
 
-    def _form(self, fields: tuple[Parameter, ...]) -> ParameterForm:
-        values = msgspec.structs.asdict(self._document.project.training)
-        form = ParameterForm(fields, values)
-        for field in fields:
-            form.field(field.name).setFixedWidth(_FIELD_PX)
-        form.changed.connect(self._on_form_changed)
-        form.gesture_ended.connect(self._document.end_gesture)
-        return form
+    @property
+    def forms(self) -> tuple[ParameterForm, ParameterForm]:
+        """The fields of training, and those of augmentation."""
+        return self.form, self.augmentation
+
+    def _lay_out(self) -> None:
+        fields, side = QWidget(), QWidget()
+        column = QVBoxLayout(fields)
+        column.setContentsMargins(0, 4, 12, 8)
+        column.setSpacing(8)
+        for widget in (
+            self.note,
+            self.form,
+            SectionLabel(_("Augmentation")),
+            self.augmentation,
+        ):
+            column.addWidget(widget)
+        column.addStretch(1)
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(16, 4, 12, 8)
+        beside.setSpacing(6)
+        results: tuple[tuple[str, QWidget], ...] = (
+            (_("Forecast"), self.forecast),
+            (_("Learning rate over the run"), self.schedule),
+            (_("Learning-rate finder"), self.finder),
+        )
+        for title, result in results:
+            beside.addWidget(SectionLabel(title))
+            beside.addWidget(result)
+        beside.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        left, right = _scrolled(fields), _scrolled(side)
+        left.setFixedWidth(_FORM_PX + 24)
+        right.setMinimumWidth(_SIDE_PX)
+        layout.addWidget(left)
+        layout.addWidget(right, 1)
+        self.setFocusProxy(left)
+
+    def _connect(self) -> None:
+        for form, fields in zip(self.forms, (config.FIELDS, augmentation.FIELDS), strict=True):
+            form.setFixedWidth(_FORM_PX)
+            for field in fields:
+                form.field(field.name).setFixedWidth(_FIELD_PX)
+            form.gesture_ended.connect(self._document.end_gesture)
+        self.form.changed.connect(self._on_form_changed)
+        self.augmentation.changed.connect(self._on_augmentation_changed)
+        self.finder.wanted.connect(
+            lambda rate: self._on_form_changed("learning_rate", rate, "rate")
+        )
+        self._document.changed.connect(self._on_document_changed)
+        self._session.changed.connect(self._on_session_changed)
 
     def _on_form_changed(self, name: str, value: object, gesture: str) -> None:
         project = self._document.project
@@ -52,7 +117,44 @@ class SettingsForm(QScrollArea):
         text = _("Set {title}").format(title=_(config.field(name).title))
         self._document.apply(text, project.replace(training=edited), f"training.{gesture}")
 
+    def _on_augmentation_changed(self, name: str, value: object, gesture: str) -> None:
+        project = self._document.project
+        augmented = msgspec.structs.replace(project.training.augmentation, **{name: value})
+        edited = config.changed(project.training, augmentation=augmented)
+        field = next(each for each in augmentation.FIELDS if each.name == name)
+        text = _("Set {title}").format(title=_(field.title))
+        self._document.apply(text, project.replace(training=edited), f"augmentation.{gesture}")
+
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if old.project.training != new.project.training:
-            for form in self.forms:
-                form.show_values(msgspec.structs.asdict(new.project.training))
+            training = new.project.training
+            self.form.show_values(msgspec.structs.asdict(training))
+            self.augmentation.show_values(msgspec.structs.asdict(training.augmentation))
+            self.schedule.show_config(training)
+            self._show_used(training)
+
+    def _show_used(self, training: TrainingConfig) -> None:
+        """Hide the fields that have no effect as the others stand."""
+        for field in config.FIELDS:
+            self.form.show_row(field.name, is_shown=config.is_used(training, field.name))
+
+    def _on_session_changed(self, status: Status) -> None:
+        """Mark what can be changed in a run, while one goes on."""
+        if status.is_active == self._is_active:
+            return
+        self._is_active = status.is_active
+        self.note.setVisible(status.is_active)
+        for field in config.FIELDS:
+            self.form.mark(field.name, is_marked=status.is_active and field.name in CHANGEABLE)
+        for field in augmentation.FIELDS:
+            self.augmentation.mark(field.name, is_marked=status.is_active)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

@@ -53,6 +53,14 @@ class ParameterForm(QWidget):
         """Return the field of one parameter."""
         return self._rows[name].field
 
+    def show_row(self, name: str, *, is_shown: bool) -> None:
+        """Show a row, or hide it where its parameter has no effect."""
+        self._rows[name].set_visible(is_shown)
+
+    def mark(self, name: str, *, is_marked: bool) -> None:
+        """Put a mark behind the name of a parameter, or take it away."""
+        self._rows[name].mark(is_marked)
+
     def focus_first(self) -> None:
         """Bring the keyboard to the first field, its text selected."""
         field = next(iter(self._rows.values())).field
@@ -93,7 +101,8 @@ class _Row:
     """The three widgets of one parameter."""
 
     def __init__(self, parameter: Parameter, parent: QWidget) -> None:
-        self.label = QLabel(_(parameter.title), parent)
+        self._title = _(parameter.title)
+        self.label = QLabel(self._title, parent)
         self.field = field_of(parameter, parent)
         self.label.setBuddy(self.field)
         if parameter.help:
@@ -110,6 +119,14 @@ class _Row:
         if value != self.field.value:  # what is being typed is left alone
             self.field.show_value(value)
             self.clear()
+
+    def set_visible(self, is_shown: bool) -> None:
+        for widget in (self.label, self.field):
+            widget.setVisible(is_shown)
+        self.message.setVisible(is_shown and bool(self.message.text()))
+
+    def mark(self, is_marked: bool) -> None:
+        self.label.setText(f"{self._title} ●" if is_marked else self._title)
 
     def refuse(self, message: str) -> None:
         self.message.setText(message)

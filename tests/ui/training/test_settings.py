@@ -1,0 +1,169 @@
+"""The settings of training on the real window, with the real engine."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.app import Studio
+from cnnstudio.training import config
+from cnnstudio.training.messages import Outcome
+from cnnstudio.ui.training.settings_form import SettingsForm
+
+pytestmark = pytest.mark.gui
+
+OpenStudio = Callable[..., Studio]
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def studio(open_studio: OpenStudio, qtbot: QtBot) -> Studio:
+    studio = open_studio(with_engine=True)
+    qtbot.waitUntil(lambda: "PyTorch" in studio.window.status_bar.engine.text(), timeout=WAIT_MS)
+    return studio
+
+
+def trigger(studio: Studio, name: str) -> None:
+    studio.window.actions_by_id[name].trigger()
+
+
+def set_training(studio: Studio, **values: object) -> None:
+    project = studio.document.project
+    training = config.changed(project.training, **values)
+    studio.document.apply("Set", project.replace(training=training))
+
+
+def begin(studio: Studio, qtbot: QtBot, epochs: int = 1_000) -> None:
+    set_training(studio, epochs=epochs)
+    with qtbot.waitSignal(studio.engine.batch_reported, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+
+
+def stop(studio: Studio, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.stop")
+
+
+def settings(studio: Studio) -> SettingsForm:
+    trigger(studio, "training.settings")
+    return studio.window.training.settings
+
+
+def test_fields_without_an_effect_are_hidden(studio: Studio) -> None:
+    form = settings(studio).form
+    assert form.field("beta1").isVisible()
+    assert not form.field("schedule_factor").isVisible()
+    set_training(studio, schedule="step", optimizer="sgd")
+    assert form.field("schedule_factor").isVisible()
+    assert form.field("nesterov").isVisible()
+    assert not form.field("beta1").isVisible()
+
+
+def test_the_schedule_is_drawn(studio: Studio) -> None:
+    view = settings(studio).schedule
+    set_training(studio, schedule="cosine", learning_rate=0.1)
+    _epochs, rates = view.curve
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[-1] == pytest.approx(0, abs=1e-4)
+    assert "0.1" in view.accessibleDescription()
+
+
+def test_a_forecast_stands_there_before_train_is_pressed(studio: Studio, qtbot: QtBot) -> None:
+    forecast = settings(studio).forecast
+    if "an epoch" not in forecast.text():
+        with qtbot.waitSignal(forecast.arrived, timeout=WAIT_MS):
+            pass
+    assert "an epoch" in forecast.text()
+    assert "MB" in forecast.text()
+    with qtbot.waitSignal(forecast.arrived, timeout=WAIT_MS):
+        set_training(studio, batch_size=64)
+
+
+def test_a_found_rate_is_used_in_one_undoable_step(studio: Studio, qtbot: QtBot) -> None:
+    finder = settings(studio).finder
+    with qtbot.waitSignal(finder.ended, timeout=WAIT_MS):
+        qtbot.mouseClick(finder.begin, Qt.MouseButton.LeftButton)
+    assert len(finder.plot.rates) > 20
+    assert finder.plot.suggested is not None
+    before = studio.document.project.training.learning_rate
+    qtbot.mouseClick(finder.use, Qt.MouseButton.LeftButton)
+    used = studio.document.project.training.learning_rate
+    assert used == pytest.approx(finder.plot.suggested, rel=0.06)
+    trigger(studio, "edit.undo")
+    assert studio.document.project.training.learning_rate == before
+
+
+def test_what_takes_effect_at_once_is_marked(studio: Studio, qtbot: QtBot) -> None:
+    form = settings(studio)
+    begin(studio, qtbot)
+    settings(studio)
+    labels = [label.text() for label in form.form.findChildren(QLabel)]
+    assert "Learning rate ●" in labels
+    assert "Seed" in labels
+    assert form.note.isVisible()
+    stop(studio, qtbot)
+    labels = [label.text() for label in form.form.findChildren(QLabel)]
+    assert "Learning rate" in labels
+    assert not form.note.isVisible()
+
+
+def test_a_change_during_a_run_takes_effect_and_is_marked(studio: Studio, qtbot: QtBot) -> None:
+    begin(studio, qtbot)
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        set_training(studio, learning_rate=5e-4, seed=7)
+    assert changed.args[0].config.learning_rate == 5e-4
+    assert changed.args[0].config.seed == 0
+    history = studio.training.history
+    assert [change.step for change in history.changes] == [changed.args[0].step]
+    assert "Changed at step" in studio.window.training.log.toPlainText()
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        trigger(studio, "edit.undo")
+    assert changed.args[0].config.learning_rate == 3e-3
+    stop(studio, qtbot)
+
+
+def test_more_epochs_are_added_to_the_run_that_goes_on(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (2, True))
+    begin(studio, qtbot, epochs=30)
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS):
+        trigger(studio, "training.more_epochs")
+    assert studio.training.status.started.epochs == 32
+    stop(studio, qtbot)
+
+
+def test_more_epochs_go_on_from_the_end_of_a_run(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (1, True))
+    set_training(studio, epochs=1)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
+        trigger(studio, "training.more_epochs")
+    assert ended.args[0].outcome is Outcome.FINISHED
+    assert [epoch.epoch for epoch in studio.training.history.epochs] == [1, 2]
+
+
+def test_a_restart_begins_with_the_same_weights(studio: Studio, qtbot: QtBot) -> None:
+    set_training(studio, epochs=1)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    first = studio.training.history.epochs[0].train_loss
+    set_training(studio, seed=9)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.restart")
+    assert studio.training.history.epochs[0].train_loss == first
+
+
+def test_a_restart_stops_the_run_that_goes_on(studio: Studio, qtbot: QtBot) -> None:
+    begin(studio, qtbot)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.restart")
+    with qtbot.waitSignal(studio.engine.batch_reported, timeout=WAIT_MS):
+        pass
+    assert studio.training.status.is_active
+    stop(studio, qtbot)
