@@ -27,6 +27,12 @@ _A = ActionDescription
 
 DESCRIPTIONS: tuple[ActionDescription, ...] = (
     _A("file.new", N_("&New"), N_("Begin with the starter network"), "Ctrl+N"),
+    _A(
+        "file.examples",
+        N_("New from &Example…"),
+        N_("Begin with one of the networks that ship with the program"),
+        "Ctrl+Shift+N",
+    ),
     _A("file.open", N_("&Open…"), N_("Open a project file"), "Ctrl+O"),
     _A("file.save", N_("&Save"), N_("Save the project"), "Ctrl+S"),
     _A("file.save_as", N_("Save &As…"), N_("Save under another name"), "Ctrl+Shift+S"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 
 from cnnstudio.errors import StudioError
 from cnnstudio.project import archive, presets
@@ -31,21 +31,35 @@ class Files(QObject):
     def connect_actions(self, actions: Mapping[str, QAction], menus: Mapping[str, QMenu]) -> None:
         """Let the actions and submenus of the File menu do their work."""
         actions["file.new"].triggered.connect(self.new)
+        actions["file.examples"].triggered.connect(self.choose_example)
         actions["file.open"].triggered.connect(self.choose)
         actions["file.save"].triggered.connect(self.save)
         actions["file.save_as"].triggered.connect(self.save_as)
         menus["recent"].aboutToShow.connect(lambda: self.fill_recent(menus["recent"]))
-        menus["examples"].aboutToShow.connect(lambda: self.fill_examples(menus["examples"]))
 
     def new(self) -> None:
         """Begin again with the starter network."""
         self.open_example(presets.STARTER)
 
-    def open_example(self, name: str) -> None:
-        """Open one of the networks that ship with the program, untitled."""
-        if self.may_replace():
-            self._document.open(presets.load_preset(name))
-            self.opened.emit()
+    def choose_example(self) -> None:
+        """Show the networks that ship with the program, to open one of them."""
+        from cnnstudio.ui.start.start_dialog import StartDialog
+
+        dialog = StartDialog(self._window)
+        dialog.chosen.connect(lambda name: self._open_chosen(name, dialog))
+        dialog.open()
+
+    def _open_chosen(self, name: str, dialog: QDialog) -> None:
+        if self.open_example(name):
+            dialog.accept()
+
+    def open_example(self, name: str) -> bool:
+        """Open one of the networks that ship with the program, untitled; return whether it is."""
+        if not self.may_replace():
+            return False
+        self._document.open(presets.load_preset(name))
+        self.opened.emit()
+        return True
 
     def choose(self) -> None:
         """Ask for a file and open it."""
@@ -105,14 +119,6 @@ class Files(QObject):
             return
         menu.addSeparator()
         _add(menu, _("Clear This List"), self._settings.forget_recent_files)
-
-    def fill_examples(self, menu: QMenu) -> None:
-        """List the networks that ship with the program."""
-        menu.clear()
-        for info in presets.presets():
-            name, tip = info.name, _(info.description)
-            _add(menu, _(info.title), partial(self.open_example, name), tip)
-        menu.setToolTipsVisible(True)
 
     def _write(self, path: Path) -> bool:
         try:

@@ -32,7 +32,7 @@ from cnnstudio.ui.widgets.rail import Rail
 
 _FIRST_SIZE_PX = (1280, 800)
 _SMALLEST_SIZE_PX = (900, 560)
-_SUBMENUS = ("examples", "recent", "appearance", "data", "device")
+_SUBMENUS = ("recent", "appearance", "data", "device")
 
 
 class MainWindow(QMainWindow):
@@ -114,7 +114,6 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         titles = {
-            "examples": _("New from &Example"),
             "recent": _("Open &Recent"),
             "appearance": _("&Appearance"),
             "data": _("&Data Set"),

@@ -18,7 +18,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         N_("&File"),
         (
             "file.new",
-            ">examples",
+            "file.examples",
             "file.open",
             ">recent",
             SEPARATOR,

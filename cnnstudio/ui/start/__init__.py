@@ -1,0 +1,1 @@
+"""The start page: networks ready to use, with pictures."""
