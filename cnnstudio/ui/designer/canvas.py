@@ -8,6 +8,7 @@ from cnnstudio.network.graph import Network
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations
+from cnnstudio.ui.designer import accessible
 from cnnstudio.ui.designer.drop_target import DropTarget
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.explanation import Explanation
@@ -36,6 +37,8 @@ class Canvas(SceneView):
         self.editor = editor
         self.document = editor.document
         self.selection = editor.selection
+        self.interface: accessible.CanvasInterface | None = None
+        accessible.install()
         self._gesture: Gesture | None = None
         self.setAccessibleName(_("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,6 +126,8 @@ class Canvas(SceneView):
         places = self.transition.places() if is_moved else {}
         self.transition.finish()
         self._show(new)
+        if old.network.blocks.keys() != new.network.blocks.keys():
+            accessible.tell_blocks(self, old.network.blocks.keys() - new.network.blocks.keys())
         if is_moved:
             self.transition.start(places)
         elif _is_another(old.network, new.network):
@@ -137,8 +142,7 @@ class Canvas(SceneView):
 
     def _on_selection_changed(self) -> None:
         self.scene_of_blocks.show_selection(self.selection)
-        names = (self.scene_of_blocks.blocks[name].card.text for name in self.selection.blocks)
-        self.setAccessibleDescription("; ".join(names))
+        accessible.tell_selection(self)
 
 
 def _is_another(old: Network, new: Network) -> bool:
