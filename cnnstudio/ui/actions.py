@@ -109,15 +109,36 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     ),
     _A(
         "training.stop_after_epoch",
-        N_("Stop After This &Epoch"),
+        N_("Stop After This Epo&ch"),
         N_("Finish the epoch, then stop"),
         "Ctrl+Shift+F5",
+        "ph.skip-forward",
     ),
     _A(
         "training.continue",
         N_("&Continue"),
         N_("Go on from the last checkpoint of this run"),
         "Ctrl+F5",
+    ),
+    _A(
+        "training.more_epochs",
+        N_("More &Epochs…"),
+        N_("Train this run for more epochs than were set"),
+        "Ctrl+Shift+F6",
+        "ph.plus",
+    ),
+    _A(
+        "training.restart",
+        N_("&Restart with the Same Weights"),
+        N_("Train the last run again from the same initial weights"),
+        "Ctrl+Alt+F5",
+        "ph.arrow-counter-clockwise",
+    ),
+    _A(
+        "training.find_rate",
+        N_("&Find a Learning Rate"),
+        N_("Try learning rates on a copy of the network, and suggest one"),
+        "Ctrl+Alt+F",
     ),
     _A(
         "training.log_scale",

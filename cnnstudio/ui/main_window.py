@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self._document.path_changed.connect(self._show_title)
         self._document.edited_changed.connect(self.setWindowModified)
         self.source.failed.connect(self.complain)
+        self.training.failed.connect(self.complain)
 
     def _on_page_built(self, name: str) -> None:
         page = self.pages.page(name)
