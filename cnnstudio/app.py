@@ -116,7 +116,7 @@ class Studio(QObject):
         self.engine.activations_received.connect(window.training.picture.show_activations)
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
-        self.training.refused.connect(window.complain)
+        self.training.refused.connect(self._on_training_refused)
         self.engine.refused.connect(self._on_engine_refused)
         self.engine.ready.connect(self._on_engine_ready)
         self.engine.ended.connect(self._on_engine_ended)
@@ -174,6 +174,14 @@ class Studio(QObject):
             )
         lost = {EnginePhase.GONE, EnginePhase.RESTARTING}
         self.window.status_bar.say_engine(text, "bad" if state.phase in lost else "")
+
+    def _on_training_refused(self, text: str) -> None:
+        from cnnstudio.data import catalog
+
+        if catalog.is_available(self.document.project.data):
+            self.window.complain(text)
+        else:
+            self.window.say(text, button=_("Show Data"), then=lambda: self.window.show_page(DATA))
 
     def _on_engine_refused(self, refused: Refused) -> None:
         if refused.generation is not None:

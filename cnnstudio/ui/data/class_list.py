@@ -182,9 +182,9 @@ class ClassList(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         self._stack = QStackedLayout()
+        layout.addLayout(self._stack, 1)  # first: without a parent the view would be a window
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
-        layout.addLayout(self._stack, 1)
 
     def _on_search_changed(self, text: str) -> None:
         self.model.search(text)

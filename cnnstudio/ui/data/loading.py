@@ -41,6 +41,7 @@ class Loading(QObject):
         self._pane = pane
         self._actions = actions
         self._wanted: Wanted | None = None
+        self._has_failed = False
         self._progress = 0, 0
         self._reading = Task("read", self)
         self._fetching = Task("download", self)
@@ -50,20 +51,23 @@ class Loading(QObject):
         self._patience.setInterval(_PATIENCE_MS)
         self._connect()
 
-    def wake(self) -> None:
-        """Read the data set of the project, unless that was tried already."""
+    def wake(self, *, is_new: bool = False) -> None:
+        """Read the data set of the project, unless that was tried already.
+
+        `is_new` tries once more what has failed: files may have come meanwhile.
+        """
         project = self._document.project
         wanted = Wanted(project.data, loaded_shape(project))
-        if wanted == self._wanted:
-            return
-        self._wanted = wanted
-        self.read()
+        if wanted != self._wanted or (is_new and self._has_failed):
+            self._wanted = wanted
+            self.read()
 
     def read(self) -> None:
         """Read the data set that is wanted, also one that was read before."""
         wanted = self._wanted
         if wanted is None:
             return
+        self._has_failed = False
         self._fetching.cancel()
         self._calculating.cancel()
         self._offer(cancel=True)
@@ -162,6 +166,7 @@ class Loading(QObject):
         self._calculating.run(lambda progress: statistics(data.dataset.train, progress))
 
     def _on_reading_failed(self, error: StudioError) -> None:
+        self._has_failed = True
         if isinstance(error, NotDownloadedError):
             self._say_missing(self._title, str(error))
         else:

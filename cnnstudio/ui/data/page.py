@@ -116,7 +116,7 @@ class DataPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_sources()
-        self.loading.wake()
+        self.loading.wake(is_new=True)
 
     def _lay_out(self) -> None:
         self._down = _splitter(Qt.Orientation.Vertical, self._source_pane(), self._class_pane())

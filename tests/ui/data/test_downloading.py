@@ -108,6 +108,19 @@ def test_offline_the_files_can_be_put_there_by_hand(
     missing.wait()
 
 
+def test_files_that_came_meanwhile_are_read_when_the_page_is_shown_again(
+    missing: Desk, server: Server, home: Path
+) -> None:
+    missing.studio.window.show_page("network")
+    folder = home / "data" / "mnist"
+    folder.mkdir(parents=True)
+    for name, bytes_ in server.files.items():
+        (folder / name).write_bytes(bytes_)
+    missing.studio.window.show_page("data")
+    missing.wait()
+    assert "downloaded" in state(missing)
+
+
 def test_files_elsewhere_are_used_where_they_are(
     missing: Desk, server: Server, tmp_path: Path
 ) -> None:
