@@ -29,17 +29,6 @@ class _Change(QUndoCommand):
     def undo(self) -> None:
         self._document._show(self.before)
 
-    def id(self) -> int:
-        return 1 if self.gesture is not None else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Change) or other.gesture != self.gesture:
-            return False
-        self.after = other.after
-        # A gesture that ends where it began leaves no entry behind.
-        self.setObsolete(self.after.project == self.before.project)
-        return True
-
 
 class Document(QObject):
     """Holds the design that every view shows; all changes go through `apply`.
@@ -60,6 +49,7 @@ class Document(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self.undo_stack.cleanChanged.connect(self._on_undo_stack_clean_changed)
+        self._newest: _Change | None = None
         self._gesture: str | None = None
         self._gesture_count = 0
         self._is_held = False
@@ -91,9 +81,25 @@ class Document(QObject):
             self._gesture_count += 1
         self._gesture = gesture
         key = None if gesture is None else f"{gesture}#{self._gesture_count}"
-        self.undo_stack.push(_Change(self, text, self._designed(project), key))
+        self._do(text, self._designed(project), key)
         if gesture is not None and not self._is_held:
             self._pause.start()
+
+    def _do(self, text: str, after: Design, key: str | None) -> None:
+        change, stack = self._newest, self.undo_stack
+        is_last = change is not None and stack.index() == stack.count() and not stack.isClean()
+        if change is None or not is_last or key is None or change.gesture != key:
+            self._newest = _Change(self, text, after, key)
+            stack.push(self._newest)
+            return
+        # Not by `mergeWith`: PySide 6.11 never frees a command that was merged when pushed.
+        change.after = after
+        self._show(after)
+        if after.project == change.before.project:
+            # A gesture that ends where it began leaves no entry behind.
+            self._newest = None
+            change.setObsolete(True)
+            stack.undo()
 
     def look_outside(self, find: Callable[[Project], tuple[Problem, ...]]) -> None:
         """Add to each design, from now on, the problems that `find` has with the project."""
@@ -114,6 +120,7 @@ class Document(QObject):
     def open(self, project: Project, path: Path | None = None, *, edited: bool = False) -> None:
         """Show another project; the undo stack starts anew."""
         self.end_gesture()
+        self._newest = None
         self.undo_stack.clear()
         self._show(self._designed(project))
         if edited:

@@ -1,5 +1,7 @@
 """The open project under long sequences of edits, undone and redone at random."""
 
+import gc
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -111,6 +113,32 @@ def test_a_held_gesture_outlasts_the_pause(qtbot: QtBot) -> None:
     document.end_gesture()
     document.apply("Choose", _showing(document, "brick"), "picture")
     assert document.undo_stack.count() == 2
+
+
+def test_what_a_gesture_has_passed_is_not_kept() -> None:
+    document, before = Document(), _designs()
+    for step in range(20):
+        document.apply("Choose", _showing(document, f"picture-{step}"), "picture")
+    assert document.undo_stack.count() == 1
+    assert _designs() - before == 1
+
+
+def _designs() -> int:
+    """Return how many designs there are in memory."""
+    gc.collect()
+    return sum(type(each) is Design for each in gc.get_objects())
+
+
+def test_a_gesture_that_ends_where_it_began_leaves_no_entry() -> None:
+    document = Document()
+    first = document.project.kernels.picture
+    for picture in ("coins", first, "page", first):
+        document.apply("Choose", _showing(document, picture), "picture")
+    assert document.undo_stack.count() == 0
+    assert not document.is_edited
+    document.apply("Choose", _showing(document, "coins"), "picture")
+    document.undo_stack.undo()
+    assert document.project.kernels.picture == first
 
 
 def _showing(document: Document, picture: str) -> Project:

@@ -13,6 +13,8 @@ from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.network.blocks.parameters import Real
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.entries import is_edited
+from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.widgets.parameter_fields import NumberField
 from cnnstudio.ui.widgets.slider import NumberSlider
 from cnnstudio.ui.widgets.tone import set_property
@@ -42,6 +44,12 @@ class GeneratorPanel(QWidget):
         self._rows: dict[str, SliderRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self.hint = QLabel(_("Edited by hand; moving a slider makes the kernel anew."))
+        self.hint.setProperty("tone", "dim")
+        self.hint.setFont(body_font(SMALL_PX))
+        self.hint.setWordWrap(True)
+        self._column.addWidget(self.hint)
         self._sliders = QWidget()
 
     def row(self, name: str) -> "SliderRow":
@@ -54,6 +62,7 @@ class GeneratorPanel(QWidget):
         if found is None:
             return False
         known, self._values = found
+        self.hint.setVisible(is_edited(kernel))
         if known is not self._known:
             self._known = known
             self._build(known)

@@ -1,5 +1,6 @@
 """Kernels made by a formula: found in the list, shaped with sliders."""
 
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -156,7 +157,11 @@ def test_an_edited_cell_is_told_and_a_slider_makes_the_kernel_anew(gaussian: "La
     gaussian.page.edits.set_kernel("", with_cell(GAUSSIAN, 0, 0, value=1.0))
     gaussian.wait()
     assert gaussian.page.inspector.kernel.title.text() == "Gaussian, edited"
+    hint = gaussian.page.inspector.generator.hint
+    assert hint.isVisible()
     gaussian.key(row(gaussian, "sigma").slider, Qt.Key.Key_Right)
+    gaussian.wait()
+    assert not hint.isVisible()
     assert gaussian.state.kernel == generated(generator("gaussian"), {"sigma": 1.5, "size": 9})
 
 
@@ -200,3 +205,17 @@ def _type(lab: "Lab", name: str, text: str) -> None:
     edit.selectAll()
     lab.keys(edit, text)
     lab.key(edit, Qt.Key.Key_Return)
+
+
+def test_what_a_drag_has_shown_is_not_kept(gaussian: "Lab") -> None:
+    """The memory of 3,600 moves is measured by a benchmark; here nothing may pile up."""
+    slider, seen = row(gaussian, "sigma").slider, []
+    gaussian.qtbot.mousePress(slider, LEFT, pos=at(gaussian, "sigma", 0.5))
+    for step in range(60):
+        gaussian.qtbot.mouseMove(slider, at(gaussian, "sigma", 0.6 + 0.1 * (step % 20)))
+        seen.append(weakref.ref(gaussian.wait().scene))
+        gaussian.shown.clear()
+    gaussian.qtbot.mouseRelease(slider, LEFT)
+    assert len({id(each) for each in seen}) == 60
+    assert sum(each() is not None for each in seen) <= 3
+    assert gaussian.document.undo_stack.count() == 1
