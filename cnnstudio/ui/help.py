@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -54,7 +54,19 @@ _CANVAS_KEYS = (
     (N_("Move the view"), N_("Space+drag")),
     (N_("Zoom to the pointer"), N_("Wheel")),
 )
-"""Keys and gestures that no action has."""
+_GRID = N_("On the grid of a kernel")
+_GRID_KEYS = (
+    (N_("Go to another cell"), N_("Arrows")),
+    (N_("Type over the cell: a number, 1/9, -sqrt(2)"), N_("Digits, Enter")),
+    (N_("One step up or down, a tenth with Ctrl, ten with Shift"), N_("Page Up, Page Down")),
+    (N_("The same for the cell under the pointer"), N_("Wheel, drag")),
+    (N_("Paint the brush's value over cells"), N_("Ctrl+Shift+drag")),
+    (N_("Set the cell to 0"), N_("Delete")),
+    (N_("Copy the kernel, paste one from text"), N_("Ctrl+C, Ctrl+V")),
+    (N_("Give a weight back while dragging"), N_("Escape")),
+)
+_GESTURES = {"network": (_CANVAS, _CANVAS_KEYS), "kernel": (_GRID, _GRID_KEYS)}
+"""Keys and gestures that no action has, by the section that they follow."""
 
 
 class ShortcutsDialog(QDialog):
@@ -69,12 +81,25 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 560)
         self._rows: list[_Row] = []
+        self._grid = QGridLayout()
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Search actions or keys"))
         self.search.setAccessibleName(_("Search actions or keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search_changed)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 8, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.search)
+        layout.addWidget(self._area, 1)
+        self.list_actions(actions)
+
+    def list_actions(self, actions: Mapping[str, QAction]) -> None:
+        """List these actions; what is searched for stays."""
         content = QWidget()
+        self._rows = []
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(4, 4, 12, 4)
         self._grid.setVerticalSpacing(8)
@@ -82,14 +107,8 @@ class ShortcutsDialog(QDialog):
         for title, lines in _listed(actions):
             self._add_section(title, lines)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(content)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 8, 12)
-        layout.setSpacing(12)
-        layout.addWidget(self.search)
-        layout.addWidget(area, 1)
+        self._on_search_changed(self.search.text())
+        self._area.setWidget(content)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -140,8 +159,9 @@ def _listed(actions: Mapping[str, QAction]) -> Iterator[tuple[str, list[tuple[st
     for section in (*_SECTIONS, *(name for name in found if name not in _SECTIONS)):
         if section in found:
             yield _(_SECTIONS.get(section, section)).replace("&", ""), found[section]
-        if section == "network":
-            yield _(_CANVAS), [(_(text), _(keys)) for text, keys in _CANVAS_KEYS]
+        if section in _GESTURES:
+            title, lines = _GESTURES[section]
+            yield _(title), [(_(text), _(keys)) for text, keys in lines]
 
 
 def _keys(action: QAction) -> str:
@@ -203,5 +223,12 @@ class Help(QObject):
         self.blocks.ask()
 
     def _list_shortcuts(self) -> None:
-        self._window.pages.build_all()  # so that no page's actions are missing
-        ShortcutsDialog(self._window.actions_by_id, self._window).open()
+        dialog = ShortcutsDialog(self._window.actions_by_id, self._window)
+        dialog.open()
+        QTimer.singleShot(0, dialog, lambda: self._complete(dialog))
+
+    def _complete(self, dialog: ShortcutsDialog) -> None:
+        """Add the actions of pages that nobody has opened yet, a page at a time."""
+        if self._window.pages.build_next():
+            dialog.list_actions(self._window.actions_by_id)
+            QTimer.singleShot(0, dialog, lambda: self._complete(dialog))
