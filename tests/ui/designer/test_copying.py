@@ -1,6 +1,8 @@
 """Cut, copy, paste and duplicate; every test looks at the document."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -98,6 +100,61 @@ def test_text_that_is_no_network_is_refused_in_a_sentence(
     hand.key(Qt.Key.Key_V, CONTROL)
     assert document.design is before
     assert hand.canvas.explanation.text.endswith(".")
+
+
+def _first(part: dict[str, Any]) -> dict[str, Any]:
+    return next(iter(part["blocks"].values()))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (
+            lambda part: part["wires"].append({"source": "relu1", "target": "conv1"}),
+            "A network runs forward only",
+        ),
+        (
+            lambda part: part["wires"].append({"source": "conv1", "target": "relu1", "slot": 1}),
+            "takes at most 1 input",
+        ),
+        (
+            lambda part: part["wires"].append({"source": "conv1", "target": "x1"}),
+            "no block of this network",
+        ),
+        (lambda part: _first(part).update(name="x" * 10_000), "at most 60 characters, not 10,000"),
+        (lambda part: _first(part)["parameters"].update(kernel=[10**9, 10**9]), "from 1 to 255"),
+        (lambda part: _first(part)["parameters"].update(filters=-3), "from 1 to 8,192, not -3"),
+        (lambda part: _first(part)["parameters"].update(filters="many"), "not 'many'"),
+        (lambda part: _first(part).update(position=[1e300, 0]), "out of range"),
+    ],
+    ids=["cycle", "second wire", "loose wire", "name", "kernel", "negative", "word", "far away"],
+)
+def test_copied_text_that_was_spoilt_is_refused_with_the_reason(
+    hand: Hand,
+    designer: Designer,
+    document: Document,
+    spoil: Callable[[dict[str, Any]], None],
+    sentence: str,
+) -> None:
+    designer.selection.select(["conv1", "relu1"])
+    hand.key(Qt.Key.Key_C, CONTROL)
+    part = json.loads(QApplication.clipboard().text())
+    spoil(part)
+    QApplication.clipboard().setText(json.dumps(part))
+    before = document.design
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert sentence in hand.canvas.explanation.text
+    assert document.design is before
+    assert designer.selection.blocks == ("conv1", "relu1")
+
+
+def test_the_reason_stands_where_the_blocks_would(hand: Hand) -> None:
+    QApplication.clipboard().setText("Call me Ishmael.")
+    hand.move(EMPTY)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    gap = hand.canvas.explanation.geometry().topLeft() - hand.place(EMPTY)
+    assert 0 < gap.x() < 40
+    assert 0 < gap.y() < 40
 
 
 def test_blocks_travel_to_another_window(qtbot: QtBot, hand: Hand, designer: Designer) -> None:
