@@ -55,12 +55,13 @@ class PageStack(QStackedWidget):
         self._actions[f"view.{name}"].setChecked(True)
         self._show_actions()
 
-    def build_all(self) -> None:
-        """Build the pages that nobody has wanted yet, so that every action is there."""
-        for page in PAGES:
-            if page.id not in self._widgets:
-                self._build(page)
-        self._show_actions()
+    def build_next(self) -> bool:
+        """Build a page that nobody has wanted yet; return whether there was one."""
+        missing = next((page for page in PAGES if page.id not in self._widgets), None)
+        if missing is not None:
+            self._build(missing)
+            self._show_actions()
+        return missing is not None
 
     def bring_changed(self, before: Project, after: Project) -> None:
         """Bring the page on which two projects differ; the one in front where it is among them."""

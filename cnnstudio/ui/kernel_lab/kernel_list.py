@@ -127,9 +127,9 @@ class KernelList(QWidget):
         row.addWidget(self.tabs)
         layout.addLayout(row)
         self._stack = QStackedLayout()
+        layout.addLayout(self._stack, 1)  # first: without a parent the view would be a window
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.nothing)
-        layout.addLayout(self._stack, 1)
         self.setMinimumWidth(116)
         self.setAccessibleName(_("Kernels"))
 
