@@ -23,7 +23,10 @@ from cnnstudio.ui.theme import number_font, themes
 
 EDGE_PX = 3.0
 """Room for the frames around cells at the edge."""
-_NARROW_PX = 6.0
+_NARROW_PX = 4.0
+_LARGE_PRINT, _SMALL_PRINT = 0.42, 0.3
+"""Of the height of a cell."""
+_SMALLEST_PX, _LARGEST_PX = 9, 26
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -64,14 +67,9 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class CellSize:
-    """How large cells and their numbers are."""
+    """How large cells and the numbers in them are."""
 
     height_px: float
-
-    @property
-    def font_px(self) -> int:
-        """The size of the numbers."""
-        return round(min(max(self.height_px * 0.42, 9.0), 26.0))
 
     @property
     def gap_px(self) -> float:
@@ -79,9 +77,17 @@ class CellSize:
         return 3.0 if self.height_px >= 24 else 2.0
 
     def width_px(self, matrix: Matrix) -> float:
-        """Return the width of each cell of a matrix: that of its longest number, if it is wide."""
-        text = QFontMetricsF(number_font(self.font_px)).horizontalAdvance(matrix.longest)
+        """Return the width of each cell of a matrix: more where small print would not fit."""
+        text = _advance(matrix.longest, round(max(self.height_px * _SMALL_PRINT, _SMALLEST_PX)))
         return max(self.height_px, round(text + 2 * _NARROW_PX))
+
+    def font_px(self, matrix: Matrix) -> int:
+        """Return the size of the numbers: the largest in which the longest one fits."""
+        size = round(min(max(self.height_px * _LARGE_PRINT, _SMALLEST_PX), _LARGEST_PX))
+        room = self.width_px(matrix) - 2 * _NARROW_PX
+        while size > _SMALLEST_PX and _advance(matrix.longest, size) > room:
+            size -= 1
+        return size
 
     def size(self, matrix: Matrix) -> tuple[float, float]:
         """Return how wide and how high a matrix is."""
@@ -189,7 +195,8 @@ class MatrixView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        MatrixPainter(painter, self, number_font(self._cell.font_px), themes.current).paint()
+        font = number_font(self._cell.font_px(self.matrix))
+        MatrixPainter(painter, self, font, themes.current).paint()
         painter.end()
 
     def _describe(self) -> None:
@@ -202,6 +209,10 @@ class MatrixView(QWidget):
                 value=cell_text(self.matrix.rows[row][column]),
             )
         )
+
+
+def _advance(text: str, size_px: int) -> float:
+    return QFontMetricsF(number_font(size_px)).horizontalAdvance(text)
 
 
 def _nearest(cell: QPoint, inner: QRect) -> QPoint:

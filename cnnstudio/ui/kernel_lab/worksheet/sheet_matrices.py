@@ -55,8 +55,8 @@ def heading(sheet: Worksheet, steps: Worked, stage: Stage) -> str:
         case Stage.ACTIVATED:
             return title(sheet.activation)
         case Stage.POOLED:
-            return _("{pooling} of {side} × {side}, stride {stride}").format(
-                pooling=title(sheet.pooling), side=sheet.pool_size, stride=sheet.pool_stride
+            return _("{pooling}, {side} × {side}").format(
+                pooling=title(sheet.pooling), side=sheet.pool_size
             )
         case Stage.FLAT:
             return _("Flattened, {count} numbers").format(count=shape[2])
