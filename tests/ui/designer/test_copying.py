@@ -150,6 +150,7 @@ def test_copied_text_that_was_spoilt_is_refused_with_the_reason(
 
 def test_the_reason_stands_where_the_blocks_would(hand: Hand) -> None:
     QApplication.clipboard().setText("Call me Ishmael.")
+    hand.move(EMPTY - QPointF(50, 50))
     hand.move(EMPTY)
     hand.key(Qt.Key.Key_V, CONTROL)
     gap = hand.canvas.explanation.geometry().topLeft() - hand.place(EMPTY)
