@@ -14,6 +14,7 @@ from cnnstudio.ui.kernel_lab.edits import Edits
 from cnnstudio.ui.kernel_lab.entries import Entry, Group
 from cnnstudio.ui.kernel_lab.exchange import Exchange
 from cnnstudio.ui.kernel_lab.kept_kernels import KeptKernels
+from cnnstudio.ui.kernel_lab.kernel_drop import KernelDrop
 from cnnstudio.ui.kernel_lab.kernel_grid import KernelGrid
 from cnnstudio.ui.kernel_lab.kernel_list import KernelList
 from cnnstudio.ui.kernel_lab.rendering import Rendering
@@ -40,6 +41,7 @@ class KernelDesk(QObject):
         self._code: CodeDialog | None = None
         self.kept = KeptKernels(edits, actions, page)
         self.exchange = Exchange(edits, actions, page)
+        self._drop = KernelDrop(self)
         self._connect(actions)
 
     @property
@@ -61,11 +63,14 @@ class KernelDesk(QObject):
             self._code.show_subject(self._subject)
 
     def attend(self, grid: KernelGrid) -> None:
-        """Let a grid copy and paste kernels with the usual keys."""
+        """Let a grid copy and paste kernels with the usual keys, and take files."""
         grid.copied.connect(self.exchange.copy)
         grid.pasted.connect(self.exchange.paste)
+        self._drop.attend(grid)
 
     def _connect(self, actions: Mapping[str, QAction]) -> None:
+        self._drop.attend(self._offered)
+        self._drop.dropped.connect(self.exchange.read)
         self.kept.changed.connect(self._offered.show_own)
         self.kept.kept.connect(lambda: self._offered.show_group(Group.OWN))
         self.kept.said.connect(self._say)

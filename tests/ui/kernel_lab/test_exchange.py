@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from cnnstudio.kernels.kernel import Kernel, weights
 from cnnstudio.kernels.presets import preset
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.gui
 
+NO_KEY = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MINE = Kernel("mine", ((1 / 3, -2.0, 0.0), (3.0, 4.5, 1e-7)), divisor=10.0, offset=5.0)
 SOBEL = preset("sobel-x").kernel
@@ -143,3 +144,30 @@ def test_pasting_into_a_cell_that_is_typed_in_is_pasting_text(lab: "Lab") -> Non
     lab.key(grid.editor, Qt.Key.Key_V, control=True)
     lab.key(grid.editor, Qt.Key.Key_Return)
     assert lab.rows[0][0] == 0.25
+
+
+def drop(target: QWidget, path: Path) -> bool:
+    """Drag a file over `target` and let go; return whether it was taken."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NO_KEY)
+    enter = QDragEnterEvent(QPoint(20, 20), *rest)
+    QApplication.sendEvent(target, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(QPointF(20, 20), *rest))
+    return enter.isAccepted()
+
+
+@pytest.mark.parametrize("place", ["grid", "list"])
+def test_a_file_that_is_dropped_is_used(lab: "Lab", tmp_path: Path, place: str) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("1,2\n3,4\n")
+    target = lab.page.inspector.kernel.grid if place == "grid" else lab.page.presets
+    assert drop(target, path)
+    assert lab.rows == ((1, 2), (3, 4))
+    assert lab.state.kernel.name == "mine"
+
+
+def test_a_picture_is_no_kernel_to_drop(lab: "Lab", small_picture: Path) -> None:
+    assert not drop(lab.page.presets, small_picture)
+    assert lab.state == KernelLabState()

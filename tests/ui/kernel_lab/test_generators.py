@@ -219,3 +219,15 @@ def test_what_a_drag_has_shown_is_not_kept(gaussian: "Lab") -> None:
     assert len({id(each) for each in seen}) == 60
     assert sum(each() is not None for each in seen) <= 3
     assert gaussian.document.undo_stack.count() == 1
+
+
+def test_of_quick_moves_the_newest_wins_and_nothing_older_follows(gaussian: "Lab") -> None:
+    slider = row(gaussian, "sigma").slider
+    gaussian.qtbot.mousePress(slider, LEFT, pos=at(gaussian, "sigma", 0.5))
+    for step in range(40):
+        gaussian.qtbot.mouseMove(slider, at(gaussian, "sigma", 0.5 + 0.1 * step))
+    gaussian.qtbot.mouseRelease(slider, LEFT)
+    gaussian.wait()
+    shown = [recognised(each.request.state.kernel)[1]["sigma"] for each in gaussian.shown[1:]]
+    assert shown == sorted(shown)
+    assert shown[-1] == values_of(gaussian)["sigma"]
