@@ -20,6 +20,7 @@ from cnnstudio.engine.checks import check_batch_size
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.devices import available_devices
 from cnnstudio.engine.loop import Running
+from cnnstudio.engine.outbox import Outbox
 from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
 from cnnstudio.engine.tasks import Tasks
@@ -136,10 +137,11 @@ class Worker:
         return self._inbox.get()
 
     def _train(self, start: StartRun) -> None:
-        control = _RemoteControl(self, self._link, self._inbox, start)
+        outbox = Outbox(self._link.send)
+        control = _RemoteControl(self, self._link, self._inbox, start, outbox)
         for report in self._reports(start, control):
             try:
-                self._link.send(report)
+                outbox.put(report)
             except LinkClosed:
                 control.stop()  # and keep what was trained
         self._is_warm = True
@@ -167,8 +169,11 @@ class Worker:
 class _RemoteControl(Control):
     """Lets the window's commands through between the batches of a run."""
 
-    def __init__(self, worker: Worker, link: EngineLink, inbox: Inbox, start: StartRun) -> None:
+    def __init__(
+        self, worker: Worker, link: EngineLink, inbox: Inbox, start: StartRun, outbox: Outbox
+    ) -> None:
         super().__init__()
+        self._outbox = outbox
         self._worker = worker
         self._link = link
         self._inbox = inbox
@@ -186,6 +191,8 @@ class _RemoteControl(Control):
             self._obey(self._inbox.get())
         self._answer_question()
         self._do_task()
+        with suppress(LinkClosed):
+            self._outbox.flush(at_once=self._is_paused)
         while self._is_paused and self._wish is not Wish.STOP:
             if self._inbox.empty() and self._worker.tasks.is_busy:
                 self._do_task()

@@ -208,6 +208,13 @@ class EpochReport(Message, frozen=True):
     is_best: bool
 
 
+class Reports(Message, frozen=True):
+    """Several reports on a run at once: epochs may be shorter than a screen takes to draw."""
+
+    run: int
+    reports: tuple[BatchReport | EpochReport | LayerReport | RunChanged, ...]
+
+
 class FeatureMaps(msgspec.Struct, frozen=True):
     """The first maps of one block.
 
@@ -297,6 +304,7 @@ Report = (
     | EpochReport
     | LayerReport
     | RunChanged
+    | Reports
     | Activations
     | AugmentedPictures
     | RunEnded

@@ -29,6 +29,7 @@ from cnnstudio.training.messages import (
     Probe,
     Refused,
     Report,
+    Reports,
     ResumeRun,
     RunChanged,
     RunEnded,
@@ -246,6 +247,9 @@ class EngineClient(QObject):
                 self.tasks.receive(report)
             case Refused(run=None):
                 self.refused.emit(report)
+            case Reports():
+                for each in report.reports:
+                    self._on_supervisor_received(each)
             case _ if self._run is not None and report.run == self._run.run:
                 self._on_run_reported(report)
 

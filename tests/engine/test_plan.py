@@ -7,7 +7,7 @@ import torch
 from cnnstudio.data.dataset import Split
 from cnnstudio.engine import plan as planning
 from cnnstudio.engine.build import build
-from cnnstudio.engine.plan import find_plan, known_plan, remember_plan
+from cnnstudio.engine.plan import find_plan, judge_plan, known_plan, remember_plan
 from cnnstudio.engine.samples import scaling_of
 from cnnstudio.network.edits import move, set_parameters
 from cnnstudio.training.config import TrainingConfig
@@ -101,3 +101,33 @@ def test_a_plan_is_remembered_for_the_like_and_for_nothing_else() -> None:
     assert known_plan(network, msgspec.structs.replace(config, batch_size=64), CPU) is None
     assert known_plan(network, msgspec.structs.replace(config, optimizer="sgd"), CPU) is None
     assert known_plan(network, config, torch.device("cuda")) is None
+
+
+@pytest.mark.parametrize(("later", "kept"), [(0.011, True), (0.1, False), (0.001, False)])
+def test_a_plan_measured_on_a_machine_in_another_mood_is_measured_anew(
+    later: float, *, kept: bool
+) -> None:
+    network, config, plan = starter(), TrainingConfig(), Plan(True, 2, Implementation.FUSED)
+    remember_plan(network, config, CPU, plan)
+    for _run in range(2):
+        judge_plan(network, config, CPU, 0.010)
+    assert known_plan(network, config, CPU) == plan
+    judge_plan(network, config, CPU, later)
+    assert (known_plan(network, config, CPU) == plan) is kept
+
+
+def test_a_plan_that_nobody_knows_is_not_judged() -> None:
+    judge_plan(starter(), TrainingConfig(), CPU, 0.01)
+    assert known_plan(starter(), TrainingConfig(), CPU) is None
+
+
+@pytest.mark.parametrize(("precision", "mixed"), [("bfloat16", True), ("float32", False)])
+def test_precision_follows_the_configuration(precision: str, *, mixed: bool) -> None:
+    plan = find_plan(
+        build(NETWORK),
+        TrainingConfig(precision=precision),
+        examples=examples(),
+        scaling=scaling_of(examples(), "unit"),
+    )
+    assert plan.bfloat16 is mixed
+    assert plan.text("adam").endswith("mixed precision") is mixed

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Listener
@@ -34,6 +35,7 @@ from cnnstudio.training.messages import (
     Probe,
     Refused,
     Report,
+    Reports,
     ResumeRun,
     RunChanged,
     RunEnded,
@@ -54,13 +56,20 @@ class Window:
     def __init__(self, link: Link[Command, Report]) -> None:
         self.link = link
         self.seen: list[Report] = []
+        self._received: deque[Report] = deque()
 
     def until(self, *kinds: type[Report]) -> Report:
         """Wait for a report of one of some kinds."""
-        while not isinstance(report := self.link.receive(), kinds):
+        while True:
+            while not self._received:
+                message = self.link.receive()
+                self._received.extend(
+                    message.reports if isinstance(message, Reports) else [message]
+                )
+            report = self._received.popleft()
             self.seen.append(report)
-        self.seen.append(report)
-        return report
+            if isinstance(report, kinds):
+                return report
 
     def begin(self, folder: Path, *, run: int = 1, config: TrainingConfig = LONG) -> None:
         """Start a run and wait for its first step."""
