@@ -102,7 +102,7 @@ def test_unusable_files_are_listed_with_their_reason_and_the_others_used(root: P
     first = read_folder(root, CHOICE, shape=SHAPE)
     again = read_folder(root, CHOICE, shape=SHAPE)
     for dataset in (first, again):
-        assert found(dataset.train, dataset) == "Found 260 images belonging to 2 classes."
+        assert found(dataset, dataset.train) == "Found 260 images belonging to 2 classes."
         reasons = {os.path.basename(file.path): file.reason for file in dataset.skipped}  # noqa: PTH119
         assert len(dataset.skipped) == len(BROKEN)
         assert {Path(file.path).parent for file in dataset.skipped} == {root / "odd"}
