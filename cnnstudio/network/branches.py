@@ -53,9 +53,10 @@ def _connections(report: ShapeReport, block: str) -> Iterator[Repair]:
     network = report.network
     if block in network.outgoing:
         return
-    for name, other in network.blocks.items():
+    for name in sorted(report.failing):
         count = len(network.incoming.get(name, ()))
-        if count < find_kind(other.kind).fewest_inputs and not edits.refusal(network, block, name):
+        fewest = find_kind(network.blocks[name].kind).fewest_inputs
+        if count < fewest and edits.refusal(network, block, name) is None:
             yield repair(network, name, Connect(block))
 
 

@@ -52,7 +52,9 @@ def _gone(before: ShapeReport, after: ShapeReport) -> Iterator[str]:
 
 
 def _changed(before: ShapeReport, after: ShapeReport) -> Iterator[str]:
-    for name in after.order:
+    """Yield new blocks, then those of another shape; what is the same object is neither."""
+    other = [name for name, known in after.blocks.items() if known is not before.blocks.get(name)]
+    for name in sorted(other, key=lambda name: name in before.blocks):
         known, block = after.blocks[name], after.network.blocks[name]
         shape = "?" if known.output is None else shape_text(known.output)
         old = before.blocks.get(name)

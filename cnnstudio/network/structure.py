@@ -24,16 +24,16 @@ def dead_ends(network: Network) -> tuple[Block, ...]:
 
 def dead_branch(network: Network, end: str) -> tuple[str, ...]:
     """Return the blocks in front of a dead end that lead nowhere else, the nearest first."""
-    found: dict[str, None] = {}
+    found = {end: None}
     pending = [end]
     while pending:
         for wire in network.incoming.get(pending.pop(), ()):
             targets = {each.target for each in network.outgoing[wire.source]}
             is_input = network.blocks[wire.source].kind == "input"
-            if not is_input and wire.source not in found and targets <= {end, *found}:
+            if not is_input and wire.source not in found and targets <= found.keys():
                 found[wire.source] = None
                 pending.append(wire.source)
-    return tuple(found)
+    return tuple(found)[1:]
 
 
 def loose_end(network: Network, target: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cnnstudio.network import edits
-from cnnstudio.network.finding import find_blocks
+from cnnstudio.network.finding import Finder
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import ShapeReport, infer_shapes
 
@@ -53,11 +53,19 @@ def report() -> ShapeReport:
     ],
 )
 def test_every_word_must_apply(report: ShapeReport, text: str, found: list[str]) -> None:
-    assert list(find_blocks(report, text)) == found
+    assert list(Finder().find(report, text)) == found
 
 
 def test_blocks_on_a_cycle_are_found_behind_the_others(report: ShapeReport) -> None:
     wires = report.network.wires
     loop = wires[1].__class__(source="batch_norm1", target="conv1")
     looped = Network(report.network.blocks, (*wires, loop))
-    assert set(find_blocks(infer_shapes(looped), "conv")) == {"conv1", "conv2"}
+    assert set(Finder().find(infer_shapes(looped), "conv")) == {"conv1", "conv2"}
+
+
+def test_what_is_kept_of_a_block_goes_with_it(report: ShapeReport) -> None:
+    finder = Finder()
+    assert finder.find(report, "stem") == ("conv2",)
+    renamed = infer_shapes(edits.rename(report.network, "conv2", "Trunk"))
+    assert finder.find(renamed, "stem") == ()
+    assert finder.find(renamed, "trunk") == ("conv2",)

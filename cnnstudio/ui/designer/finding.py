@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF
 
-from cnnstudio.network.finding import find_blocks
+from cnnstudio.network.finding import Finder
 from cnnstudio.project.project import Design
 from cnnstudio.text import N_
 from cnnstudio.ui.actions import ActionDescription
@@ -36,6 +36,7 @@ class Finding(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._text = ""
+        self._finder = Finder()
         self.found: tuple[str, ...] = ()
         self.bar = FindBar(canvas)
         self.bar.wanted.connect(self._on_bar_wanted)
@@ -102,7 +103,7 @@ class Finding(QObject):
             self._look()
 
     def _look(self) -> None:
-        self.found = find_blocks(self._canvas.document.design.report, self._text)
+        self.found = self._finder.find(self._canvas.document.design.report, self._text)
         self._canvas.scene_of_blocks.show_found(self.found)
         self._say()
 
