@@ -113,6 +113,7 @@ class Studio(QObject):
         window, actions = self.window, self.window.actions_by_id
         self.controls.problem_wanted.connect(self._show_problem)
         self.engine.activations_received.connect(window.designer.show_activations)
+        self.engine.layers_reported.connect(window.designer.show_layers)
         self.engine.activations_received.connect(window.training.picture.show_activations)
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
@@ -188,6 +189,7 @@ class Studio(QObject):
             self.window.training.picture.explain(refused.text)
 
     def _on_engine_ended(self, ended: RunEnded) -> None:
+        self.window.designer.show_layers(None)
         if ended.outcome is Outcome.CRASHED:
             self.window.say(
                 ended.text,

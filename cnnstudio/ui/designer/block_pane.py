@@ -9,7 +9,8 @@ from cnnstudio.network.blocks.kind import BlockKind
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
-from cnnstudio.training.messages import Activations, Filters
+from cnnstudio.training.messages import Activations, Filters, LayerReport, LayerState
+from cnnstudio.ui.designer.activity_text import long_text
 from cnnstudio.ui.designer.block_facts import block_facts
 from cnnstudio.ui.designer.filter_view import FilterView
 from cnnstudio.ui.designer.number_box import NumberBox
@@ -48,6 +49,10 @@ class BlockPane(QWidget):
         self.form: ParameterForm | None = None
         self.numbers_label = SectionLabel(_("Output size"))
         self.numbers = NumberBox(_("Output size"))
+        self.activity = _dim_label()
+        self.activity.setWordWrap(True)
+        self.activity.hide()
+        self._states: dict[str, LayerState] = {}
         self.filters = FilterView()
         self._lay_out()
         self.problem.repair_chosen.connect(self.repair_chosen)
@@ -64,12 +69,18 @@ class BlockPane(QWidget):
         if self.form is not None:
             self.form.show_values({**kind.defaults(), **found.parameters})
         self.numbers.show_lines(*block_facts(found, design.report))
+        self._show_activity()
 
     def show_activations(self, activations: Activations | None) -> None:
         """Show the filters that the engine reported."""
         found = () if activations is None else activations.filters
         self._filters = {filters.block: filters for filters in found}
         self._show_filters()
+
+    def show_layers(self, report: LayerReport | None) -> None:
+        """Tell what goes on in the block while a run trains, or nothing."""
+        self._states = {} if report is None else {each.block: each for each in report.layers}
+        self._show_activity()
 
     def focus_form(self) -> None:
         """Bring the keyboard to the first field."""
@@ -90,6 +101,12 @@ class BlockPane(QWidget):
             self.form.gesture_ended.connect(self.gesture_ended)
             self._form_place.addWidget(self.form)
         self._show_filters()
+
+    def _show_activity(self) -> None:
+        state = self._states.get(self._block)
+        text = long_text(state) if state is not None else ""
+        self.activity.setText(text)
+        self.activity.setVisible(bool(text))
 
     def _show_filters(self) -> None:
         self.filters.show_filters(self._filters.get(self._block))
@@ -115,7 +132,7 @@ class BlockPane(QWidget):
         layout.addWidget(self.problem)
         layout.addLayout(self._form_place)
         layout.addSpacing(8)
-        for widget in (self.numbers_label, self.numbers, self.filters):
+        for widget in (self.numbers_label, self.numbers, self.activity, self.filters):
             layout.addWidget(widget)
 
 

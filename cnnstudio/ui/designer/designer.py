@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
-from cnnstudio.training.messages import Activations
+from cnnstudio.training.messages import Activations, LayerReport
+from cnnstudio.ui.designer.activity import Activity
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 from cnnstudio.ui.designer.aligning import Aligning, fewest_blocks
 from cnnstudio.ui.designer.arranging import Arranging
@@ -40,6 +41,7 @@ class Designer(QObject):
         self._wiring = Wiring(self.canvas)
         self._arranging = Arranging(self.canvas)
         self.finding = Finding(self.canvas)
+        self.activity = Activity(self.canvas.scene_of_blocks, self)
         self._repairing = Repairing(self.canvas)
         self.actions = built_actions(self.canvas, self._doings())
         self.inspector.offer(self.actions)
@@ -56,6 +58,14 @@ class Designer(QObject):
         """Show feature maps on the cards and filters in the inspector, or none."""
         self.canvas.show_activations(activations)
         self.inspector.show_activations(activations)
+
+    def show_layers(self, report: LayerReport | None) -> None:
+        """Show what goes on in the blocks while a run trains, or nothing."""
+        self.inspector.show_layers(report)
+        if report is None:
+            self.activity.clear()
+        else:
+            self.activity.show_report(report)
 
     def _on_palette_activated(self, kind: str) -> None:
         self.editor.add_after_selection(kind)

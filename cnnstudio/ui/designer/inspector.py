@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
-from cnnstudio.training.messages import Activations
+from cnnstudio.training.messages import Activations, LayerReport
 from cnnstudio.ui.designer.block_pane import BlockPane
 from cnnstudio.ui.designer.editor import Editor
 from cnnstudio.ui.designer.network_pane import NetworkPane
@@ -44,6 +44,10 @@ class Inspector(QScrollArea):
     def show_activations(self, activations: Activations | None) -> None:
         """Show filters as the engine reported them."""
         self.block_pane.show_activations(activations)
+
+    def show_layers(self, report: LayerReport | None) -> None:
+        """Tell what goes on in the block while a run trains, or nothing."""
+        self.block_pane.show_layers(report)
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """Let what is selected be worked on with buttons."""

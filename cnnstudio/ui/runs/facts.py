@@ -96,6 +96,8 @@ def _epochs(record: RunRecord) -> str:
 def _settings(records: Sequence[RunRecord]) -> Iterator[Fact]:
     values = [msgspec.structs.asdict(record.config) for record in records]
     for field in config.FIELDS:
+        if not any(config.is_used(record.config, field.name) for record in records):
+            continue
         texts = tuple(field.text(each[field.name]) for each in values)
         yield Fact(Section.SETTINGS, _(field.title), texts)
 
