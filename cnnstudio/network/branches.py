@@ -5,6 +5,7 @@ at again: they are worked out when a person asks for them.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cnnstudio.network import edits
 from cnnstudio.network.blocks.kind import Misfit
@@ -15,6 +16,7 @@ from cnnstudio.network.repairs import Connect, Repair, SetOther, TakeOut, repair
 from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
 from cnnstudio.network.structure import loose_end
 
+_MOST_CHANGES = 2
 _CHANGES = (("padding", "same"), ("stride", (1, 1)))
 
 
@@ -61,8 +63,11 @@ def _connections(report: ShapeReport, block: str) -> Iterator[Repair]:
 
 
 def _changes_of_branches(report: ShapeReport, block: str) -> Iterator[Repair]:
-    """Give a block of one branch other padding or stride, so that a merge's inputs fit."""
+    """Give a block further up other padding or stride, so that what comes in fits."""
     inputs = report.blocks[block].inputs
+    if len(inputs) == 1 and "kernel" in report.blocks[block].values:
+        yield from islice(_changes(report, block, 0), _MOST_CHANGES)
+        return
     other = next((slot for slot, shape in enumerate(inputs) if shape[1:] != inputs[0][1:]), None)
     if other is not None:
         yield from _changes(report, block, other)

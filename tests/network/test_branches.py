@@ -88,6 +88,22 @@ def test_branches_of_a_merge_are_brought_to_one_shape(
         assert after.blocks[f"{merge}1"].output is not None, repair.title
 
 
+def test_a_window_too_large_is_mended_by_the_stride_before_it() -> None:
+    network = drawn(
+        {
+            "in": INPUT,
+            "one": ("max_pool", {"kernel": 4, "stride": 4}),
+            "two": ("max_pool", {"kernel": 4, "stride": 4}),
+        },
+        ("in", "one"),
+        ("one", "two"),
+    )
+    found = offered(network, "max_pool2")
+    assert set(found) == {"Set window to 3×3", "max_pool1: Set stride to 1×1"}
+    mended_one = repairs.apply(network, found["max_pool1: Set stride to 1×1"])
+    assert infer_shapes(mended_one).blocks["max_pool2"].output == (4, 2, 2)
+
+
 def test_a_smaller_branch_is_padded_or_enlarged() -> None:
     network = drawn(
         {"in": INPUT, "pool": ("max_pool", {}), "merge": ("add", {})},
