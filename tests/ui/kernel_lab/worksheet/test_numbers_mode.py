@@ -4,20 +4,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QListWidget, QWidget
 
 from cnnstudio.kernels.examples import EXAMPLES, Example, example
 from cnnstudio.kernels.kernel import Rows
 from cnnstudio.kernels.numbers import worked
+from cnnstudio.kernels.settings import KernelLabState
 from cnnstudio.kernels.sizes import SIZE_EXAMPLES, SizeExample
 from cnnstudio.kernels.worksheet import Worksheet
+from cnnstudio.project.project import Project
 from cnnstudio.ui.kernel_lab.modes import Mode
 from cnnstudio.ui.kernel_lab.worksheet.matrix_view import MatrixView
 from cnnstudio.ui.kernel_lab.worksheet.numbers_mode import NumbersMode
 from cnnstudio.ui.kernel_lab.worksheet.stages import Stage, stages, values
 
 if TYPE_CHECKING:
-    from tests.ui.kernel_lab.conftest import Lab
+    from tests.ui.kernel_lab.conftest import Lab, OpenLab
 
 pytestmark = pytest.mark.gui
 
@@ -269,3 +271,35 @@ def test_larger_cells_are_chosen_by_zooming(lab: "Lab", numbers: NumbersMode) ->
     assert grid.width() > before
     lab.trigger("picture.fit")
     assert grid.width() == before
+
+
+def test_every_widget_that_takes_focus_has_a_name(lab: "Lab", numbers: NumbersMode) -> None:
+    numbers.edits.use_example(example("volume"))
+    parts = (numbers.examples, numbers.centre, numbers.inspector)
+    widgets = [widget for part in parts for widget in part.findChildren(QWidget)]
+    nameless = [
+        widget
+        for widget in widgets
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisible()
+        and not widget.accessibleName()
+        and not isinstance(widget, QLabel)  # named by its text
+        and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+    ]
+    assert not nameless
+
+
+def test_the_mode_is_remembered_with_the_page(open_lab: "OpenLab") -> None:
+    first, second = open_lab(), open_lab()
+    first.trigger("kernel.numbers")
+    assert second.page.restoreState(first.page.saveState())
+    assert second.page.parts.mode is Mode.NUMBERS
+
+
+def test_opening_a_project_keeps_the_mode_and_shows_its_numbers(
+    lab: "Lab", numbers: NumbersMode
+) -> None:
+    kernels = KernelLabState(picture="coins", worksheet=example("relu").worksheet)
+    lab.document.open(Project(kernels=kernels))
+    assert lab.page.parts.mode is Mode.NUMBERS
+    assert _shown(numbers, Stage.ACTIVATED)[0] == (9, 3, 5, 0)
