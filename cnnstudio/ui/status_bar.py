@@ -1,22 +1,16 @@
 """The status bar: problems, counts, memory, and what the engine is doing."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QHelpEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolTip, QWidget
 
 from cnnstudio.network.shapes import ShapeReport
-from cnnstudio.text import N_, _, plural
-from cnnstudio.training.config import TrainingConfig
+from cnnstudio.text import _, plural
+from cnnstudio.training.config import TrainingConfig, field
+from cnnstudio.training.memory import Memory, memory_of
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.problem_list import ProblemList
 from cnnstudio.ui.widgets.status_item import StatusItem
-
-_FLOAT_BYTES = 4
-_MEMORY_TIP = N_(
-    "The weights, and an estimate for training: weights, gradients, the optimizer's "
-    "state, and every block's output with its gradient for one batch."
-)
-_OPTIMIZER_COPIES = {"adam": 2, "adamw": 2, "sgd": 1, "rmsprop": 2}
 
 
 class StatusBar(QFrame):
@@ -53,6 +47,15 @@ class StatusBar(QFrame):
         """Say what the engine is doing."""
         self.engine.say(text, tone)
 
+    def event(self, event: QEvent) -> bool:
+        """Show the tips of entries that let the mouse through: they are no buttons."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            for item in self.findChildren(StatusItem):
+                if item.geometry().contains(event.pos()):
+                    QToolTip.showText(event.globalPos(), item.toolTip(), item)
+                    return True
+        return super().event(event)
+
     def _on_document_changed(self) -> None:
         self._show()
 
@@ -69,7 +72,8 @@ class StatusBar(QFrame):
                 "{count:,} multiply-adds of convolution and dense layers for one picture."
             ).format(count=report.multiply_adds),
         )
-        self.memory.say(memory_text(report, config), tip=_(_MEMORY_TIP))
+        memory = memory_of(report, config)
+        self.memory.say(memory_text(memory, config), tip=memory_tip(memory, config))
 
     def _show_problems(self, report: ShapeReport) -> None:
         count = len(report.problems)
@@ -86,15 +90,35 @@ class StatusBar(QFrame):
             self.problem_list.open(report, self.problems)
 
 
-def memory_text(report: ShapeReport, config: TrainingConfig) -> str:
-    """Return the size of the weights and an estimate of what training takes."""
-    weights = report.weight_count * _FLOAT_BYTES
-    copies = 2 + _OPTIMIZER_COPIES.get(config.optimizer, 2)
-    outputs = 2 * report.value_count * config.batch_size * _FLOAT_BYTES
-    return _("{weights} weights · {training} training at batch {batch}").format(
-        weights=bytes_text(weights),
-        training=bytes_text(weights * copies + outputs),
+def memory_text(memory: Memory, config: TrainingConfig) -> str:
+    """Return what the weights take, what a batch leaves behind, and what training takes."""
+    text = _("{weights} weights · {activations} activations · {training} training at batch {batch}")
+    return text.format(
+        weights=bytes_text(memory.weights),
+        activations=bytes_text(memory.activations),
+        training=bytes_text(memory.training),
         batch=config.batch_size,
+    )
+
+
+def memory_tip(memory: Memory, config: TrainingConfig) -> str:
+    """Return what the memory for training is made of."""
+    text = _(
+        "Training at batch {batch} takes {training}:\n"
+        "{weights} for the weights\n"
+        "{gradients} for their gradients\n"
+        "{state} for the state of the optimizer, {optimizer}\n"
+        "{activations} for activations, kept until the gradients are there\n"
+        "The library itself and the pictures come on top."
+    )
+    return text.format(
+        batch=config.batch_size,
+        training=bytes_text(memory.training),
+        weights=bytes_text(memory.weights),
+        gradients=bytes_text(memory.gradients),
+        state=bytes_text(memory.optimizer_state),
+        optimizer=field("optimizer").text(config.optimizer),
+        activations=bytes_text(memory.activations),
     )
 
 
