@@ -55,15 +55,26 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
 _OTHER_KEYS = {"edit.delete": "Backspace", "view.zoom_in": "Ctrl+="}
 
 
-_IN_CONTEXT = ("edit.", "network.add", "network.arrange", "view.zoom_fit", "view.zoom_selection")
+_IN_CONTEXT = (
+    ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete"),
+    ("edit.rename", "edit.bypass"),
+    ("network.connect", "network.move_start", "network.select_wire"),
+    ("network.add", "edit.select_all"),
+    tuple(each.id for each in LAYOUTS),
+    ("view.zoom_fit", "view.zoom_selection"),
+)
 
 
 def context_menu(canvas: QWidget, actions: Mapping[str, QAction]) -> QMenu:
-    """Return a menu of what the canvas does; the rarer actions stand in the menu bar alone."""
+    """Return a menu of what can be done with what is selected, in groups."""
     menu = QMenu(canvas)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    names = [name for name in actions if name.startswith(_IN_CONTEXT) and "find" not in name]
-    menu.addActions([actions[name] for name in names])
+    for names in _IN_CONTEXT:
+        menu.addActions([actions[name] for name in names if actions[name].isEnabled()])
+        menu.addSeparator()
+    lines = [actions[each.id] for each in ALIGNMENTS if actions[each.id].isEnabled()]
+    if lines:
+        menu.addMenu(_("A&lign")).addActions(lines)
     return menu
 
 

@@ -112,7 +112,7 @@ class Keyboard(QObject):
     def _go(self, side: Side, modifiers: Qt.KeyboardModifier) -> bool:
         """Nudge what is selected, with Alt go to the next block, else move the view."""
         if modifiers & Qt.KeyboardModifier.ControlModifier:
-            return False
+            return True  # those of actions; the view would scroll where one is disabled
         is_held = isinstance(self._canvas.gesture, WireGesture)
         if is_held or modifiers & Qt.KeyboardModifier.AltModifier:
             self.walking.towards(side, adds=bool(modifiers & _SHIFT))

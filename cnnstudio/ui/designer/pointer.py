@@ -142,6 +142,10 @@ class Pointer(QObject):
         return True
 
     def _select_under(self, point: QPointF) -> None:
-        item = hits.block_at(self._canvas.scene_of_blocks, point)
-        if item is not None and item.block not in self._canvas.selection.blocks:
-            self._canvas.selection.select([item.block])
+        scene, selection = self._canvas.scene_of_blocks, self._canvas.selection
+        item = hits.block_at(scene, point)
+        if item is not None:
+            if item.block not in selection.blocks:
+                selection.select([item.block])
+        elif (wire := hits.wire_at(scene, point, scale=self._canvas.zoom.scale)) is not None:
+            selection.select(wires=[wire])
