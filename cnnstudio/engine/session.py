@@ -30,7 +30,7 @@ from cnnstudio.engine.plan import (
     remember_plan,
 )
 from cnnstudio.engine.samples import load_samples, scaling_of
-from cnnstudio.errors import FailureError, InvalidValueError, StudioError
+from cnnstudio.errors import FailureError, InvalidValueError, StorageError, StudioError
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.text import _, plural
@@ -215,6 +215,9 @@ class _Session:
             self._judge_plan(training)
         except Diverged as error:
             outcome, text = Outcome.DIVERGED, _divergence(error, training, record)
+        except StorageError as error:
+            text = _("{problem} Make room, and continue the run from its last checkpoint.")
+            outcome, text = Outcome.FAILED, text.format(problem=error)
         except StudioError as error:
             outcome, text = Outcome.FAILED, str(error)
         except BaseException as error:

@@ -1,4 +1,7 @@
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -377,6 +380,48 @@ def test_a_disk_that_is_full_ends_the_run_in_a_sentence(
     assert ended.outcome is Outcome.FAILED
     assert runs.BEST in ended.text
     assert runs.read_record(folder).outcome is Outcome.FAILED
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(folder: Path) -> None:
+    resource = pytest.importorskip("resource", reason="the limit on files is Unix's")
+    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1))
+    good = {name: (folder / name).read_bytes() for name in (runs.BEST, runs.LAST)}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        *_others, ended = begun(folder, resume=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert ended.outcome is Outcome.FAILED
+    assert re.search(r"safetensors.* cannot be written: .*Make room, and continue", ended.text)
+    assert {name: (folder / name).read_bytes() for name in good} == good
+    assert not list(folder.glob("*.part")) + list(folder.glob(".*.part"))
+    assert begun(folder, resume=True)[-1].outcome is Outcome.FINISHED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit for the memory of a process")
+def test_a_network_that_does_not_fit_into_memory_is_said_in_a_sentence(folder: Path) -> None:
+    code = """
+import resource, sys
+from pathlib import Path
+from cnnstudio.engine.session import train
+from cnnstudio.errors import FailureError
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.training.config import TrainingConfig
+from tests.engine.networks import chain, dense, picture
+resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, -1))
+network = chain(picture(1, 8, 8), "flatten", dense(65_536), dense(65_536), dense(10), "output")
+try:
+    list(train(network, TrainingConfig(), DataChoice(), Path(sys.argv[1])))
+except FailureError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == (
+        "There is not enough memory for batches of 32. Reduce the batch size or the network."
+    )
 
 
 def test_a_run_whose_reader_goes_away_says_so(folder: Path) -> None:

@@ -1,12 +1,15 @@
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 import torch
 
-from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.pictures import example
+from cnnstudio.data.choice import DataChoice, Fit
+from cnnstudio.data.pictures import example, read_picture
+from cnnstudio.engine.evaluate import predict
+from cnnstudio.engine.samples import scaled
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.trained import evaluate_run, load_trained, predict_pictures
 from cnnstudio.errors import InvalidFileError, UserError
@@ -71,6 +74,21 @@ def test_pictures_in_files_are_told_apart(tmp_path: Path) -> None:
     for prediction in predictions:
         assert sum(prediction.probabilities) == pytest.approx(1)
         assert prediction.probability == max(prediction.probabilities)
+
+
+@pytest.mark.parametrize("fit", list(Fit))
+def test_pictures_come_to_size_as_those_that_were_trained(tmp_path: Path, fit: Fit) -> None:
+    wide = np.zeros((8, 24), np.uint8)
+    wide[:, 8:16] = np.random.default_rng(0).integers(0, 256, (8, 8))
+    cv2.imwrite(str(tmp_path / "wide.png"), wide)
+    folder, _epochs = trained(starter(), epochs=1)
+    record = runs.read_record(folder)
+    data = msgspec.structs.replace(record.data, fit=fit)
+    runs.write_record(folder, msgspec.structs.replace(record, data=data))
+    (found,) = predict_pictures(folder, [tmp_path / "wide.png"])
+    pixels = read_picture(tmp_path / "wide.png", (1, 8, 8), fit=fit)
+    expected = predict(load_trained(folder).module, scaled(pixels[None], record.scaling))
+    assert found.probabilities == pytest.approx(expected[0].tolist())
 
 
 def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
