@@ -31,6 +31,15 @@ from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
 _ZOOM_STEP = 1.5
+_ON_CANVAS = (
+    "picture.copy",
+    "picture.save",
+    "picture.paste",
+    "picture.open",
+    "picture.fit",
+    "picture.actual",
+)
+"""What a right click on the pictures offers."""
 _PATIENCE_MS = 120
 
 
@@ -164,6 +173,8 @@ class PictureArea(QWidget):
         return actions
 
     def _connect(self, actions: Mapping[str, QAction]) -> None:
+        self.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.canvas.addActions([actions[name] for name in _ON_CANVAS])
         self.picture_menu.chosen.connect(self.want)
         actions["picture.fit"].triggered.connect(self.canvas.fit)
         actions["picture.actual"].triggered.connect(self.canvas.show_actual_size)

@@ -23,13 +23,14 @@ class PictureMenu(QMenu):
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._by_name: dict[str, QAction] = {}
-        for is_photograph in (True, False):
-            for sample in SAMPLES:
-                if sample.is_photograph is is_photograph:
-                    self._add(sample.name, _(sample.title))
-            self.addSeparator()
+        drawn = QMenu(_("&Drawn for Testing"), self)
+        for sample in SAMPLES:
+            self._add(self if sample.is_photograph else drawn, sample.name, _(sample.title))
+        self.addSeparator()
+        self.addMenu(drawn)
         self.data_sets = DataPicturesMenu(self)
         self.addMenu(self.data_sets)
+        self.addSeparator()
         for name in ("picture.open", "picture.paste", "picture.next", "picture.previous"):
             self.addAction(actions[name])
 
@@ -42,8 +43,8 @@ class PictureMenu(QMenu):
         """Return the entry of a sample."""
         return self._by_name[name]
 
-    def _add(self, name: str, title: str) -> None:
-        action = self.addAction(title)
+    def _add(self, menu: QMenu, name: str, title: str) -> None:
+        action = menu.addAction(title)
         action.setCheckable(True)
         action.triggered.connect(lambda: self.chosen.emit(name))
         self._group.addAction(action)

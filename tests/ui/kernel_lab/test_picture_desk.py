@@ -251,6 +251,17 @@ def test_the_result_is_copied_as_it_is_shown(lab: "Lab") -> None:
     assert image.pixelColor(200, 100) == shown.pixelColor(200, 100)
 
 
+def test_a_right_click_offers_to_save_and_to_copy(lab: "Lab") -> None:
+    offered = [action.objectName() for action in lab.page.pictures.canvas.actions()]
+    assert {"picture.save", "picture.copy", "picture.paste"} <= set(offered)
+
+
+@pytest.mark.parametrize("name", ["coins", "zone-plate"])
+def test_every_kind_of_sample_is_in_the_menu(lab: "Lab", name: str) -> None:
+    lab.page.pictures.picture_menu.action(name).trigger()
+    lab.qtbot.waitUntil(lambda: lab.state.picture == name)
+
+
 def test_there_is_nothing_to_copy_or_save_without_a_result(
     open_lab: "OpenLab", small_picture: Path, tmp_path: Path
 ) -> None:
