@@ -56,7 +56,8 @@ class Position(msgspec.Struct):
 
     `epoch` is the one going on, from 1; `seen` counts its examples so far, and
     the sums belong to those. `seconds` are spent on it, pauses left out. A plateau
-    has lowered the learning rate `drops` times, last after epoch `dropped`.
+    has lowered the learning rate `drops` times, last after epoch `dropped`. Early
+    stopping counts from `patient_since`, where a finished run was given more epochs.
     """
 
     epoch: int = 1
@@ -68,6 +69,7 @@ class Position(msgspec.Struct):
     best: Best | None = None
     drops: int = 0
     dropped: int = 0
+    patient_since: int = 0
 
 
 class Training:
@@ -296,6 +298,7 @@ class Training:
             best=position.best,
             drops=position.drops,
             dropped=position.dropped,
+            patient_since=position.patient_since,
         )
         return report
 
@@ -304,7 +307,8 @@ class Training:
         position, config = self.position, self.config
         assert position.best is not None
         worse = position.epoch - position.best.epoch
-        self.is_stuck = 0 < config.early_stopping <= worse
+        waited = min(worse, position.epoch - position.patient_since)
+        self.is_stuck = 0 < config.early_stopping <= waited
         since = min(worse, position.epoch - position.dropped)
         if config.schedule == "plateau" and since >= config.schedule_epochs:
             position.drops += 1

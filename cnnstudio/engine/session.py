@@ -198,6 +198,8 @@ class _Session:
                     done,
                 )
             )
+        if earlier.outcome is Outcome.FINISHED:
+            training.position.patient_since = done
         rewind_metrics(self._folder, training.position.step)
 
     def _carried_out(self, training: Training, record: RunRecord) -> Iterator[Report]:

@@ -286,6 +286,14 @@ def test_a_run_that_gets_no_better_stops_early(folder: Path) -> None:
     assert runs.read_record(folder).epochs_done == len(epochs) < 40
 
 
+def test_a_run_that_stopped_early_may_be_given_another_chance(folder: Path) -> None:
+    config = msgspec.structs.replace(QUICK, epochs=40, early_stopping=2, learning_rate=0.3)
+    begun(folder, config=config)
+    done = runs.read_record(folder).epochs_done
+    begun(folder, config=config, resume=True)
+    assert runs.read_record(folder).epochs_done >= done + 2
+
+
 def test_class_weights_are_kept_with_the_run(folder: Path) -> None:
     begun(folder, config=msgspec.structs.replace(QUICK, epochs=1, class_weights=True))
     record = runs.read_record(folder)
