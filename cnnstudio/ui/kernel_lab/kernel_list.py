@@ -227,6 +227,7 @@ def _tabs() -> QTabBar:
     tabs.setObjectName("pills")
     tabs.setExpanding(False)
     tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)
     tabs.setAccessibleName(_("Kinds of kernels"))
     for title, tip in (
         (_("Presets"), _("Kernels that have a name")),

@@ -10,6 +10,7 @@ from cnnstudio.text import _
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.kernel_lab.actions import build_actions, connect_turns
 from cnnstudio.ui.kernel_lab.edits import Edits
+from cnnstudio.ui.kernel_lab.entries import Group
 from cnnstudio.ui.kernel_lab.inspector import USUAL_WIDTH_PX as INSPECTOR_PX
 from cnnstudio.ui.kernel_lab.inspector import Inspector
 from cnnstudio.ui.kernel_lab.kernel_desk import KernelDesk
@@ -32,7 +33,7 @@ from cnnstudio.ui.theme import themes
 _PROBE_PX = 164
 _REST_MS = 16
 """All but the result waits so long for it: painting the fields meanwhile would slow it down."""
-_STATE_VERSION = 4
+_STATE_VERSION = 5
 
 
 class KernelLab(QWidget):
@@ -77,6 +78,7 @@ class KernelLab(QWidget):
             stream << splitter.saveState()
         stream << self.inspector.saveState()
         stream.writeInt32(self.parts.mode.value)
+        stream.writeQString(self.presets.group)
         for folder in (self.picture_desk.open_folder, self.picture_desk.save_folder):
             stream.writeQString(folder)
         return state
@@ -94,6 +96,7 @@ class KernelLab(QWidget):
         stream >> folded
         self.inspector.restoreState(folded)
         self.show_mode(Mode(stream.readInt32()))
+        self.presets.show_group(Group(stream.readQString()))
         self.picture_desk.open_folder = stream.readQString()
         self.picture_desk.save_folder = stream.readQString()
         return True

@@ -228,3 +228,12 @@ def take_back(lab: "Lab") -> None:
     assert button is not None
     assert button.text() == "Undo"
     lab.qtbot.mouseClick(button, LEFT)
+
+
+def test_the_tab_in_front_is_remembered(open_lab: "OpenLab") -> None:
+    first, second = open_lab(), open_lab()
+    tabs = first.page.presets.tabs
+    first.qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(2).center())
+    assert first.page.presets.group is Group.OWN
+    assert second.page.restoreState(first.page.saveState())
+    assert second.page.presets.group is Group.OWN
