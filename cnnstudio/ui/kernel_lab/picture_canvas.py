@@ -15,6 +15,8 @@ from cnnstudio.ui.kernel_lab.viewport import Viewport, panned, zoomed
 _ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120.0
 _DIVIDER_GRIP_PX = 6.0
+_DIVIDER_KEYS = {",": -0.05, ".": 0.05}
+"""How far the divider moves, as a share of the width."""
 _LEAP = 10
 _ARROWS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
@@ -45,7 +47,9 @@ class PictureCanvas(CanvasView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Input and result"))
-        self.setAccessibleDescription(_("Arrow keys choose the pixel that is explained."))
+        self.setAccessibleDescription(
+            _("Arrow keys choose the pixel that is explained; comma and point move the divider.")
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pane = pane_at(self.panes, event.position())
@@ -78,6 +82,11 @@ class PictureCanvas(CanvasView):
         self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.comparison is Comparison.DIVIDER and event.text() in _DIVIDER_KEYS:
+            room = self.panes[0].rect
+            share = self.divider + _DIVIDER_KEYS[event.text()]
+            self.show_divider(room.left() + share * room.width())
+            return
         step = _ARROWS.get(Qt.Key(event.key()))
         if step is None or self.scene is None:
             super().keyPressEvent(event)

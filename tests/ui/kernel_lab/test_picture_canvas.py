@@ -90,6 +90,16 @@ def test_the_line_between_before_and_after_is_dragged(open_lab: "OpenLab") -> No
     assert canvas.view.is_fit
 
 
+def test_comma_and_point_move_the_line_between_before_and_after(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(comparison=Comparison.DIVIDER))
+    canvas = lab.page.pictures.canvas
+    lab.keys(canvas, "..,")
+    assert canvas.divider == pytest.approx(0.55)
+    assert canvas.panes[0].visible.right() > canvas.rect().center().x()
+    lab.keys(canvas, "." * 30)
+    assert canvas.divider == 1
+
+
 def test_result_only_shows_one_pane(open_lab: "OpenLab") -> None:
     lab = open_lab(KernelLabState(comparison=Comparison.RESULT))
     assert [pane.side for pane in lab.page.pictures.canvas.panes] == [Side.RESULT]
