@@ -12,9 +12,9 @@ from cnnstudio.network.blocks.kind import Misfit
 from cnnstudio.network.blocks.parameters import Padding
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Shape
-from cnnstudio.network.repairs import Connect, Repair, SetOther, TakeOut, repair
+from cnnstudio.network.repairs import Append, Connect, Repair, SetOther, TakeOut, repair
 from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
-from cnnstudio.network.structure import loose_end
+from cnnstudio.network.structure import dead_ends, loose_end, outputs
 
 _MOST_CHANGES = 2
 _CHANGES = (("padding", "same"), ("stride", (1, 1)))
@@ -51,15 +51,25 @@ def _missing_input(report: ShapeReport, block: str) -> Iterator[Repair]:
 
 
 def _connections(report: ShapeReport, block: str) -> Iterator[Repair]:
-    """Connect a loose end to the blocks that wait for an input."""
+    """Connect a loose end to the blocks that wait for an input, or end the network there."""
     network = report.network
     if block in network.outgoing:
         return
+    is_end = bool(network.incoming.get(block)) and network.blocks[block] in dead_ends(network)
+    if is_end and not outputs(network):
+        yield repair(network, block, Append("output", _classes(report.blocks[block].output)))
     for name in sorted(report.failing):
         count = len(network.incoming.get(name, ()))
         fewest = find_kind(network.blocks[name].kind).fewest_inputs
         if count < fewest and edits.refusal(network, block, name) is None:
             yield repair(network, name, Connect(block))
+
+
+def _classes(shape: Shape | None) -> tuple[tuple[str, int], ...]:
+    """Return the parameters with which an Output takes a vector as it is."""
+    if shape is None or len(shape) != 1 or shape[0] < 2:
+        return ()
+    return (("classes", shape[0]),)
 
 
 def _changes_of_branches(report: ShapeReport, block: str) -> Iterator[Repair]:

@@ -39,7 +39,18 @@ class SetOther:
     parameters: tuple[tuple[str, Any], ...]
 
 
-AnyRemedy = Remedy | Connect | Remove | TakeOut | SetOther
+@dataclass(frozen=True, slots=True)
+class Append:
+    """A remedy: put a new block behind the block."""
+
+    kind: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+AnyRemedy = Remedy | Connect | Remove | TakeOut | SetOther | Append
+
+_STEP_PX = 190.0
+"""How far behind its source an appended block stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,8 @@ def apply(network: Network, repair: Repair) -> Network:
             return edits.remove(network, [repair.block, *repair.remedy.also], heal=False)
         case TakeOut():
             return edits.remove(network, [repair.remedy.other])
+        case Append():
+            return _append(network, repair.block, repair.remedy)
         case SetOther():
             return edits.set_parameters(
                 network, repair.remedy.other, dict(repair.remedy.parameters)
@@ -82,6 +95,13 @@ def _insert_before(network: Network, target: str, remedy: InsertBefore) -> Netwo
         block = edits.new_block(network, kind, middle, **dict(parameters))
         network = edits.insert(network, block, wire)
     return network
+
+
+def _append(network: Network, source: str, remedy: Append) -> Network:
+    left, top = network.blocks[source].position
+    place = (left + _STEP_PX, top)
+    block = edits.new_block(network, remedy.kind, place, **dict(remedy.parameters))
+    return edits.connect(edits.add(network, block), source, block.id)
 
 
 def _entering(network: Network, target: str, slot: int) -> Wire:
@@ -108,6 +128,8 @@ def _title(network: Network, block: str, remedy: AnyRemedy) -> str:
                 count = 1 + len(remedy.also)
                 return plural("Remove {count} block", "Remove the branch, {count} blocks", count)
             return _("Remove {block}").format(block=_(kind.title))
+        case Append():
+            return _("Add {block}").format(block=_(find_kind(remedy.kind).title))
         case TakeOut():
             other = find_kind(network.blocks[remedy.other].kind)
             return _("Remove {block}").format(block=_(other.title))

@@ -133,6 +133,18 @@ def test_the_loose_end_is_connected_from_either_side() -> None:
         assert infer_shapes(repairs.apply(network, repair)).problems == ()
 
 
+@pytest.mark.parametrize(("units", "classes"), [(7, 7), (1, 10)])
+def test_an_output_is_added_where_there_is_none(units: int, classes: int) -> None:
+    network = drawn(
+        {"in": INPUT, "flat": ("flatten", {}), "dense": ("dense", {"units": units})},
+        ("in", "flat"),
+        ("flat", "dense"),
+    )
+    after = repairs.apply(network, offered(network, "dense1")["Add Output"])
+    assert after.blocks["output1"].parameters["classes"] == classes
+    assert infer_shapes(after).problem_of("dense1") is None
+
+
 def test_a_merge_of_one_input_is_offered_the_loose_end() -> None:
     network = drawn(
         {"in": INPUT, "skip": ("relu", {}), "merge": ("add", {})}, ("in", "merge"), ("in", "skip")
