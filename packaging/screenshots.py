@@ -16,6 +16,7 @@ from typing import Any
 WIDTH_PX, HEIGHT_PX = 1280, 800
 _LONGEST_WAIT_MS = 180_000
 _SETTLE_MS = 400
+_THREE = ((90, 60), (170, 40), (185, 85), (120, 130), (190, 170), (170, 235), (90, 235))
 
 
 def main(arguments: list[str]) -> int:
@@ -66,6 +67,29 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _modes(window, folder)
     yield from _kernels(window, folder)
     yield from _data(studio, folder)
+    yield from _judged(studio, folder)
+
+
+def _judged(studio: Any, folder: Path) -> Iterator[Path]:
+    """Draw the pages about what was trained: runs, their evaluation, an answer to a drawing."""
+    from PySide6.QtCore import QPointF
+
+    window = studio.window
+    window.show_page("runs")
+    _settle()
+    yield from _both(window, folder, "runs")
+    window.show_page("evaluate")
+    evaluation = window.pages.page("evaluate")
+    if evaluation.judgement is None:
+        with _awaited(evaluation.evaluated):
+            pass
+    yield from _both(window, folder, "evaluate")
+    window.show_page("predict")
+    page = window.pages.page("predict")
+    with _awaited(page.answered):
+        page.pad.draw([QPointF(x, y) for x, y in _THREE])
+    _settle()
+    yield from _both(window, folder, "predict")
 
 
 def _designing(studio: Any, folder: Path) -> Iterator[Path]:

@@ -54,6 +54,7 @@ class ActivityItem(QGraphicsItem):
             return
         theme = themes.current
         is_alarming = self._state.dead is not None and self._state.dead >= _ALARMING
+        painter.fillRect(self.boundingRect(), theme.canvas)  # a wire may leave here
         painter.setFont(number_font(_TEXT_PX))
         painter.setPen(theme.bad if is_alarming else theme.dim)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

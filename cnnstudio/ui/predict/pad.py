@@ -1,5 +1,7 @@
 """The drawing pad: ink on paper, with a pen, an eraser and undo."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -65,6 +67,14 @@ class DrawingPad(QWidget):
         if self._undone:
             self._ink = self._undone.pop()
             self._tell()
+
+    def draw(self, points: Sequence[QPointF]) -> None:
+        """Draw a stroke through points of the paper, each 0 to `SIDE`."""
+        self._remember()
+        self._last = points[0]
+        for point in points:
+            self._ink_to(point, erases=False)
+        self._last = None
 
     def sizeHint(self) -> QSize:
         return QSize(400, 400)
@@ -153,8 +163,10 @@ class DrawingPad(QWidget):
         return self.is_erasing or bool(buttons & Qt.MouseButton.RightButton)
 
     def _stroke(self, point: QPointF, *, erases: bool) -> None:
+        self._ink_to(self._on_ink(point), erases=erases)
+
+    def _ink_to(self, end: QPointF, *, erases: bool) -> None:
         assert self._last is not None
-        end = self._on_ink(point)
         painter = QPainter(self._ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = Qt.GlobalColor.black if erases else Qt.GlobalColor.white

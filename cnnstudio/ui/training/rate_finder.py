@@ -122,9 +122,13 @@ class RatePlot(QWidget):
 
 
 class RateFinder(QWidget):
-    """Finds a rate when its action is triggered; `wanted` carries the one to be used."""
+    """Finds a rate when its action is triggered; `wanted` carries the one to be used.
+
+    `shown` says that there is something to be seen.
+    """
 
     wanted = Signal(float)
+    shown = Signal()
     ended = Signal()
 
     def __init__(
@@ -161,6 +165,7 @@ class RateFinder(QWidget):
             return
         self.plot.clear()
         self.plot.show()
+        self.shown.emit()
         self.use.hide()
         self.about.setText(_("Trying learning rates …"))
         self._set_able(False)
@@ -195,6 +200,7 @@ class RateFinder(QWidget):
                     self.use.setText(text)
                     self.use.setAccessibleName(text)
                     self.use.show()
+                self.shown.emit()
             case TaskRefused():
                 self.plot.hide()
                 self.about.setText(report.text)

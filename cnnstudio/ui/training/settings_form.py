@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -95,6 +95,7 @@ class SettingsForm(QWidget):
         right.setMinimumWidth(_SIDE_PX)
         layout.addWidget(left)
         layout.addWidget(right, 1)
+        self._side = right
         self.setFocusProxy(left)
 
     def _connect(self) -> None:
@@ -105,6 +106,7 @@ class SettingsForm(QWidget):
             form.gesture_ended.connect(self._document.end_gesture)
         self.form.changed.connect(self._on_form_changed)
         self.augmentation.changed.connect(self._on_augmentation_changed)
+        self.finder.shown.connect(self._on_finder_shown)
         self.finder.wanted.connect(
             lambda rate: self._on_form_changed("learning_rate", rate, "rate")
         )
@@ -132,6 +134,10 @@ class SettingsForm(QWidget):
             self.augmentation.show_values(msgspec.structs.asdict(training.augmentation))
             self.schedule.show_config(training)
             self._show_used(training)
+
+    def _on_finder_shown(self) -> None:
+        # The layout makes room for the plot after this event.
+        QTimer.singleShot(0, self, lambda: self._side.ensureWidgetVisible(self.finder.plot))
 
     def _show_used(self, training: TrainingConfig) -> None:
         """Hide the fields that have no effect as the others stand."""
