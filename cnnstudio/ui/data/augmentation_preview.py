@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -93,6 +93,7 @@ class AugmentationPreview(Strip):
         self._augmentation = augmenting.NONE
         self._seed = 0
         self._generation = 0
+        self._is_stale = False
         self.pictures = PictureRow()
         self.note = ElidedLabel()
         self.note.setProperty("tone", "dim")
@@ -104,12 +105,22 @@ class AugmentationPreview(Strip):
     def show_picture(self, look: Look | None) -> None:
         """Show what becomes of another picture."""
         self._look = look
-        self._ask()
+        self._is_stale = True
+        self.setVisible(look is not None)
+        if self.isVisible():
+            self._ask()
 
     def show_augmentation(self, augmentation: Augmentation) -> None:
         """Show what other numbers do."""
         if augmentation != self._augmentation:
             self._augmentation = augmentation
+            self._is_stale = True
+            if self.isVisible():
+                self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
             self._ask()
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
@@ -137,8 +148,7 @@ class AugmentationPreview(Strip):
         self._ask()
 
     def _ask(self) -> None:
-        look = self._look
-        self.setVisible(look is not None)
+        look, self._is_stale = self._look, False
         if look is None:
             return
         if look.part.name is not PartName.TRAIN:

@@ -1,45 +1,36 @@
 """The Data page: data sets, their pictures by class, and how they are used."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
-    QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from cnnstudio.data.choice import FOLDER
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.data.actions import build_actions
-from cnnstudio.ui.data.augmentation_form import AugmentationForm
 from cnnstudio.ui.data.augmentation_preview import AugmentationPreview
-from cnnstudio.ui.data.choosing import Choosing, ask_folder
+from cnnstudio.ui.data.choosing import Choosing
 from cnnstudio.ui.data.class_list import ClassList
+from cnnstudio.ui.data.inspector import USUAL_WIDTH_PX as INSPECTOR_PX
+from cnnstudio.ui.data.inspector import Inspector
 from cnnstudio.ui.data.loaded import LoadedData
 from cnnstudio.ui.data.loading import Loading
-from cnnstudio.ui.data.picture_area import HEAD_PX, PictureArea
-from cnnstudio.ui.data.picture_pane import Look, PicturePane
-from cnnstudio.ui.data.source_list import Source, SourceList, sources
-from cnnstudio.ui.data.usage_form import UsageForm
-from cnnstudio.ui.data.value_table import ValueTable
-from cnnstudio.ui.data.words import output_problem, split_note
+from cnnstudio.ui.data.picture_area import PictureArea
+from cnnstudio.ui.data.picture_pane import Look
+from cnnstudio.ui.data.source_pane import SourcePane
+from cnnstudio.ui.data.words import output_problem
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
-from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.settings import Settings
-from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.notice import Notice, Tone
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
-_SOURCES_PX, _INSPECTOR_PX = 232, 304
+_SOURCES_PX = 232
 _STATE_VERSION = 1
 
 
@@ -60,23 +51,20 @@ class DataPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._document = document
-        self._settings = settings
         self.actions = build_actions(self)
         self.choosing = Choosing(document, settings, background, self)
-        self.sources = SourceList()
+        self.source_pane = SourcePane(document, settings, self.choosing, self.actions)
+        self.sources = self.source_pane.list
         self.classes = ClassList()
         self.pictures = PictureArea(self.actions)
-        self.picture = PicturePane()
-        self.usage = UsageForm(document, self.choosing)
-        self.values = ValueTable()
-        self.augmentation = AugmentationForm(document)
+        self.inspector = Inspector(document, self.choosing)
+        self.tabs = self.inspector.tabs
         self.preview = AugmentationPreview(engine, self.actions)
         self.notice = Notice()
         self.loading = Loading(document, self.pictures.state, self.actions, self)
         self._data: LoadedData | None = None
         self._lay_out()
         self._connect()
-        self._show_sources()
         self.preview.show_augmentation(document.project.training.augmentation)
 
     @property
@@ -108,23 +96,18 @@ class DataPage(QWidget):
         """Say on the page what went wrong."""
         self.notice.say(text, Tone.BAD)
 
-    def use_folder(self, folder: Path) -> None:
-        """Use a folder of pictures, such as one that was dropped."""
-        self.notice.clear()
-        self.choosing.use_folder(folder)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._show_sources()
+        self.source_pane.show_sources()
         self.loading.wake(is_new=True)
 
     def _lay_out(self) -> None:
-        self._down = _splitter(Qt.Orientation.Vertical, self._source_pane(), self._class_pane())
+        self._down = _splitter(Qt.Orientation.Vertical, self.source_pane, self._class_pane())
         self._down.setSizes([380, 300])
         self._across = _splitter(
-            Qt.Orientation.Horizontal, self._down, self._middle(), self._inspector()
+            Qt.Orientation.Horizontal, self._down, self._middle(), self.inspector
         )
-        self._across.setSizes([_SOURCES_PX, 700, _INSPECTOR_PX])
+        self._across.setSizes([_SOURCES_PX, 700, INSPECTOR_PX])
         self._across.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -136,18 +119,17 @@ class DataPage(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
-    def _source_pane(self) -> QWidget:
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 12, 0)
-        head.addWidget(SectionLabel(_("Data sets")), 1)
-        head.addWidget(ToolbarButton(self.actions["data.add_folder"]))
-        return _pane(head, self.sources)
-
     def _class_pane(self) -> QWidget:
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 12, 0)
         head.addWidget(SectionLabel(_("Classes")))
-        return _pane(head, self.classes)
+        pane = QWidget()
+        layout = QVBoxLayout(pane)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.classes, 1)
+        return pane
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -158,117 +140,44 @@ class DataPage(QWidget):
         column.addWidget(self.preview)
         return middle
 
-    def _inspector(self) -> QWidget:
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(_("How the data set is used"))
-        sheets = QStackedWidget()
-        for title, sheet in (
-            (_("Pictures"), _scrolled(self.picture, self.usage, self.values)),
-            (_("Augmentation"), _scrolled(self.augmentation)),
-        ):
-            self.tabs.addTab(title)
-            sheets.addWidget(sheet)
-        self.tabs.currentChanged.connect(sheets.setCurrentIndex)
-        head = Strip("panel", has_line=True)
-        head.setFixedHeight(HEAD_PX)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 6, 12, 1)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        inspector = QWidget()
-        column = QVBoxLayout(inspector)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(sheets, 1)
-        inspector.setMinimumWidth(_INSPECTOR_PX - 24)
-        return inspector
-
     def _connect(self) -> None:
         self._document.changed.connect(self._on_document_changed)
         self.choosing.failed.connect(self.complain)
         self.pictures.skipped.failed.connect(self.complain)
-        self.sources.wanted.connect(self._on_source_wanted)
-        self.sources.unwanted.connect(self._forget_folder)
+        self.source_pane.choice_begun.connect(self.notice.clear)
         self.pictures.part_chosen.connect(self._show_part)
         self.pictures.grid.chosen.connect(self._show_picture)
         self.classes.filtered.connect(self._show_classes)
         self.loading.begun.connect(self._show_nothing)
         self.loading.loaded.connect(self._show_data)
-        self.loading.statistics_known.connect(self.values.show_statistics)
-        self.loading.downloaded.connect(self._show_sources)
-        self.actions["data.add_folder"].triggered.connect(lambda: self._ask_folder(FOLDER))
-        self.actions["data.use_files"].triggered.connect(
-            lambda: self._ask_folder(self._document.project.data.name)
-        )
-        self.actions["data.forget_folder"].triggered.connect(self._forget_current_folder)
+        self.loading.statistics_known.connect(self.inspector.values.show_statistics)
+        self.loading.downloaded.connect(self.source_pane.show_sources)
         self.actions["data.course_recipe"].triggered.connect(
-            lambda: self.augmentation.use_recipe("course")
+            lambda: self.inspector.augmentation.use_recipe("course")
         )
         self.actions["data.search"].triggered.connect(self.classes.search.setFocus)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        self.usage.show_project(new.project)
-        self.augmentation.show_project(new.project)
+        self.inspector.show_project(new.project)
         self.preview.show_augmentation(new.project.training.augmentation)
         if old.project.data != new.project.data:
             self.notice.clear()
-            self._show_sources()
+            self.source_pane.show_sources()
         if self.isVisible():
             self.loading.wake()
         if old.network != new.network:
             self._check_output()
-
-    def _on_source_wanted(self, source: Source) -> None:
-        self.notice.clear()
-        if source == self.sources.in_use:
-            return
-        if source.folder is not None:
-            self.choosing.use_folder(source.folder)
-        else:
-            self.choosing.use_name(source.name)
-
-    def _ask_folder(self, name: str) -> None:
-        folder = ask_folder(self, name, self._settings)
-        if not folder:
-            return
-        self.notice.clear()
-        if name == FOLDER:
-            self.choosing.use_folder(Path(folder))
-        else:
-            self.choosing.use_files(name, Path(folder))
-
-    def _forget_current_folder(self) -> None:
-        source = self.sources.current
-        if source is not None and source.folder is not None:
-            self._forget_folder(source.folder)
-
-    def _forget_folder(self, folder: Path) -> None:
-        self._settings.forget_picture_folder(folder)
-        self._show_sources()
-
-    def _show_sources(self) -> None:
-        choice = self._document.project.data
-        folders = self._settings.picture_folders
-        used = Path(choice.folder) if choice.name == FOLDER and choice.folder else None
-        if used is not None and used not in folders:
-            folders = (used, *folders)
-        self.sources.show_sources(sources(folders), choice)
 
     def _show_nothing(self) -> None:
         self._data = None
         self.pictures.show_state()
         self.classes.show_classes((), ())
         self._look_at(None)
-        self.usage.show_note("")
-        self.values.hide()
+        self.inspector.show_data(None)
 
     def _show_data(self, data: LoadedData) -> None:
         self._data = data
-        self.values.show_statistics(None)
-        self.usage.say_parts(are_own=data.has_own_parts)
-        self.usage.show_note(split_note(data))
+        self.inspector.show_data(data)
         self.pictures.show_data(data)
         self._check_output()
 
@@ -289,7 +198,7 @@ class DataPage(QWidget):
             self._look_at(Look(self._data, part, picture))
 
     def _look_at(self, look: Look | None) -> None:
-        self.picture.show_picture(look)
+        self.inspector.picture.show_picture(look)
         self.preview.show_picture(look)
 
     def _check_output(self) -> None:
@@ -308,31 +217,6 @@ class DataPage(QWidget):
             )
         else:
             self.notice.clear()
-
-
-def _pane(head: QHBoxLayout, body: QWidget) -> QWidget:
-    pane = QWidget()
-    layout = QVBoxLayout(pane)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    layout.addLayout(head)
-    layout.addWidget(body, 1)
-    return pane
-
-
-def _scrolled(*widgets: QWidget) -> QScrollArea:
-    content = QWidget()
-    column = QVBoxLayout(content)
-    column.setContentsMargins(16, 12, 16, 16)
-    column.setSpacing(8)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:

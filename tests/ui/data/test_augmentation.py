@@ -36,13 +36,13 @@ def drawing(open_studio: OpenStudio, qtbot: QtBot) -> Desk:
 
 def test_the_recipe_of_the_course_is_a_click_and_an_undo_step(desk: Desk) -> None:
     desk.page.tabs.setCurrentIndex(1)
-    desk.click(desk.page.augmentation.recipes["course"])
+    desk.click(desk.page.inspector.augmentation.recipes["course"])
     assert augmentation(desk) == augmenting.COURSE
-    assert desk.page.augmentation.recipes["course"].isChecked()
-    assert not desk.page.augmentation.recipes["none"].isChecked()
-    desk.click(desk.page.augmentation.recipes["course"])
+    assert desk.page.inspector.augmentation.recipes["course"].isChecked()
+    assert not desk.page.inspector.augmentation.recipes["none"].isChecked()
+    desk.click(desk.page.inspector.augmentation.recipes["course"])
     assert augmentation(desk) == augmenting.COURSE
-    assert desk.page.augmentation.recipes["course"].isChecked()
+    assert desk.page.inspector.augmentation.recipes["course"].isChecked()
     desk.undo()
     assert augmentation(desk) == augmenting.NONE
     assert desk.studio.window.page == "data"
@@ -50,21 +50,23 @@ def test_the_recipe_of_the_course_is_a_click_and_an_undo_step(desk: Desk) -> Non
 
 def test_a_number_is_typed_and_no_recipe_is_marked(desk: Desk) -> None:
     desk.page.tabs.setCurrentIndex(1)
-    desk.type(desk.page.augmentation.forms["rotation"].field("rotation"), "12")
+    desk.type(desk.page.inspector.augmentation.forms["rotation"].field("rotation"), "12")
     assert augmentation(desk) == Augmentation(rotation=12.0)
-    assert not any(button.isChecked() for button in desk.page.augmentation.recipes.values())
+    assert not any(
+        button.isChecked() for button in desk.page.inspector.augmentation.recipes.values()
+    )
 
 
 def test_a_number_that_is_not_allowed_is_refused_in_words(desk: Desk) -> None:
     desk.page.tabs.setCurrentIndex(1)
-    form = desk.page.augmentation.forms["zoom"]
+    form = desk.page.inspector.augmentation.forms["zoom"]
     desk.type(form.field("zoom"), "5")
     assert "from 0 to 0.9" in form.message("zoom")
     assert augmentation(desk) == augmenting.NONE
 
 
 def test_the_meaning_of_each_number_stands_on_the_page(desk: Desk) -> None:
-    shown = {label.text() for label in desk.page.augmentation.findChildren(QLabel)}
+    shown = {label.text() for label in desk.page.inspector.augmentation.findChildren(QLabel)}
     assert {parameter.help for parameter in augmenting.FIELDS} <= shown
 
 

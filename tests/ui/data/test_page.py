@@ -28,8 +28,8 @@ def test_the_page_opens_with_the_data_set_of_the_project(desk: Desk) -> None:
     assert [row.count for row in desk.page.classes.model.rows] == [
         142, 146, 142, 146, 145, 146, 145, 143, 139, 144
     ]  # fmt: skip
-    assert desk.page.picture.label.text() == "0"
-    assert desk.page.picture.size_text.text() == "1 × 8 × 8"
+    assert desk.page.inspector.picture.label.text() == "0"
+    assert desk.page.inspector.picture.size_text.text() == "1 × 8 × 8"
 
 
 def test_a_click_in_the_list_chooses_a_data_set_in_one_step(desk: Desk) -> None:
@@ -54,7 +54,7 @@ def test_a_folder_is_chosen_looked_at_and_its_file_is_named(desk: Desk, pets: Pa
     index = grid.pictures.index_of(17)
     grid.scrollTo(index)
     desk.click(grid.viewport(), grid.visualRect(index).center())
-    pane = desk.page.picture
+    pane = desk.page.inspector.picture
     desk.qtbot.waitUntil(lambda: pane.file.text().startswith(str(pets)))
     assert pane.label.text() == "dogs"
     assert Path(pane.file.text()).parent.name == "dogs"
@@ -72,7 +72,7 @@ def test_a_picture_turned_by_its_camera_is_shown_upright(desk: Desk, pets: Path)
         picture.save(pets / "cats" / f"{name}.jpg", exif=exif)
     desk.use(pets)
     desk.wait()
-    pane = desk.page.picture
+    pane = desk.page.inspector.picture
     desk.qtbot.waitUntil(lambda: pane.size_text.text().startswith("20 × 40 pixels"))
     assert pane.picture.image.height() == 40
 
@@ -95,9 +95,9 @@ def test_a_class_is_searched_and_its_pictures_alone_are_shown(desk: Desk) -> Non
     desk.qtbot.keyClick(desk.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     desk.qtbot.keyClicks(desk.page.classes.search, "7")
     assert [row.name for row in desk.page.classes.model.rows] == ["7"]
-    assert desk.page.picture.label.text() == "7"
+    assert desk.page.inspector.picture.label.text() == "7"
     desk.page.classes.search.clear()
-    assert desk.page.picture.label.text() == "0"
+    assert desk.page.inspector.picture.label.text() == "0"
 
 
 def test_a_click_on_a_class_shows_it_alone_and_another_click_all(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_a_click_on_a_class_shows_it_alone_and_another_click_all(desk: Desk) -> 
     place = view.visualRect(view.model().index(4, 0)).center()
     desk.click(view.viewport(), place)
     assert desk.page.classes.labels == (4,)
-    assert desk.page.picture.label.text() == "4"
+    assert desk.page.inspector.picture.label.text() == "4"
     desk.click(view.viewport(), place)
     assert desk.page.classes.labels == tuple(range(10))
 
@@ -114,20 +114,20 @@ def test_another_part_is_a_tab(desk: Desk) -> None:
     tabs = desk.page.pictures.tabs
     desk.click(tabs, tabs.tabRect(1).center())
     assert sum(row.count for row in desk.page.classes.model.rows) == 359
-    assert desk.page.picture.file.text() == "Validation picture " + str(
+    assert desk.page.inspector.picture.file.text() == "Validation picture " + str(
         (desk.page.pictures.grid.picture or 0) + 1
     )
 
 
 def test_the_split_is_edited_an_undo_step_each(desk: Desk) -> None:
-    form = desk.page.usage.split.form
+    form = desk.page.inspector.usage.split.form
     desk.type(form.field("validation_fraction"), "10")
     desk.wait()
     assert desk.tabs == ["Training 1,617", "Validation 180"]
     desk.type(form.field("part"), "10")
     desk.wait()
     assert desk.tabs == ["Training 162", "Validation 18"]
-    assert desk.page.usage.note.text() == "162 to train on, 18 to validate with."
+    assert desk.page.inspector.usage.note.text() == "162 to train on, 18 to validate with."
     desk.undo()
     assert desk.choice == DataChoice(validation_fraction=0.1)
     desk.undo()
@@ -141,7 +141,7 @@ def test_the_split_is_edited_an_undo_step_each(desk: Desk) -> None:
 def test_a_share_that_is_not_allowed_is_refused_in_words(
     desk: Desk, field: str, typed: str, message: str
 ) -> None:
-    form = desk.page.usage.split.form
+    form = desk.page.inspector.usage.split.form
     desk.type(form.field(field), typed)
     assert message in form.message(field)
     assert desk.choice == DataChoice()
@@ -150,7 +150,7 @@ def test_a_share_that_is_not_allowed_is_refused_in_words(
 def test_size_and_colours_are_those_of_input(desk: Desk, pets: Path) -> None:
     desk.use(pets)
     desk.wait()
-    form = desk.page.usage.form.form
+    form = desk.page.inspector.usage.form.form
     desk.type(form.field("size"), "32×48")
     assert sizes(desk) == (3, 32, 48, 2)
     desk.qtbot.waitUntil(
@@ -172,7 +172,7 @@ def test_a_fixed_size_of_the_choice_goes_with_input(desk: Desk, pets: Path) -> N
     desk.studio.document.apply(
         "Fix", project.replace(data=of_folder(pets, size=(64, 64), channels=3))
     )
-    desk.type(desk.page.usage.form.form.field("size"), "20")
+    desk.type(desk.page.inspector.usage.form.form.field("size"), "20")
     assert desk.choice == of_folder(pets, size=(20, 20), channels=3)
     assert sizes(desk) == (3, 20, 20, 2)
 
@@ -180,7 +180,7 @@ def test_a_fixed_size_of_the_choice_goes_with_input(desk: Desk, pets: Path) -> N
 def test_how_other_proportions_fit_is_chosen(desk: Desk, pets: Path) -> None:
     desk.use(pets)
     desk.wait()
-    field = desk.page.usage.form.form.field("fit")
+    field = desk.page.inspector.usage.form.form.field("fit")
     field.setFocus()
     desk.qtbot.keyClick(field, Qt.Key.Key_End)
     desk.qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -192,7 +192,7 @@ def test_how_other_proportions_fit_is_chosen(desk: Desk, pets: Path) -> None:
 
 
 def test_normalisation_and_class_weights_are_settings_of_the_training(desk: Desk) -> None:
-    form = desk.page.usage.values.form
+    form = desk.page.inspector.usage.values.form
     field = form.field("scaling")
     field.setFocus()
     desk.qtbot.keyClick(field, Qt.Key.Key_End)
@@ -208,8 +208,8 @@ def test_normalisation_and_class_weights_are_settings_of_the_training(desk: Desk
 
 
 def test_means_and_deviations_of_the_channels_are_shown(desk: Desk) -> None:
-    desk.qtbot.waitUntil(lambda: "0.3053" in desk.page.values.accessibleDescription())
-    assert "grey 0.3053 0.3759" in desk.page.values.accessibleDescription()
+    desk.qtbot.waitUntil(lambda: "0.3053" in desk.page.inspector.values.accessibleDescription())
+    assert "grey 0.3053 0.3759" in desk.page.inspector.values.accessibleDescription()
 
 
 def test_files_that_cannot_be_used_are_listed_copied_and_written(

@@ -47,11 +47,11 @@ def test_a_folder_is_dropped_looked_at_augmented_and_learned_from(
     desk.wait()
     assert page.pictures.found.text() == "Found 80 images belonging to 2 classes."
     assert desk.tabs == ["Training 64", "Validation 16", "Not used 1"]
-    desk.type(page.usage.form.form.field("size"), "16")
+    desk.type(page.inspector.usage.form.form.field("size"), "16")
     desk.wait()
 
     page.tabs.setCurrentIndex(1)
-    desk.click(page.augmentation.recipes["course"])
+    desk.click(page.inspector.augmentation.recipes["course"])
     qtbot.waitUntil(lambda: bool(page.preview.pictures.drawn), timeout=3 * WAIT_MS)
 
     with qtbot.waitSignal(studio.engine.ended, timeout=6 * WAIT_MS) as ended:
