@@ -13,9 +13,9 @@ from cnnstudio.errors import UserError
 from cnnstudio.network.code import class_name_of, source
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
-from cnnstudio.project import files
 from cnnstudio.text import N_, _
 from cnnstudio.training.runs import RunRecord
+from cnnstudio.writing import make_folder, write_file
 
 if TYPE_CHECKING:
     from cnnstudio.engine.build import NetworkModule
@@ -98,7 +98,7 @@ def _trained(folder: Path) -> _Exported:
 
 
 def _empty_folder(folder: Path) -> Path:
-    files.make_folder(folder)
+    make_folder(folder)
     if any(folder.iterdir()):
         raise UserError(
             _('The folder "{folder}" is not empty. Name a new or an empty one.').format(
@@ -124,7 +124,7 @@ def _write(exported: _Exported, folder: Path, loader: str) -> None:
 
     report = infer_shapes(exported.network)
     text = source(exported.network, report, class_name=class_name_of(exported.name))
-    files.write(folder / MODEL, text.encode())
+    write_file(folder / MODEL, text.encode())
     weights = {name: each.contiguous() for name, each in exported.module.state_dict().items()}
-    files.write(folder / WEIGHTS, save(weights))
-    files.write(folder / LOADER, loader.encode())
+    write_file(folder / WEIGHTS, save(weights))
+    write_file(folder / LOADER, loader.encode())

@@ -10,8 +10,8 @@ from rich.progress import track
 
 from cnnstudio.cli.output import console, say
 from cnnstudio.errors import UnknownNameError, UserError
-from cnnstudio.project import files
 from cnnstudio.text import N_, _, plural
+from cnnstudio.writing import make_folder, write_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ def filter_pictures(
         pairs, _("Filtering"), console=bar, transient=True, disable=not bar.is_terminal
     ):
         picture = _read(image)
-        files.write(target, _encoded(filter_picture(picture, weights, settings), picture, target))
+        write_file(target, _encoded(filter_picture(picture, weights, settings), picture, target))
     say(_written(targets))
 
 
@@ -98,7 +98,7 @@ def _targets(images: Sequence[str], output: Path, file_format: str) -> list[Path
                     path=target
                 )
             )
-    files.make_folder(output)
+    make_folder(output)
     return targets
 
 

@@ -17,7 +17,7 @@ from cnnstudio.engine.devices import device_of, random_states, restore_random_st
 from cnnstudio.engine.loop import Position, Training
 from cnnstudio.errors import InvalidFileError
 from cnnstudio.text import _
-from cnnstudio.training.runs import write_atomically
+from cnnstudio.writing import write_file
 
 _OPTIMIZER = "@optimizer/"
 _RANDOM = "@random/"
@@ -32,7 +32,7 @@ def save_weights(path: Path, module: nn.Module) -> None:
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
     """Write tensors by name; raise `StorageError`."""
-    write_atomically(path, save(_contiguous(tensors)))
+    write_file(path, save(_contiguous(tensors)))
 
 
 def copied_weights(module: nn.Module) -> dict[str, Tensor]:
@@ -61,7 +61,7 @@ def save_checkpoint(path: Path, training: Training) -> None:
         _POSITION: msgspec.json.encode(training.position).decode(),
         _STEPPED_BY: training.config.optimizer,
     }
-    write_atomically(path, save(_contiguous(tensors), metadata=metadata))
+    write_file(path, save(_contiguous(tensors), metadata=metadata))
 
 
 def load_checkpoint(path: Path, training: Training) -> None:

@@ -31,7 +31,8 @@ from cnnstudio.errors import StorageError
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.plan import Plan
-from cnnstudio.training.runs import Scaling, write_atomically
+from cnnstudio.training.runs import Scaling
+from cnnstudio.writing import write_file
 
 # For each question, unless the fewest turns take longer.
 _BUDGET_S = 0.35
@@ -101,7 +102,7 @@ def _read(place: Path) -> "_Known | None":
 def _write(place: Path, known: "_Known") -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, msgspec.json.encode(known))
+        write_file(place, msgspec.json.encode(known))
     except (OSError, StorageError) as error:
         _log.warning("The plan was not kept: %s", error)
 

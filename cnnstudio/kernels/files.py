@@ -16,11 +16,11 @@ import msgspec
 
 from cnnstudio import paths
 from cnnstudio.errors import InvalidFileError, InvalidValueError, StorageError, UserError
-from cnnstudio.kernels.atomic import write_file
 from cnnstudio.kernels.kernel import Kernel, Rows
 from cnnstudio.kernels.pasting import pasted_kernel
 from cnnstudio.kernels.presets import PRESETS, named_or_typed
 from cnnstudio.text import _
+from cnnstudio.writing import write_file
 
 FORMAT = 1
 LARGEST_FILE_BYTES = 1_000_000
@@ -62,7 +62,7 @@ def export_kernel(path: Path, kernel: Kernel) -> None:
             )
         )
     text = encoded(kernel)
-    write_file(path, lambda file: file.write(text.encode()))
+    write_file(path, text.encode())
 
 
 def import_kernel(path: Path) -> Kernel:

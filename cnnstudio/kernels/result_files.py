@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.errors import InvalidValueError, StorageError
-from cnnstudio.kernels.atomic import write_file
 from cnnstudio.text import _
+from cnnstudio.writing import fill_file
 
 Values = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
@@ -52,7 +52,7 @@ def save_tiff(path: Path, values: Values) -> None:
 
 def save_npy(path: Path, values: Values) -> None:
     """Write (H, W) or (H, W, 3) float32 as `numpy.load` reads it."""
-    write_file(path, lambda file: np.save(file, values, allow_pickle=False))
+    fill_file(path, lambda file: np.save(file, values, allow_pickle=False))
 
 
 def _write_encoded(
@@ -65,7 +65,7 @@ def _write_encoded(
                 path=path, height=picture.shape[0], width=picture.shape[1]
             )
         )
-    write_file(path, lambda file: file.write(encoded.data))
+    fill_file(path, lambda file: file.write(encoded.data))
 
 
 _FORMATS: dict[str, Callable[[Path, Values, Pixels], None]] = {

@@ -15,6 +15,7 @@ from cnnstudio.project.project import Project
 from cnnstudio.text import _
 from cnnstudio.training import config
 from cnnstudio.training.config import TrainingConfig
+from cnnstudio.writing import write_file
 
 FORMAT = 1
 SUFFIX = ".cnnstudio"
@@ -41,7 +42,7 @@ def load(path: Path) -> Project:
 
 def save(path: Path, project: Project) -> None:
     """Write `project`; raise `StorageError`, the old file unharmed, where that fails."""
-    files.write(path, files.json_lines(to_builtins(project)))
+    write_file(path, files.json_lines(to_builtins(project)))
 
 
 def to_builtins(project: Project) -> dict[str, Any]:

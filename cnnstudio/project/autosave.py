@@ -10,6 +10,7 @@ from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.project import archive, files, presets
 from cnnstudio.project.project import Project
 from cnnstudio.text import _
+from cnnstudio.writing import make_folder, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,13 @@ def session_file() -> Path:
 def remember(session: Session) -> None:
     """Keep `session` for the next start; raise `StorageError` where that fails."""
     path = session_file()
-    files.make_folder(path.parent)
+    make_folder(path.parent)
     stored = {
         "path": str(session.path) if session.path else None,
         "edited": session.edited,
         "project": archive.to_builtins(session.project),
     }
-    files.write(path, files.json_lines(stored))
+    write_file(path, files.json_lines(stored))
 
 
 def restore() -> Session | None:

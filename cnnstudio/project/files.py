@@ -1,14 +1,11 @@
-"""Reading and writing a project's files: bounded, all or nothing, and readable."""
+"""What a project's files hold: read within bounds, written so that people can read it."""
 
-import os
-import secrets
-import shutil
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cnnstudio.errors import InvalidFileError, StorageError
+from cnnstudio.errors import InvalidFileError
 from cnnstudio.text import _
 
 LARGEST_MB = 64
@@ -37,39 +34,6 @@ def read(path: Path) -> bytes:
             )
         )
     return raw
-
-
-def write(path: Path, raw: bytes) -> None:
-    """Put `raw` into `path` in one step, permissions kept; raise `StorageError` otherwise."""
-    target = Path(os.path.realpath(path))  # so that a link stays a link
-    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it; raise `StorageError` where that fails."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        _('"{path}" could not be written: {reason}.').format(
-            path=path, reason=error.strerror or error
-        )
-    )
 
 
 def json_lines(value: Any) -> bytes:

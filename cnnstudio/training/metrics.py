@@ -23,9 +23,9 @@ from cnnstudio.training.runs import (
     RunRecord,
     now,
     read_record,
-    write_atomically,
     write_record,
 )
+from cnnstudio.writing import write_file
 
 Metric = BatchReport | EpochReport | LayerReport | RunChanged
 
@@ -125,7 +125,7 @@ def rewind_metrics(folder: Path, step: int) -> None:
     """Drop what was reported after `step`, before a run goes on from there."""
     kept = (_until(report, step) for report in read_metrics(folder))
     lines = [_encoder.encode(report) + b"\n" for report in kept if report is not None]
-    write_atomically(folder / METRICS, b"".join(lines))
+    write_file(folder / METRICS, b"".join(lines))
 
 
 def _until(report: Metric, step: int) -> Metric | None:

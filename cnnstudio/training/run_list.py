@@ -14,6 +14,7 @@ from cnnstudio.training import runs
 from cnnstudio.training.messages import Outcome
 from cnnstudio.training.metrics import with_progress
 from cnnstudio.training.runs import RunRecord
+from cnnstudio.writing import write_file
 
 NOTES = "notes.json"
 
@@ -126,7 +127,7 @@ def read_entry(folder: Path, known: RunEntry | None = None) -> RunEntry:
 
 def write_notes(folder: Path, notes: RunNotes) -> None:
     """Keep what a person says of a run; raise `StorageError`."""
-    runs.write_atomically(folder / NOTES, msgspec.json.encode(notes))
+    write_file(folder / NOTES, msgspec.json.encode(notes))
 
 
 def metrics_stamp(folder: Path) -> tuple[int, int] | None:

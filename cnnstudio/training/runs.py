@@ -27,6 +27,7 @@ from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.config import checked as checked_config
 from cnnstudio.training.messages import Outcome
 from cnnstudio.training.plan import Plan
+from cnnstudio.writing import unwritable, write_file
 
 FORMAT = 1
 RECORD = "run.json"
@@ -153,7 +154,7 @@ def new_run_folder(name: str = "") -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
         return folder
     raise AssertionError
 
@@ -173,7 +174,7 @@ def claim_folder(folder: Path) -> Path:
                 )
             )
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     remember(folder)
     return folder
 
@@ -181,7 +182,7 @@ def claim_folder(folder: Path) -> Path:
 def write_record(folder: Path, record: RunRecord) -> None:
     """Write `run.json`; the one before stays whole if that fails."""
     encoded = msgspec.json.format(msgspec.json.encode(record), indent=2)
-    write_atomically(folder / RECORD, encoded)
+    write_file(folder / RECORD, encoded)
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -230,8 +231,8 @@ def remember(folder: Path) -> None:
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(note.parent, error) from error
-    write_atomically(note, str(folder).encode())
+        raise unwritable(note.parent, error) from error
+    write_file(note, str(folder).encode())
 
 
 def forget(folder: Path) -> None:
@@ -239,27 +240,13 @@ def forget(folder: Path) -> None:
     try:
         _note_of(folder).unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritable(_note_of(folder), error) from error
+        raise unwritable(_note_of(folder), error) from error
 
 
 def list_runs() -> list[Run]:
     """Return all runs, the newest first; damaged ones come with what is wrong, at the end."""
     runs = [_listed(folder) for folder in run_folders()]
     return sorted(runs, key=lambda run: run.record.started if run.record else "", reverse=True)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file such that it is whole or the old one; raise `StorageError` otherwise."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
 
 
 def _numbered(folder: Path) -> Iterator[Path]:
@@ -324,10 +311,4 @@ def _validated(path: Path, record: RunRecord) -> RunRecord:
 def _damaged(path: Path, error: Exception) -> InvalidFileError:
     return InvalidFileError(
         _('"{path}" is damaged: {reason}.').format(path=path, reason=str(error).rstrip("."))
-    )
-
-
-def _unwritable(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        _('"{path}" cannot be written: {reason}.').format(path=path, reason=error.strerror or error)
     )

@@ -5,7 +5,7 @@ import pytest
 
 from cnnstudio import paths
 from cnnstudio.data.choice import DataChoice
-from cnnstudio.errors import InvalidFileError, StorageError, UserError
+from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.network.edits import add, connect, new_block
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
@@ -121,14 +121,6 @@ def test_a_folder_with_something_in_it_is_not_claimed(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
     with pytest.raises(UserError, match="is not empty"):
         runs.claim_folder(tmp_path)
-
-
-def test_a_file_that_cannot_be_written_is_named_and_the_old_one_kept(tmp_path: Path) -> None:
-    target = tmp_path / "file"
-    target.mkdir()  # which no file can replace
-    with pytest.raises(StorageError, match="file"):
-        runs.write_atomically(target, b"new")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_crash_is_noted_with_what_was_reached(tmp_path: Path) -> None:

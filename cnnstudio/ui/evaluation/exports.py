@@ -15,8 +15,8 @@ from cnnstudio.training.judgement import (
     confusion_table,
     scores_table,
 )
-from cnnstudio.training.runs import write_atomically
 from cnnstudio.ui.background import Background
+from cnnstudio.writing import write_file
 
 _TABLES: Mapping[str, tuple[str, Callable[[Judgement], str]]] = {
     "evaluation.export_scores": (N_("scores"), scores_table),
@@ -59,7 +59,7 @@ class Exports(QObject):
         judged = self._judgement
         if path is not None and judged is not None:
             self._background.run(
-                lambda: write_atomically(path, table(judged).encode()),
+                lambda: write_file(path, table(judged).encode()),
                 lambda _done: self.done.emit(path),
                 failed=self._on_failed,
             )

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.errors import StorageError
-from cnnstudio.kernels.atomic import write_file
 from cnnstudio.kernels.code import TITLES, Library, source
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.settings import FilterSettings
 from cnnstudio.text import _
 from cnnstudio.ui.source.code_view import CodeView
 from cnnstudio.ui.widgets.buttons import FlatButton
+from cnnstudio.writing import write_file
 
 _SIZE_PX = (720, 560)
 _LIBRARIES = tuple(Library)
@@ -85,7 +85,7 @@ class CodeDialog(QDialog):
         path = path if path.suffix else path.with_suffix(".py")
         text = self.code.toPlainText()
         try:
-            write_file(path, lambda file: file.write(text.encode()))
+            write_file(path, text.encode())
         except StorageError as error:
             self.said.setText(str(error))
         else:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from cnnstudio import paths
 from cnnstudio.errors import InvalidValueError, StorageError
-from cnnstudio.kernels.atomic import write_file
 from cnnstudio.text import _
+from cnnstudio.writing import fill_file
 
 if TYPE_CHECKING:
     from cnnstudio.data.dataset import DataSet
@@ -90,7 +90,7 @@ def _kept(name: str, image: NDArray[Any]) -> str:
         if not is_done:
             raise StorageError(_('"{path}" could not be written.').format(path=path))
         _make_folder(path.parent)
-        write_file(path, lambda file: file.write(encoded.data))
+        fill_file(path, lambda file: file.write(encoded.data))
     return str(path)
 
 

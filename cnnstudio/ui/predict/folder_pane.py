@@ -8,13 +8,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
-from cnnstudio.training.runs import write_atomically
 from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
 from cnnstudio.ui.predict.file_table import FileTable, files_table
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.writing import write_file
 
 
 class FolderPane(QWidget):
@@ -112,6 +112,6 @@ class FolderPane(QWidget):
         if path:
             table = files_table(self.table.files.files)
             self._background.run(
-                lambda: write_atomically(Path(path), table.encode()),
+                lambda: write_file(Path(path), table.encode()),
                 failed=lambda error: self.failed.emit(str(error)),
             )

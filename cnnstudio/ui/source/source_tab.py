@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from cnnstudio.errors import StorageError
 from cnnstudio.network.code import Listing, class_name_of, listing
 from cnnstudio.network.shapes import Problem, ShapeReport
-from cnnstudio.project import files
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.designer.selection import Selection
@@ -27,6 +26,7 @@ from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.source.code_view import CodeView
 from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.empty_state import EmptyState
+from cnnstudio.writing import write_file
 
 
 class SourceTab(QWidget):
@@ -150,7 +150,7 @@ class SourceTab(QWidget):
 
     def _write(self, path: Path) -> None:
         try:
-            files.write(path, self._listing().text.encode())
+            write_file(path, self._listing().text.encode())
         except StorageError as error:
             self.failed.emit(str(error))
             return

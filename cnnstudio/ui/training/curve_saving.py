@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog
 from cnnstudio.errors import StorageError
 from cnnstudio.text import _
 from cnnstudio.training.history import History, Quantity
-from cnnstudio.training.runs import write_atomically
 from cnnstudio.training.series import Points
 from cnnstudio.ui.training.curve_kinds import CurveKind
 from cnnstudio.ui.training.plots import CurvePlot
+from cnnstudio.writing import write_file
 
 _SUFFIXES = (".png", ".svg", ".csv")
 
@@ -38,7 +38,7 @@ def save(path: Path, plot: CurvePlot, history: History, kind: CurveKind) -> None
     """Write a plot in the form that the file's name asks for; raise `StorageError`."""
     match path.suffix.lower():
         case ".csv":
-            write_atomically(path, curve_table(history, kind).encode())
+            write_file(path, curve_table(history, kind).encode())
         case ".svg":
             _save_svg(path, plot)
         case _:
@@ -84,4 +84,4 @@ def _save_svg(path: Path, plot: CurvePlot) -> None:
     painter = QPainter(generator)
     plot.render_on(painter)
     painter.end()
-    write_atomically(path, bytes(drawn.data().data()))
+    write_file(path, bytes(drawn.data().data()))
