@@ -159,9 +159,10 @@ def _modes(window: Any, folder: Path) -> Iterator[Path]:
     page = window.pages.page("kernels")
     canvas = page.pictures.canvas
     canvas.pixel_pointed.emit(QPoint(172, 96))
-    for comparison in (Comparison.DIVIDER, Comparison.DIFFERENCE, Comparison.SIDE_BY_SIDE):
+    for comparison in (Comparison.DIVIDER, Comparison.DIFFERENCE):
         page.edits.set_field("comparison", comparison.value)
-        yield from _both(window, folder, f"kernels-{comparison.value.replace('_', '-')}")
+        yield from _both(window, folder, f"kernels-{comparison.value}")
+    page.edits.set_field("comparison", Comparison.SIDE_BY_SIDE.value)
     canvas.show_view(Viewport(48.0, QPointF(172.5, 96.5), is_fit=False))
     yield from _both(window, folder, "kernels-zoomed")
     page.actions["picture.fit"].trigger()
@@ -169,12 +170,12 @@ def _modes(window: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window, folder, "kernels-playing")
     page.actions["play.stop"].trigger()
     page.show_mode(Mode.NUMBERS)
-    for name in ("volume", "vertical-edges", "max-pooling", "flatten"):
+    for name in ("edge", "max-pooling"):
         page.numbers.edits.use_example(example(name))
         yield from _both(window, folder, f"numbers-{name}")
     page.numbers.edits.use_example(example("volume"))
     page.player.step(12)
-    yield from _both(window, folder, "numbers-playing")
+    yield from _both(window, folder, "numbers-volume")
     page.actions["play.stop"].trigger()
     page.numbers.show_sizes(SIZE_EXAMPLES[1])
     yield from _both(window, folder, "numbers-sizes")
