@@ -193,10 +193,10 @@ class Training:
         if self._checks_at_once and not isfinite(loss.item()):
             return False
         loss.backward()  # type: ignore[no-untyped-call]
-        if self.config.gradient_clip:
-            nn.utils.clip_grad_norm_(self._weights, self.config.gradient_clip)
         if watch is not None:
             watch.before()
+        if self.config.gradient_clip:
+            nn.utils.clip_grad_norm_(self._weights, self.config.gradient_clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
         return True

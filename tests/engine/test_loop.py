@@ -7,11 +7,11 @@ from torch import nn, optim
 from torch.nn import functional
 
 from cnnstudio.engine.control import Control, Wish
-from cnnstudio.engine.loop import Diverged, Training
+from cnnstudio.engine.loop import Diverged, Happening, Training
 from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import BatchReport, EpochReport
+from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport
 from cnnstudio.training.plan import Implementation, Plan
 from tests.engine.networks import Item, bright_and_dark, dense, training, two_classes
 
@@ -38,15 +38,15 @@ class StopAfter(Control):
         return self._last if self.asked > self._batches else Wish.GO_ON
 
 
-def run(running: Training, control: Control | None = None) -> list[BatchReport | EpochReport]:
+def run(running: Training, control: Control | None = None) -> list[Happening]:
     return list(running.reports(control or Control()))
 
 
-def epochs(reports: list[BatchReport | EpochReport]) -> list[EpochReport]:
+def epochs(reports: list[Happening]) -> list[EpochReport]:
     return [report for report in reports if isinstance(report, EpochReport)]
 
 
-def losses(reports: list[BatchReport | EpochReport]) -> list[float]:
+def losses(reports: list[Happening]) -> list[float]:
     return [loss for each in reports if isinstance(each, BatchReport) for loss in each.losses]
 
 
@@ -223,7 +223,7 @@ def test_a_loss_that_is_no_number_ends_the_run_at_its_step(*, checks_at_once: bo
                     layer.bias[0] = float("nan")
             return Wish.GO_ON
 
-    reports: list[BatchReport | EpochReport] = []
+    reports: list[Happening] = []
     with pytest.raises(Diverged) as caught:
         reports.extend(running.reports(Spoil()))
     assert caught.value.step == 4
@@ -249,3 +249,41 @@ def test_only_a_better_epoch_is_best() -> None:
         merit = (epoch.val_accuracy or 0, -(epoch.val_loss or 0))
         assert epoch.is_best == (best is None or merit > best)
         best = max(merit, best or merit)
+
+
+def test_gradients_are_clipped_before_the_step_and_told_as_they_were() -> None:
+    config = TrainingConfig(
+        epochs=1,
+        batch_size=40,
+        optimizer="sgd",
+        momentum=0.0,
+        learning_rate=0.5,
+        gradient_clip=0.01,
+    )
+    running = training(CLASSES, bright_and_dark(40), config)
+    before = torch.cat([each.detach().flatten().clone() for each in running.module.parameters()])
+    looks = [each for each in run(running) if isinstance(each, LayerReport)]
+    after = torch.cat([each.detach().flatten() for each in running.module.parameters()])
+    assert (after - before).norm().item() == pytest.approx(0.5 * 0.01, rel=1e-3)
+    states = [state for state in looks[0].layers if state.gradient is not None]
+    changes = [state.change for state in states if state.change is not None]
+    assert np.linalg.norm(changes) == pytest.approx(0.5 * 0.01, rel=1e-3)
+    assert np.linalg.norm([state.gradient or 0 for state in states]) > 0.1
+
+
+@pytest.mark.parametrize("patience", [1, 2])
+def test_a_plateau_lowers_the_rate_after_so_many_epochs(patience: int) -> None:
+    config = TrainingConfig(
+        epochs=9, batch_size=8, learning_rate=0.3, schedule="plateau",
+        schedule_epochs=patience, schedule_factor=0.5,
+    )  # fmt: skip
+    reports = run(training(CLASSES, bright_and_dark(40), config))
+    rate, since = 0.3, 0
+    for report in reports:
+        if isinstance(report, BatchReport):
+            assert report.learning_rate == pytest.approx(rate)
+        elif isinstance(report, EpochReport):
+            since = 0 if report.is_best else since + 1
+            if since >= patience:
+                rate, since = rate * 0.5, 0
+    assert rate < 0.3
