@@ -10,7 +10,8 @@ from cnnstudio.network.offers import Direction, Offer, offer
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.ui.designer.geometry import Curve, curve, facing_side, port
 from cnnstudio.ui.designer.gestures.gesture import DRAG_DISTANCE_PX, Gesture
-from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at, blocks_in
+from cnnstudio.ui.designer.gestures.wire_marks import WireMarks
+from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at
 from cnnstudio.ui.designer.search_to_add import LooseWire
 from cnnstudio.ui.designer.wire_item import paint_arrow
 from cnnstudio.ui.theme import themes
@@ -42,7 +43,7 @@ class WireGesture(Gesture):
         self._replaces = False
         self._point = start
         self._offers: dict[str, Offer] = {}
-        self._marked = QRectF()
+        self._marks = WireMarks(canvas, fixed, self.offer)
 
     def move(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self._point = point
@@ -114,37 +115,29 @@ class WireGesture(Gesture):
 
     def mark(self) -> None:
         """Show on every block in view whether it accepts."""
-        self._marked = self.canvas.visible_rect()
-        if not self.canvas.is_far:
-            for name in blocks_in(self.canvas.scene_of_blocks, self._marked):
-                self._mark_block(name)
+        self._marks.show(self.aimed)
 
     def clear(self) -> None:
         """Show the document again as it is."""
         self._end_trial()
         self.aimed = None
         self.canvas.explain("")
-        for item in self.canvas.scene_of_blocks.blocks.values():
-            item.set_look(
-                is_faded=False, is_refusing=False, ports=(), chosen_port=None, refused_port=None
-            )
+        self._marks.clear()
         self.canvas.viewport().update()
 
     def _follow(self, name: str | None, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         had = self._replaces
         self.replace(is_wanted=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-        if (
-            had == self._replaces
-            and name == self.aimed
-            and self._marked == self.canvas.visible_rect()
-        ):
+        if had == self._replaces and name == self.aimed and self._marks.are_of_this_view:
             self._explain(point)
             self.canvas.viewport().update()
             return
         self._end_trial()
         self.aimed = name
         if name is not None and self.offer(name).is_accepted:
-            self._try(self.offer(name))
+            network = self.connected(self.offer(name))
+            report = infer_shapes(network, self.canvas.document.design.report)
+            self.canvas.scene_of_blocks.show_trial(network, report)
         self.mark()
         self._explain(point)
         self.canvas.viewport().update()
@@ -153,31 +146,10 @@ class WireGesture(Gesture):
         refusal = None if self.aimed is None else self.offer(self.aimed).refusal
         self.canvas.explain(refusal or "", point)
 
-    def _try(self, found: Offer) -> None:
-        network = self.connected(found)
-        report = infer_shapes(network, self.canvas.document.design.report)
-        self.canvas.scene_of_blocks.show_trial(network, report)
-
     def _end_trial(self) -> None:
         if self.aimed is not None:
             design = self.canvas.document.design
             self.canvas.scene_of_blocks.end_trial(design.network, design.report)
-
-    def _mark_block(self, name: str) -> None:
-        item = self.canvas.scene_of_blocks.blocks[name]
-        if name == self.fixed:
-            item.set_look(ports=(), chosen_port=None)
-            return
-        found, is_aimed = self.offer(name), name == self.aimed
-        accepts = found.is_accepted
-        side = facing_side(item.scene_rect, self._fixed_rect())
-        item.set_look(
-            is_faded=not accepts and not found.replaces and not is_aimed,
-            is_refusing=not accepts and is_aimed,
-            ports=(side,) if accepts else (),
-            chosen_port=side if accepts and is_aimed else None,
-            refused_port=None if accepts else side,
-        )
 
     def _course(self) -> Curve:
         card, hand = self._fixed_rect(), QRectF(self._point, self._point)
