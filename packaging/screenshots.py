@@ -61,6 +61,7 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window, folder, "settings")
     window.training.tabs.setCurrentIndex(1)
     yield from _both(window, folder, "log")
+    yield from _written(window, folder)
     yield from _designing(studio, folder)
     window.show_page("kernels")
     yield from _both(window, folder, "kernels")
@@ -92,6 +93,19 @@ def _judged(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window, folder, "predict")
 
 
+def _written(window: Any, folder: Path) -> Iterator[Path]:
+    """Draw the network's source, and the networks that a new one may begin with."""
+    from cnnstudio.ui.start.start_dialog import StartDialog
+
+    window.training.show_source()
+    yield from _both(window, folder, "source")
+    window.training.show_training()
+    window.actions_by_id["file.examples"].trigger()
+    dialog = window.findChild(StartDialog)
+    yield from _both(dialog, folder, "examples")
+    dialog.close()
+
+
 def _designing(studio: Any, folder: Path) -> Iterator[Path]:
     """Draw what opens over the canvas: finding, help, several blocks at once, problems."""
     from cnnstudio.ui.help import ShortcutsDialog
@@ -120,6 +134,22 @@ def _designing(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _both(window.status_bar.problem_list, folder, "problem-list")
     window.status_bar.problem_list.close()
     actions["edit.undo"].trigger()
+    yield from _wiring(window, folder)
+
+
+def _wiring(window: Any, folder: Path) -> Iterator[Path]:
+    """Draw a wire that is held, and the layouts in layers."""
+    designer, actions = window.designer, window.actions_by_id
+    designer.selection.select([designer.editor.network.of_kind("conv")[0].id])
+    actions["network.connect"].trigger()
+    designer.canvas.keyboard.walking.step(forward=True)
+    yield from _both(window, folder, "wire")
+    designer.canvas.cancel_gesture()
+    for name in ("arrange_right", "arrange_down"):
+        actions[f"network.{name}"].trigger()
+        yield from _both(window, folder, name.replace("_", "-"))
+        actions["edit.undo"].trigger()
+    _settle()
 
 
 def _kernels(window: Any, folder: Path) -> Iterator[Path]:

@@ -45,12 +45,21 @@ _CANVAS = N_("On the canvas")
 _CANVAS_KEYS = (
     (N_("Add a block by its name"), N_("Space")),
     (N_("Go to the next block, to the one before"), N_("Tab, Shift+Tab")),
+    (
+        N_("Go to the block that stands there, add it to the selection"),
+        N_("Alt+Arrows, with Shift"),
+    ),
+    (N_("Go along the wire to the next block, to the one before"), N_("Page Down, Page Up")),
+    (N_("Go to the first block, to the last one"), N_("Home, End")),
+    (N_("Aim a wire, draw it, in the place of another"), N_("Tab, Enter, Shift+Enter")),
     (N_("Move the selected blocks, or the view"), N_("Arrows")),
     (N_("Move the selected blocks by one pixel"), N_("Shift+Arrows")),
     (N_("Change the parameters of the selected block"), N_("Enter")),
     (N_("Break off, or select nothing"), N_("Escape")),
     (N_("Add a block and go on with the chain"), N_("Shift+Enter")),
     (N_("Select one more block, or one less"), N_("Ctrl+click")),
+    (N_("Move blocks without resting in line with others"), N_("Ctrl+drag")),
+    (N_("Put a wire in the place of another"), N_("Shift+drag")),
     (N_("Move the view"), N_("Space+drag")),
     (N_("Zoom to the pointer"), N_("Wheel")),
 )
