@@ -37,12 +37,14 @@ class Walking:
     def step(self, *, forward: bool) -> bool:
         """Go to the next block in the order of the network; False behind the last one.
 
-        A wire that is held goes round through the blocks that accept it.
+        A wire that is held goes round through the blocks that accept it, or where none
+        does through those that would in the place of another wire.
         """
         gesture, order = self._canvas.gesture, self._order()
         if isinstance(gesture, WireGesture):
-            able = [name for name in order if name != gesture.fixed]
-            order = [name for name in able if gesture.offer(name).is_accepted]
+            others = [name for name in order if name != gesture.fixed]
+            order = [name for name in others if gesture.offer(name).is_accepted]
+            order = order or [name for name in others if gesture.offer(name).replaces]
         if not order:
             return gesture is not None
         here = self.here

@@ -164,6 +164,18 @@ class TestWiringWithKeys:
         assert ("conv1", "conv2") in ends(hand.network)
         assert ("relu1", "conv2") not in ends(hand.network)
 
+    def test_tab_leads_to_what_would_replace_where_nothing_accepts(
+        self, hand: Hand, designer: Designer
+    ) -> None:
+        designer.selection.select(["add1"])
+        hand.key(Qt.Key.Key_Delete)
+        designer.selection.select(["conv1"])
+        hand.key(Qt.Key.Key_C)
+        hand.key(Qt.Key.Key_Tab)
+        assert "Hold Shift" in hand.canvas.explanation.text
+        hand.key(Qt.Key.Key_Return, SHIFT)
+        assert len([source for source, _target in ends(hand.network) if source == "conv1"]) == 2
+
     @pytest.mark.parametrize(
         ("modifiers", "goal", "wire"),
         [(NONE, "add1", ("relu1", "add1")), (SHIFT, "input1", ("input1", "conv2"))],

@@ -106,6 +106,8 @@ class WireGesture(Gesture):
         is_refused = self.aimed is not None and not self.offer(self.aimed).is_accepted
         if self.aimed is not None and not is_refused:
             return  # the trial shows the wire itself
+        if self.aimed is None and self._point == self.start:
+            return  # keys have not aimed it yet
         colour = themes.current.bad if is_refused else themes.current.accent
         course = self._course()
         painter.setPen(QPen(colour, 2.0, Qt.PenStyle.DashLine))
