@@ -3,6 +3,7 @@
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QSplitter,
     QVBoxLayout,
@@ -100,6 +101,10 @@ class DataPage(QWidget):
         super().showEvent(event)
         self.source_pane.show_sources()
         self.loading.wake(is_new=True)
+        # The keys act on the pictures, not on the first button.
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.setFocus()
 
     def _lay_out(self) -> None:
         self._down = _splitter(Qt.Orientation.Vertical, self.source_pane, self._class_pane())

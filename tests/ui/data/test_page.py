@@ -32,6 +32,10 @@ def test_the_page_opens_with_the_data_set_of_the_project(desk: Desk) -> None:
     assert desk.page.inspector.picture.size_text.text() == "1 × 8 × 8"
 
 
+def test_the_keys_act_on_the_pictures_at_once(desk: Desk) -> None:
+    assert desk.studio.window.focusWidget() is desk.page.pictures.grid
+
+
 def test_a_click_in_the_list_chooses_a_data_set_in_one_step(desk: Desk) -> None:
     desk.click_source("Faces")
     desk.qtbot.waitUntil(lambda: desk.choice.name == "faces")
