@@ -148,6 +148,14 @@ class MainWindow(QMainWindow):
             failed.connect(self.complain)
         if opened is not None:
             opened.connect(lambda: self.show_page(NETWORK))
+        judging = getattr(page, "judging_wanted", None)
+        if judging is not None:
+            judging.connect(self._judge)
+
+    def _judge(self, name: str, run: Path) -> None:
+        """Show the page that judges runs, with a run on it."""
+        self.show_page(name)
+        self.pages.page(name).runs.choose(run)  # type: ignore[union-attr]
 
     def _show_title(self) -> None:
         path = self._document.path

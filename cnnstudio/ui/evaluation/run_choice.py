@@ -27,6 +27,7 @@ class RunChoice(QComboBox):
         self._session = session
         self._shown: list[tuple[str, Path]] = []
         self._is_kept = False
+        self._awaited: Path | None = None
         self.setAccessibleName(_("Run"))
         self.setToolTip(_("The run whose weights are used"))
         self.setFixedWidth(_WIDTH_PX)
@@ -43,13 +44,15 @@ class RunChoice(QComboBox):
         return self._shown[index][1] if 0 <= index < len(self._shown) else None
 
     def choose(self, folder: Path) -> None:
-        """Choose a run, where it is listed."""
+        """Choose a run, as soon as it is listed."""
+        self._awaited = folder
         places = [place for place, (_text, each) in enumerate(self._shown) if each == folder]
         if places:
             self.setCurrentIndex(places[0])
             self._on_activated()
 
     def _on_activated(self, _index: int = 0) -> None:
+        self._awaited = None
         self._is_kept = self.currentIndex() > 0
         self.chosen.emit(self.folder)
 
@@ -69,7 +72,9 @@ class RunChoice(QComboBox):
             is_kept = self._is_kept and before is not None and before in folders
             place = folders.index(before) if is_kept and before else min(0, len(folders) - 1)
             self.setCurrentIndex(place)
-        if self.folder != before:
+        if self._awaited is not None and self._awaited in folders:
+            self.choose(self._awaited)
+        elif self.folder != before:
             self.chosen.emit(self.folder)
 
     def _wanted(self) -> list[tuple[str, Path]]:

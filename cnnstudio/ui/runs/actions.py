@@ -38,6 +38,20 @@ _DECLARED = (
         "Ctrl+Shift+Return",
         "ph.play",
     ),
+    _D(
+        "runs.evaluate",
+        N_("E&valuate"),
+        N_("See what this run confuses, and how sure it is"),
+        "Ctrl+T",
+        "ph.target",
+    ),
+    _D(
+        "runs.predict",
+        N_("&Predict"),
+        N_("Ask this run about a drawing or a picture"),
+        "Ctrl+P",
+        "ph.pencil-line",
+    ),
     _D("runs.rename", N_("&Rename"), N_("Give this run a name"), "F2", "ph.pencil-simple"),
     _D("runs.star", N_("&Star"), N_("Mark the chosen runs with a star"), "Ctrl+D", "ph.star"),
     _D(

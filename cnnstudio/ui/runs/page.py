@@ -24,11 +24,15 @@ _USUAL_DETAILS_PX = 640
 
 
 class RunsPage(QWidget):
-    """Shows the runs of this computer; `opened` says that the canvas has one of them."""
+    """Shows the runs of this computer; `opened` says that the canvas has one of them.
+
+    `judging_wanted` carries the id of the page that is to judge a run, and the run's folder.
+    """
 
     actions: dict[str, QAction]  # type: ignore[assignment]  # shadows a list nobody asks for
 
     opened = Signal()
+    judging_wanted = Signal(str, object)
 
     def __init__(
         self,
@@ -129,6 +133,7 @@ class RunsPage(QWidget):
         self.list.selected.connect(self.show_chosen)
         self.reopening.opened.connect(self.opened)
         self.reopening.failed.connect(self.complain)
+        self.work.judging_wanted.connect(self.judging_wanted)
         self.details.curves.single.failed.connect(self.complain)
         self._session.changed.connect(self._on_session_changed)
 

@@ -1,10 +1,11 @@
 """What can be done with the chosen runs, and when."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -22,7 +23,12 @@ from cnnstudio.ui.widgets.notice import Notice, Tone
 
 
 class RunActions(QObject):
-    """Carries the actions of the page out on the runs that are chosen in its list."""
+    """Carries the actions of the page out on the runs that are chosen in its list.
+
+    `judging_wanted` carries the id of the page on which a run is to be judged, and its folder.
+    """
+
+    judging_wanted = Signal(str, object)
 
     def __init__(
         self,
@@ -58,6 +64,8 @@ class RunActions(QObject):
         for name, obstacle in (
             ("runs.continue", self._continue_obstacle(whole)),
             ("runs.export", self._export_obstacle(whole)),
+            ("runs.evaluate", _judging_obstacle(whole)),
+            ("runs.predict", _judging_obstacle(whole)),
             ("runs.delete", _delete_obstacle(entries)),
         ):
             action = self._actions[name]
@@ -82,6 +90,8 @@ class RunActions(QObject):
         carried_out: dict[str, Callable[[], object]] = {
             "runs.open": self._open,
             "runs.continue": self._go_on,
+            "runs.evaluate": partial(self._judge, "evaluate"),
+            "runs.predict": partial(self._judge, "predict"),
             "runs.rename": self._list.rename,
             "runs.star": self._star_all,
             "runs.export": self._export,
@@ -104,6 +114,9 @@ class RunActions(QObject):
 
     def _go_on(self) -> None:
         self._reopening.go_on(self._list.selection[0], self._header.more_epochs.value())
+
+    def _judge(self, page: str) -> None:
+        self.judging_wanted.emit(page, self._list.selection[0].folder)
 
     def _star_all(self) -> None:
         entries = self._list.selection
@@ -164,6 +177,12 @@ class RunActions(QObject):
         if self.export.is_busy:
             return _("Another model is being exported")
         return "" if entry.has_checkpoint else _("This run left no weights")
+
+
+def _judging_obstacle(entry: RunEntry | None) -> str:
+    if entry is None:
+        return _("Choose one run that is not damaged")
+    return "" if entry.has_checkpoint else _("This run left no weights")
 
 
 def _delete_obstacle(entries: Sequence[RunEntry]) -> str:

@@ -98,7 +98,13 @@ class RunHeader(QWidget):
         top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addSpacing(4)
         top.addLayout(texts, 1)
-        for name in ("runs.star", "runs.export", "runs.show_folder", "runs.delete"):
+        for name in (
+            "runs.evaluate",
+            "runs.star",
+            "runs.export",
+            "runs.show_folder",
+            "runs.delete",
+        ):
             top.addWidget(ToolbarButton(actions[name]), 0, Qt.AlignmentFlag.AlignTop)
         row = QHBoxLayout(self._training)
         row.setContentsMargins(0, 0, 0, 0)

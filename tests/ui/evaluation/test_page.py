@@ -173,3 +173,25 @@ def test_a_run_that_goes_on_is_measured_when_asked(studio: Studio, qtbot: QtBot)
     assert "in training" in page.judgement.evaluated.source
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         trigger(studio, "training.stop")
+
+
+def test_a_kept_run_is_judged_from_the_runs_page(studio: Studio, qtbot: QtBot) -> None:
+    train(studio, qtbot, epochs=1)
+    first = studio.training.folder
+    train(studio, qtbot, epochs=1)
+    trigger(studio, "view.runs")
+    runs = studio.window.pages.page("runs")
+    qtbot.waitUntil(lambda: len(runs.library.entries) == 2, timeout=WAIT_MS)
+    runs.list.select([first])
+    qtbot.waitUntil(lambda: runs.actions["runs.evaluate"].isEnabled(), timeout=WAIT_MS)
+    runs.actions["runs.evaluate"].trigger()
+    page = studio.window.pages.page("evaluate")
+    assert isinstance(page, EvaluationPage)
+    qtbot.waitUntil(
+        lambda: page.runs.folder == first and page.judgement is not None, timeout=WAIT_MS
+    )
+    assert page.examples.model.rowCount() > 0
+    trigger(studio, "view.runs")
+    runs.actions["runs.predict"].trigger()
+    predict = studio.window.pages.page("predict")
+    qtbot.waitUntil(lambda: predict.runs.folder == first, timeout=WAIT_MS)
