@@ -119,7 +119,13 @@ class ShapeReport:
         return find_kind(asked.kind).uncovered(known.values, known.inputs)
 
     def problem_of(self, block: str) -> Problem | None:
-        """Return the first problem of one block, or None."""
+        """Return the first problem of one block, or None: that of its own rule before others.
+
+        While a chain is built its end goes nowhere; what is wrong with the end says more.
+        """
+        known = self.blocks.get(block)
+        if known is not None and known.problem is not None:
+            return known.problem
         return next((problem for problem in self.problems if problem.block == block), None)
 
 

@@ -42,7 +42,7 @@ def test_repair_mends_its_problem_and_leaves_a_sound_network(
     mended = repairs.apply(network, repair)
     assert storage.validated(mended) == mended
     left = infer_shapes(mended).problem_of(repair.block) if repair.block in mended.blocks else None
-    assert left is None or left.message != problem.message
+    assert left != problem  # of several wrong branches alike, the next is offered
 
 
 @pytest.mark.parametrize(

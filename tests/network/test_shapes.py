@@ -108,6 +108,15 @@ def test_empty_network_lacks_both_ends() -> None:
     ]
 
 
+def test_what_is_wrong_with_a_loose_end_says_more_than_that_it_is_loose() -> None:
+    network = chain(image(1, 4), conv(2, 9))
+    report = infer_shapes(network)
+    assert [problem.block for problem in report.problems] == [None, "conv1", "conv1"]
+    problem = report.problem_of("conv1")
+    assert problem is not None
+    assert "does not fit" in problem.message
+
+
 def test_second_input_and_loose_end_are_problems_of_their_blocks() -> None:
     network = chain(image(1, 4), FLATTEN, ("dense", {"units": "classes"}), ("output", {}))
     network = edits.add(network, edits.new_block(network, "input"))

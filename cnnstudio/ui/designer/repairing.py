@@ -1,6 +1,6 @@
 """The list of what mends a block: on its card, in the canvas' menu, and by key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,17 @@ class Repairing(QObject):
     def _enable(self) -> None:
         if self._action is not None:
             block, report = self._canvas.selection.block, self._canvas.document.design.report
-            self._action.setEnabled(block is not None and any(all_repairs(report, block)))
+            self._action.setEnabled(block is not None and bool(all_repairs(report, block)))
 
 
-def all_repairs(report: ShapeReport, block: str) -> Iterator[Repair]:
-    """Yield what mends each of a block's problems."""
-    for problem in report.problems:
-        if problem.block == block:
-            yield from repairs_of(report, problem)
+def all_repairs(report: ShapeReport, block: str) -> tuple[Repair, ...]:
+    """Return what mends each of a block's problems, that which is shown on its card first."""
+    shown = report.problem_of(block)
+    problems = [problem for problem in report.problems if problem.block == block]
+    problems.sort(key=lambda problem: problem != shown)
+    return tuple(
+        dict.fromkeys(each for problem in problems for each in repairs_of(report, problem))
+    )
 
 
 def open_repairs(canvas: "Canvas", block: str) -> None:
@@ -90,7 +93,7 @@ def open_repairs(canvas: "Canvas", block: str) -> None:
 def repair_menu(editor: Editor, block: str, parent: QWidget) -> QMenu | None:
     """Return the list of what mends a block, with what each leads to, or None."""
     report = editor.document.design.report
-    repairs = list(all_repairs(report, block))
+    repairs = all_repairs(report, block)
     if not repairs:
         return None
     menu = QMenu(_("Repairs"), parent)

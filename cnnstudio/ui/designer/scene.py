@@ -221,11 +221,12 @@ class Scene(QGraphicsScene):
 
 
 def _problems_by_block(report: ShapeReport) -> dict[str, Problem]:
-    """Return the first problem of each block."""
+    """Return the problem of each block that says most about it, as `problem_of` does."""
     found: dict[str, Problem] = {}
     for problem in report.problems:
-        if problem.block is not None:
-            found.setdefault(problem.block, problem)
+        if problem.block is not None and problem.block not in found:
+            own = report.blocks[problem.block].problem if problem.block in report.failing else None
+            found[problem.block] = own or problem
     return found
 
 

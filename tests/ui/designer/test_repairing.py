@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
+from cnnstudio.network import edits
 from cnnstudio.ui.designer.card import MORE
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.document import Document
@@ -60,6 +61,23 @@ def test_the_card_opens_the_list_with_its_last_button(designer: Designer, hand: 
     assert len(menu.actions()) == 2
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert designer.selection.block == "dense1"
+
+
+def test_the_list_has_the_repairs_of_every_problem_once(
+    designer: Designer, document: Document, hand: Hand
+) -> None:
+    network = document.design.network
+    network = edits.add(network, edits.new_block(network, "conv", (0.0, 500.0), groups=3))
+    network = edits.connect(network, "relu1", "conv3")
+    document.apply("Change", document.project.replace(network=network))
+    item = designer.canvas.scene_of_blocks.blocks["conv3"]
+    assert "Groups must divide" in item.card.text
+    designer.selection.select(["conv3"])
+    designer.canvas.setFocus()
+    hand.key(Qt.Key.Key_Return, ALT)
+    titles = [action.text().partition("\t")[0] for action in opened_list(designer).actions()]
+    assert titles == ["Set groups to 1", "Remove Conv"]
+    opened_list(designer).close()
 
 
 def test_the_action_is_there_only_where_something_can_be_mended(designer: Designer) -> None:
