@@ -29,8 +29,9 @@ PREDICT = "predict"
 class PageWidget(Protocol):
     """What the window asks of a page, which is a widget.
 
-    It may have a signal `failed` (a text), which the window says, and a signal `opened`, after
-    which the window shows the network. Where it has `fill_menu(menu)`, that puts its actions
+    It may have a signal `failed` (a text), which the window says, a signal `opened`, after which
+    the window shows the network, and a signal `judging_wanted` (the id of the page that is to
+    judge a run, and the run's folder). Where it has `fill_menu(menu)`, that puts its actions
     into its menu; otherwise they stand there one below the other.
     """
 

@@ -183,7 +183,7 @@ def test_a_kept_run_is_judged_from_the_runs_page(studio: Studio, qtbot: QtBot) -
     runs = studio.window.pages.page("runs")
     qtbot.waitUntil(lambda: len(runs.library.entries) == 2, timeout=WAIT_MS)
     runs.list.select([first])
-    qtbot.waitUntil(lambda: runs.actions["runs.evaluate"].isEnabled(), timeout=WAIT_MS)
+    qtbot.waitUntil(runs.actions["runs.evaluate"].isEnabled, timeout=WAIT_MS)
     runs.actions["runs.evaluate"].trigger()
     page = studio.window.pages.page("evaluate")
     assert isinstance(page, EvaluationPage)
