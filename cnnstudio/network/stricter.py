@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import prod
 
 from cnnstudio.network.blocks.kind import Values
-from cnnstudio.network.graph import Shape
+from cnnstudio.network.graph import Block, Network, Shape
+from cnnstudio.network.structure import dead_ends, inputs, outputs
 
 Inputs = Sequence[Shape]
 
@@ -89,9 +90,35 @@ BLOCK_RULES = (
 )
 """Refusals of single blocks."""
 
+
+@dataclass(frozen=True, slots=True)
+class StructureRule:
+    """A refusal of a whole network; `applies` is asked of the block that is blamed, or None."""
+
+    refused: str
+    reason: str
+    applies: Callable[[Network, Block | None], bool]
+
+
 STRUCTURE_RULES = (
-    "One Input and one Output: torch has no such notion, and the training loop has one of each.",
-    "No output that goes nowhere: torch would compute it in vain.",
+    StructureRule(
+        "a network that lacks Input or Output",
+        "torch has no such notion; the training loop needs to know where pictures enter and "
+        "what is learned from.",
+        lambda network, block: block is None and not (inputs(network) and outputs(network)),
+    ),
+    StructureRule(
+        "a second Input or Output",
+        "torch has no such notion; the training loop has one kind of picture and one loss.",
+        lambda network, block: (
+            block is not None and block in (*inputs(network)[1:], *outputs(network)[1:])
+        ),
+    ),
+    StructureRule(
+        "an output that goes nowhere",
+        "torch would compute it in vain.",
+        lambda network, block: block is not None and block in dead_ends(network),
+    ),
 )
 """Refusals of whole networks: all that `ShapeReport.structure` holds."""
 

@@ -19,7 +19,7 @@ from cnnstudio.network.blocks.parameters import CLASSES
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network, Shape
 from cnnstudio.network.shapes import ShapeReport, infer_shapes
-from cnnstudio.network.stricter import BLOCK_RULES, is_stricter
+from cnnstudio.network.stricter import BLOCK_RULES, STRUCTURE_RULES, is_stricter
 from tests.network.drawn import INPUT, blocks, networks, working_networks
 
 # Together with the networks 2,000 and more in each run.
@@ -187,6 +187,29 @@ def check_block(report: ShapeReport, block: str) -> None:
         assert theirs == (known.output, known.weight_count, known.multiply_adds)
 
 
+def check_structure(report: ShapeReport) -> None:
+    """Find each refusal of the whole network in the table of rules that torch does not share."""
+    network = report.network
+    for problem in report.structure:
+        blamed = None if problem.block is None else network.blocks[problem.block]
+        assert any(rule.applies(network, blamed) for rule in STRUCTURE_RULES), problem.message
+
+
+def test_every_rule_of_the_structure_has_a_reason_and_refuses_something() -> None:
+    twice = Network()
+    for kind in ("input", "input", "flatten", "output"):
+        twice = edits.add(twice, edits.new_block(twice, kind))
+    loose = edits.connect(twice, "input1", "flatten1")
+    reports = [infer_shapes(each) for each in (Network(), twice, loose)]
+    for rule in STRUCTURE_RULES:
+        assert rule.reason.endswith(".")
+        assert any(
+            rule.applies(report.network, report.network.blocks.get(problem.block or ""))
+            for report in reports
+            for problem in report.structure
+        ), rule.refused
+
+
 @many(max_examples=250)
 @given(networks())
 def test_network_has_the_shapes_the_counts_and_the_validity_that_torch_has(
@@ -194,6 +217,7 @@ def test_network_has_the_shapes_the_counts_and_the_validity_that_torch_has(
 ) -> None:
     report = infer_shapes(network)
     assert set(report.order) == set(network.blocks)
+    check_structure(report)
     for block, known in report.blocks.items():
         wires = network.incoming.get(block, ())
         if len(known.inputs) == len(wires) and network.blocks[block].kind != "input":
