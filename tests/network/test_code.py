@@ -2,12 +2,14 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import torch
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 from torch import nn
 
@@ -102,23 +104,42 @@ def every_own_layer() -> Network:
     return network
 
 
-def test_presets_run_in_a_process_that_knows_torch_alone(tmp_path: Path) -> None:
-    networks = {f"m_{name.replace('-', '_')}": load_preset(name).network for name in NAMES}
-    networks["m_own"] = every_own_layer()
+def assert_same_apart(networks: Mapping[str, Network], folder: Path) -> None:
+    """Let each source run in a process without us, with the same weights: the same bits."""
     expected = {}
     for name, network in networks.items():
         model = build(network, seed=1).eval()
         pictures = torch.rand(3, *(infer_shapes(network).blocks["input1"].output or ()))
-        (tmp_path / f"{name}.py").write_text(printed(network), "utf-8")
-        save_file(model.state_dict(), tmp_path / f"{name}.safetensors")
-        save_file({"pictures": pictures}, tmp_path / f"{name}.input.safetensors")
+        (folder / f"{name}.py").write_text(printed(network), "utf-8")
+        save_file(model.state_dict(), folder / f"{name}.safetensors")
+        save_file({"pictures": pictures}, folder / f"{name}.input.safetensors")
         with torch.no_grad():
             expected[name] = model(pictures)
-    (tmp_path / "reader.py").write_text(READER, "utf-8")
+    (folder / "reader.py").write_text(READER, "utf-8")
     command = [sys.executable, "reader.py", *networks]
-    subprocess.run(command, cwd=tmp_path, check=True, timeout=100)
-    outputs = load_file(tmp_path / "outputs.safetensors")
-    assert all(torch.equal(outputs[name], expected[name]) for name in networks)
+    subprocess.run(command, cwd=folder, check=True, timeout=100)
+    outputs = load_file(folder / "outputs.safetensors")
+    for name, theirs in expected.items():
+        assert torch.equal(torch.nan_to_num(outputs[name]), torch.nan_to_num(theirs)), name
+
+
+def test_presets_run_in_a_process_that_knows_torch_alone(tmp_path: Path) -> None:
+    networks = {f"m_{name.replace('-', '_')}": load_preset(name).network for name in NAMES}
+    assert_same_apart({**networks, "m_own": every_own_layer()}, tmp_path)
+
+
+@settings(
+    deadline=None,
+    max_examples=1,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@given(drawn=st.lists(working_networks(most=10), min_size=15, max_size=15))
+def test_generated_networks_run_in_a_process_that_knows_torch_alone(
+    drawn: list[Network], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    networks = {f"m{place}": network for place, network in enumerate(drawn)}
+    assert_same_apart(networks, tmp_path_factory.mktemp("apart"))
 
 
 def test_source_is_formatted_as_ruff_would(tmp_path: Path) -> None:
