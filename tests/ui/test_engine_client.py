@@ -7,6 +7,7 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -138,6 +139,20 @@ def test_a_run_is_paused_and_goes_on(ready: EngineClient, qtbot: QtBot) -> None:
         pass
     ready.pause()
     ready.stop(after_epoch=True)
+    assert ended(ready, qtbot).outcome is Outcome.STOPPED
+
+
+def test_a_run_goes_on_with_other_settings(ready: EngineClient, qtbot: QtBot) -> None:
+    begin(ready, qtbot)
+    slower = msgspec.structs.replace(LONG, learning_rate=1e-5)
+    with qtbot.waitSignal(ready.changed, timeout=PATIENCE_MS) as waited:
+        ready.change(slower)
+    assert waited.args[0].config == slower
+    with qtbot.waitSignal(ready.refused, timeout=PATIENCE_MS) as waited:
+        ready.change(msgspec.structs.replace(LONG, learning_rate=1e6))
+    assert "Learning rate" in waited.args[0].text
+    assert ready.state.phase is EnginePhase.TRAINING
+    ready.stop()
     assert ended(ready, qtbot).outcome is Outcome.STOPPED
 
 
