@@ -401,7 +401,7 @@ def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(folder: Path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert ended.outcome is Outcome.FAILED
-    assert re.search(r"safetensors.* cannot be written: .*Make room, and continue", ended.text)
+    assert re.search(r"safetensors.* be written: .*Make room, and continue", ended.text)
     assert {name: (folder / name).read_bytes() for name in good} == good
     assert not list(folder.glob("*.part")) + list(folder.glob(".*.part"))
     assert begun(folder, resume=True)[-1].outcome is Outcome.FINISHED
