@@ -27,7 +27,7 @@ from cnnstudio.ui.kernel_lab.entries import (
 )
 from cnnstudio.ui.kernel_lab.kernel_delegate import ITEM_PX, KernelDelegate
 from cnnstudio.ui.kernel_lab.kernel_model import ENTRY_ROLE, KernelModel, KernelSearch
-from cnnstudio.ui.theme import SMALL_PX, body_font, themes
+from cnnstudio.ui.theme import LABEL_PX, body_font, themes
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 USUAL_WIDTH_PX = 206
@@ -223,7 +223,7 @@ class _KernelView(QListView):
 
 def _tabs() -> QTabBar:
     tabs = QTabBar()
-    tabs.setFont(body_font(SMALL_PX))
+    tabs.setFont(body_font(LABEL_PX))
     tabs.setObjectName("pills")
     tabs.setExpanding(False)
     tabs.setUsesScrollButtons(False)
