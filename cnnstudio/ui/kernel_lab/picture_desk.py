@@ -128,7 +128,7 @@ class PictureDesk(QObject):
             ("picture.previous", lambda: self.step(-1)),
         ):
             actions[name].triggered.connect(lambda _on=False, act=act: act())
-        self._keeper.done.connect(lambda path: self.wanted.emit(path))
+        self._keeper.done.connect(self.wanted.emit)
         self._keeper.failed.connect(self._on_keeper_failed)
         for end in (self._keeper.end, self._disk.finish):
             self.destroyed.connect(lambda _object=None, end=end: end())
