@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.gui, pytest.mark.slow, pytest.mark.timeout(LIMIT_S + 1
 
 ROOT = Path(__file__).parents[2]
 WINDOW = (1280, 800)
-DIALOGS = {"help-block", "kernels-code", "problem-list", "shortcuts"}
+DIALOGS = {"examples", "help-block", "kernels-code", "problem-list", "shortcuts"}
 
 
 def brightness(path: Path) -> float:
