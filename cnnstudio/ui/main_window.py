@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE_PX)
         actions = self.actions_by_id = Actions(self)
         self.designer = Designer(document)
+        self.designer.inspector.network_pane.offer(actions["file.examples"])
         actions.include(self.designer.actions)
         FixAll(self.designer.editor, actions["network.fix_all"])
         self.source = SourceTab(document, self.designer.selection, self._settings, actions)

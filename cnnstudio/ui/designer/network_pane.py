@@ -3,11 +3,13 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
+from cnnstudio.ui.actions import plain_text
 from cnnstudio.ui.designer.block_facts import network_facts
 from cnnstudio.ui.designer.number_box import NumberBox
 from cnnstudio.ui.theme import HEADING_PX, body_font
@@ -40,7 +42,7 @@ class NetworkPane(QWidget):
         )
         self._hint.setWordWrap(True)
         self._hint.setProperty("tone", "dim")
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
@@ -50,6 +52,14 @@ class NetworkPane(QWidget):
         layout.addLayout(self._problems)
         layout.addSpacing(8)
         layout.addWidget(self._hint)
+
+    def offer(self, action: QAction) -> None:
+        """Put an action below the words that say what can be done next."""
+        button = QPushButton(action.text().replace("&", ""))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(plain_text(action))
+        button.clicked.connect(action.trigger)
+        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_design(self, design: Design) -> None:
         """Show another design."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network.shapes import infer_shapes
@@ -123,3 +123,11 @@ def test_picture_shows_every_block_within_its_room(name: str, studio: "Studio") 
     ]
     assert len(inked) > 1_000
     assert all(18 <= x <= 282 and 8 <= y <= 112 for x, y in inked)
+
+
+def test_the_inspector_offers_it_while_nothing_is_selected(studio: "Studio", qtbot: QtBot) -> None:
+    pane = studio.window.designer.inspector.network_pane
+    button = next(each for each in pane.findChildren(QPushButton) if "Example" in each.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(studio.window.findChildren(StartDialog)))
+    studio.window.findChildren(StartDialog)[0].reject()
