@@ -1,6 +1,6 @@
 """The status bar: problems, counts, memory, and what the engine is doing."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolTip, QWidget
 
@@ -11,6 +11,10 @@ from cnnstudio.training.memory import Memory, memory_of
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.problem_list import ProblemList
 from cnnstudio.ui.widgets.status_item import StatusItem
+
+_MOST_COUNTED_AT_ONCE = 200
+_AFTER_PAINT_MS = 50
+"""What a large network keeps is counted over all its blocks: the edit is painted first."""
 
 
 class StatusBar(QFrame):
@@ -40,6 +44,9 @@ class StatusBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self.engine)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._after_paint = QTimer(self)
+        self._after_paint.setSingleShot(True)
+        self._after_paint.timeout.connect(self._show_memory)
         document.changed.connect(self._on_document_changed)
         self._show()
 
@@ -60,7 +67,7 @@ class StatusBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        report, config = self._document.design.report, self._document.project.training
+        report = self._document.design.report
         self._show_problems(report)
         self.parameters.say(
             plural("{count:,} parameter", "{count:,} parameters", report.weight_count),
@@ -72,7 +79,14 @@ class StatusBar(QFrame):
                 "{count:,} multiply-adds of convolution and dense layers for one picture."
             ).format(count=report.multiply_adds),
         )
-        memory = memory_of(report, config)
+        if len(report.blocks) > _MOST_COUNTED_AT_ONCE:
+            self._after_paint.start(_AFTER_PAINT_MS)
+        else:
+            self._show_memory()
+
+    def _show_memory(self) -> None:
+        config = self._document.project.training
+        memory = memory_of(self._document.design.report, config)
         self.memory.say(memory_text(memory, config), tip=memory_tip(memory, config))
 
     def _show_problems(self, report: ShapeReport) -> None:
