@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cnnstudio.network.shapes import Problem
@@ -41,6 +41,14 @@ class Document(QObject):
     path_changed = Signal()
     edited_changed = Signal(bool)
 
+    _is_whole = False
+    """False again where the garbage collector has emptied a document that is about to go.
+
+    A field that goes with it loses the focus and ends its gesture in that very moment. Slots
+    are declared as such: the undeclared ones are forgotten with the rest, and Qt then calls
+    what is no more.
+    """
+
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._problems_outside: Callable[[Project], tuple[Problem, ...]] = lambda _project: ()
@@ -57,6 +65,7 @@ class Document(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(GESTURE_PAUSE_MS)
         self._pause.timeout.connect(self.end_gesture)
+        self._is_whole = True
 
     @property
     def project(self) -> Project:
@@ -111,8 +120,11 @@ class Document(QObject):
         self.end_gesture()
         self._is_held = True
 
+    @Slot()
     def end_gesture(self) -> None:
         """Let the next step start an undo entry of its own."""
+        if not self._is_whole:
+            return
         self._is_held = False
         self._pause.stop()
         self._gesture = None
@@ -139,8 +151,10 @@ class Document(QObject):
         self.set_path(path)
         self.undo_stack.setClean()
 
+    @Slot(bool)
     def _on_undo_stack_clean_changed(self, is_clean: bool) -> None:
-        self.edited_changed.emit(not is_clean)
+        if self._is_whole:
+            self.edited_changed.emit(not is_clean)
 
     def _designed(self, project: Project) -> Design:
         return design_of(project, self.design, self._problems_outside(project))
