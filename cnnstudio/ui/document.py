@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design, Project, design_of
@@ -66,6 +67,13 @@ class Document(QObject):
         self._pause.setInterval(GESTURE_PAUSE_MS)
         self._pause.timeout.connect(self.end_gesture)
         self._is_whole = True
+
+    def __del__(self) -> None:
+        # While all is whole: the collector takes a cycle apart wrapper by wrapper, and PySide
+        # 6.11 deletes a command that it takes before the stack, which deletes it once more.
+        if self._is_whole and isValid(self.undo_stack):
+            self.undo_stack.blockSignals(True)
+            self.undo_stack.clear()
 
     @property
     def project(self) -> Project:

@@ -1,6 +1,7 @@
 """The open project under long sequences of edits, undone and redone at random."""
 
 import gc
+import weakref
 
 import msgspec
 import pytest
@@ -127,6 +128,24 @@ def _designs() -> int:
     """Return how many designs there are in memory."""
     gc.collect()
     return sum(type(each) is Design for each in gc.get_objects())
+
+
+def test_a_document_in_a_cycle_is_collected_after_its_commands() -> None:
+    document = Document()
+    gc.collect()
+    # What has been frozen is put behind what was made meanwhile: the commands are taken first.
+    gc.freeze()
+    try:
+        for picture in ("coins", "page", "brick"):
+            document.apply("Choose", _showing(document, picture))
+        gc.collect()
+    finally:
+        gc.unfreeze()
+    document.itself = document  # type: ignore[attr-defined]
+    gone = weakref.ref(document)
+    del document
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_gesture_that_ends_where_it_began_leaves_no_entry() -> None:
