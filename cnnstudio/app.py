@@ -66,6 +66,7 @@ class Studio(QObject):
         """Build what can wait until the first paint is over."""
         self._add_data_menu()
         self._look_outside()
+        self.window.training.prepare()
         icons.load()
         themes.follow_system()
         if self.settings.page in {page.id for page in PAGES}:

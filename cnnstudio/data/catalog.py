@@ -10,8 +10,8 @@ from pathlib import Path
 
 from cnnstudio import paths
 from cnnstudio.data import cifar, digits, faces, generated, mnist
-from cnnstudio.data.choice import FOLDER, DataChoice
-from cnnstudio.data.dataset import DataSet, DataSetInfo, Progress, Shape
+from cnnstudio.data.choice import FOLDER, DataChoice, Shape
+from cnnstudio.data.dataset import DataSet, DataSetInfo, Progress
 from cnnstudio.data.download import Remote
 from cnnstudio.data.download import download as fetch
 from cnnstudio.data.folder import DEFAULT_SHAPE, describe_pictures, read_folder, target_shape

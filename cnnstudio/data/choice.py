@@ -12,6 +12,9 @@ FOLDER = "folder"
 
 LARGEST_SIDE_PX = 4_096
 
+Shape = tuple[int, int, int]
+"""The channels, height and width of one picture."""
+
 _MAXIMUM_SEED = 2**63 - 1
 
 

@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnstudio.data.choice import Shape
 from cnnstudio.data.rows import PictureRows, Rows
 
 Pictures = NDArray[np.uint8]
 Labels = NDArray[np.integer[Any]]
-Shape = tuple[int, int, int]
-"""The channels, height and width of one picture."""
-
 Progress = Callable[[int, int], None]
 """Told how many pictures of how many are ready; what it raises ends the loading."""
 

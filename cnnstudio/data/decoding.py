@@ -13,8 +13,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.choice import Fit
-from cnnstudio.data.dataset import Pictures, Shape
+from cnnstudio.data.choice import Fit, Shape
+from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.listing import file_key
 from cnnstudio.data.pictures import Flaw, UnusablePictureError, decode
 

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.dataset import Pictures, Shape
+from cnnstudio.data.choice import Shape
+from cnnstudio.data.dataset import Pictures
 
 Ink = NDArray[np.uint8]
 """(H, W) uint8: how much ink there is, 0–255."""

@@ -14,16 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio import paths
-from cnnstudio.data.choice import FOLDER, DataChoice, Fit
-from cnnstudio.data.dataset import (
-    DataSet,
-    DataSetInfo,
-    Labels,
-    Progress,
-    Shape,
-    SkippedFile,
-    Split,
-)
+from cnnstudio.data.choice import FOLDER, DataChoice, Fit, Shape
+from cnnstudio.data.dataset import DataSet, DataSetInfo, Labels, Progress, SkippedFile, Split
 from cnnstudio.data.decoding import DecodedBatch, decode_files
 from cnnstudio.data.layout import PictureFolders, find_pictures, shown
 from cnnstudio.data.listing import NO_FILES, NO_ROW, Listing, find_file, list_files

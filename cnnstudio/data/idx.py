@@ -16,7 +16,8 @@ from typing import BinaryIO, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.dataset import Labels, Pictures, Shape, Split
+from cnnstudio.data.choice import Shape
+from cnnstudio.data.dataset import Labels, Pictures, Split
 from cnnstudio.errors import InvalidFileError, StorageError
 from cnnstudio.text import _
 

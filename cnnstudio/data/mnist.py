@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cnnstudio.data.choice import FOLDER
-from cnnstudio.data.dataset import DataSet, DataSetInfo, Shape
+from cnnstudio.data.choice import FOLDER, Shape
+from cnnstudio.data.dataset import DataSet, DataSetInfo
 from cnnstudio.data.download import Remote, RemoteFile
 from cnnstudio.data.idx import (
     USUAL_NAMES,

@@ -23,7 +23,8 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from cnnstudio.data.dataset import Pictures, Shape
+from cnnstudio.data.choice import Shape
+from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.decoding import ENTRY, DecodedBatch
 from cnnstudio.data.layout import shown
 from cnnstudio.data.listing import NO_ROW, Keys

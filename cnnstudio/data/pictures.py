@@ -8,8 +8,8 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.choice import Fit
-from cnnstudio.data.dataset import Pictures, Shape, Split
+from cnnstudio.data.choice import Fit, Shape
+from cnnstudio.data.dataset import Pictures, Split
 from cnnstudio.data.header import Header, OversizeError, read_header
 from cnnstudio.errors import InvalidFileError, InvalidValueError
 from cnnstudio.text import N_, _

@@ -11,8 +11,8 @@ import torch
 
 import cnnstudio
 from cnnstudio.data import catalog
-from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.dataset import DataSet, Progress, Shape, Split
+from cnnstudio.data.choice import DataChoice, Shape
+from cnnstudio.data.dataset import DataSet, Progress, Split
 from cnnstudio.data.weights import class_weights
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import load_checkpoint

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import torch
 
-from cnnstudio.data.dataset import Pictures, Shape
+from cnnstudio.data.choice import Shape
+from cnnstudio.data.dataset import Pictures
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import copy_weights
 from cnnstudio.engine.loop import Running

@@ -1,16 +1,22 @@
-"""Kernels: immutable grids of weights, and the edits from one grid to another."""
+"""Kernels: immutable grids of weights, and the edits from one grid to another.
+
+Every project holds one; NumPy is left out until weights are wanted as an array.
+"""
 
 import math
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from cnnstudio import arithmetic
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.text import _
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LARGEST_SIZE = 31
 LARGEST_NUMBER = 1e9
@@ -85,8 +91,10 @@ def _check_numbers(numbers: Iterable[float]) -> None:
             )
 
 
-def weights(kernel: Kernel) -> NDArray[np.float64]:
+def weights(kernel: Kernel) -> "NDArray[np.float64]":
     """Return the grid as (height, width) float64, divisor and offset not applied."""
+    import numpy as np
+
     return np.array(kernel.rows, dtype=np.float64)
 
 
@@ -110,7 +118,10 @@ def with_cell(kernel: Kernel, row: int, column: int, *, value: float) -> Kernel:
 
 def rotated(kernel: Kernel, quarter_turns: int = 1) -> Kernel:
     """Return the kernel turned clockwise by quarter turns."""
-    return _from_array(kernel, np.rot90(weights(kernel), -quarter_turns))
+    rows = kernel.rows
+    for _turn in range(quarter_turns % 4):
+        rows = tuple(zip(*rows[::-1], strict=True))
+    return _with_rows(kernel, rows)
 
 
 def mirrored(kernel: Kernel) -> Kernel:
@@ -141,13 +152,16 @@ def symmetrised(kernel: Kernel) -> Kernel:
     Raises:
         InvalidValueError: nothing would be left, as of all derivatives.
     """
-    grid = weights(kernel)
-    mean = (grid + grid[::-1, ::-1]) / 2
-    if grid.any() and not mean.any():
+    opposite = (tuple(reversed(row)) for row in reversed(kernel.rows))
+    mean = tuple(
+        tuple((one + other) / 2 for one, other in zip(row, turned, strict=True))
+        for row, turned in zip(kernel.rows, opposite, strict=True)
+    )
+    if _any(kernel.rows) and not _any(mean):
         raise InvalidValueError(
             _("Half a turn changes every sign of this kernel, so that symmetrised it would be 0.")
         )
-    return _from_array(kernel, mean)
+    return _with_rows(kernel, mean)
 
 
 def cleared(kernel: Kernel) -> Kernel:
@@ -176,8 +190,8 @@ def _cell(kernel: Kernel, row: int, column: int) -> float:
     return kernel.rows[row][column] if inside else 0.0
 
 
-def _from_array(kernel: Kernel, grid: NDArray[np.float64]) -> Kernel:
-    return _with_rows(kernel, tuple(tuple(row) for row in grid.tolist()))
+def _any(rows: Rows) -> bool:
+    return any(map(any, rows))
 
 
 def _with_rows(kernel: Kernel, rows: Rows) -> Kernel:
@@ -187,3 +201,7 @@ def _with_rows(kernel: Kernel, rows: Rows) -> Kernel:
 def weight_sum(kernel: Kernel) -> float:
     """Return the sum of the weights, rounded once."""
     return math.fsum(cell for row in kernel.rows for cell in row)
+
+
+SOBEL_X = Kernel("sobel-x", parse_kernel("1 0 -1; 2 0 -2; 1 0 -1").rows)
+"""The preset on which everybody begins: the table of presets is not needed for a start."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnstudio.errors import UnknownNameError
 from cnnstudio.kernels.generators import generated, generator
-from cnnstudio.kernels.kernel import Kernel, parse_kernel
+from cnnstudio.kernels.kernel import SOBEL_X, Kernel, parse_kernel
 from cnnstudio.text import N_, _
 
 _GONZALEZ = "Gonzalez and Woods, Digital Image Processing"
@@ -77,7 +77,7 @@ PRESETS: tuple[Preset, ...] = (
         also=("none",),
     ),
     Preset(
-        _kernel("sobel-x", "1 0 -1; 2 0 -2; 1 0 -1"),
+        SOBEL_X,
         N_("Sobel x"),
         "(1 2 1)ᵀ · (1 0 −1)",
         N_("Differences left to right, smoothed top to bottom: answers to vertical edges."),

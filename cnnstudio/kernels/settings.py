@@ -13,8 +13,7 @@ from cnnstudio.kernels.choices import (
     ValueDisplay,
 )
 from cnnstudio.kernels.examples import example
-from cnnstudio.kernels.kernel import LARGEST_NUMBER, Kernel
-from cnnstudio.kernels.presets import preset
+from cnnstudio.kernels.kernel import LARGEST_NUMBER, SOBEL_X, Kernel
 from cnnstudio.kernels.worksheet import Worksheet
 from cnnstudio.text import N_, _
 
@@ -84,7 +83,7 @@ class FilterSettings(msgspec.Struct, frozen=True):
 class KernelLabState(msgspec.Struct, frozen=True):
     """What the Kernels page shows; part of the project, so saved and undone with it."""
 
-    kernel: Kernel = preset("sobel-x").kernel
+    kernel: Kernel = SOBEL_X
     settings: FilterSettings = FilterSettings(channels=Channels.LUMINANCE)
     picture: str = "chelsea"
     """The name of a sample picture, or the path of a file."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from cnnstudio.data import catalog
-from cnnstudio.data.choice import FOLDER, DataChoice
-from cnnstudio.data.dataset import DataSetInfo, Shape
+from cnnstudio.data.choice import FOLDER, DataChoice, Shape
+from cnnstudio.data.dataset import DataSetInfo
 from cnnstudio.data.folder import target_shape
 from cnnstudio.errors import UnknownNameError
 from cnnstudio.network.blocks.data import Task

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.dataset import Shape
+from cnnstudio.data.choice import DataChoice, Shape
 from cnnstudio.network.graph import Network
 from cnnstudio.training.augmentation import Augmentation
 from cnnstudio.training.config import TrainingConfig

@@ -34,10 +34,23 @@ sys.exit(status)
 """
 
 
-def test_a_window_that_trains_never_imports_torch(tmp_path: Path) -> None:
+_FIRST_PAINT = """
+import sys
+from cnnstudio import app
+
+application, studio = app.build()
+studio.window.painted.connect(lambda: print(*sys.modules))
+studio.window.painted.connect(application.quit)
+studio.window.show()
+sys.exit(application.exec())
+"""
+
+
+def run(program: str, home: Path) -> str:
+    """Return what a program prints in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM],
-        env={**os.environ, "CNNSTUDIO_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        [sys.executable, "-c", program],
+        env={**os.environ, "CNNSTUDIO_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -45,4 +58,15 @@ def test_a_window_that_trains_never_imports_torch(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("stopped"), done.stdout
+    return done.stdout
+
+
+def test_a_window_that_trains_never_imports_torch(tmp_path: Path) -> None:
+    said = run(_PROGRAM, tmp_path)
+    assert said.startswith("stopped"), said
+
+
+def test_what_takes_long_to_load_waits_for_the_first_paint(tmp_path: Path) -> None:
+    loaded = set(run(_FIRST_PAINT, tmp_path).split())
+    assert "cnnstudio.ui.training.dock" in loaded
+    assert loaded & {"numpy", "pyqtgraph", "cv2", "PIL"} == set()

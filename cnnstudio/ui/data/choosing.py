@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
+from cnnstudio.data.choice import Shape as PictureShape
 from cnnstudio.data.dataset import DataSetInfo
-from cnnstudio.data.dataset import Shape as PictureShape
 from cnnstudio.data.folder import DEFAULT_SHAPE, target_shape
 from cnnstudio.errors import StudioError
 from cnnstudio.network import edits

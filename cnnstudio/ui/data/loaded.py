@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.data import catalog
-from cnnstudio.data.choice import FOLDER, DataChoice
-from cnnstudio.data.dataset import DataSet, Labels, Progress, Shape, Split
+from cnnstudio.data.choice import FOLDER, DataChoice, Shape
+from cnnstudio.data.dataset import DataSet, Labels, Progress, Split
 from cnnstudio.data.idx import has_idx
 from cnnstudio.data.layout import find_pictures
 from cnnstudio.text import N_, _

@@ -1,6 +1,8 @@
 """The training dock: curves, log, source and settings, under one line on how far the run is."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -23,10 +25,12 @@ from cnnstudio.ui.training.log_view import LogView
 from cnnstudio.ui.training.picture_panel import PicturePanel, StepButton
 from cnnstudio.ui.training.progress_text import progress_text
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
-from cnnstudio.ui.training.settings_form import SettingsForm
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tone import set_tone
+
+if TYPE_CHECKING:
+    from cnnstudio.ui.training.settings_form import SettingsForm
 
 _STEPS = 1_000
 _BUTTONS = ("training.stop_after_epoch", "training.more_epochs", "training.restart")
@@ -47,6 +51,7 @@ class TrainingDock(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._document = document
         self._session = session
         self._actions = actions
         self.setAccessibleName(_("Training"))
@@ -65,7 +70,7 @@ class TrainingDock(QFrame):
         self.training = TrainingTab(session, self.picture, actions)
         self.log = LogView()
         self.source = source
-        self.settings = SettingsForm(document, session, actions)
+        self._room = QWidget()
         self._pages = QStackedWidget()
         self._fill()
         self.training.failed.connect(self.failed)
@@ -74,6 +79,22 @@ class TrainingDock(QFrame):
         document.changed.connect(self._show)
         actions["training.settings"].triggered.connect(self.show_settings)
         self._show()
+
+    @cached_property
+    def settings(self) -> "SettingsForm":
+        """The form of the settings; its many fields can wait until the window is painted."""
+        from cnnstudio.ui.training.settings_form import SettingsForm
+
+        form = SettingsForm(self._document, self._session, self._actions)
+        layout = QVBoxLayout(self._room)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(form)
+        self._room.setFocusProxy(form)
+        return form
+
+    def prepare(self) -> None:
+        """Build what can wait until the first paint is over."""
+        self.settings.ensurePolished()
 
     def show_training(self) -> None:
         """Bring the curves to the front."""
@@ -85,7 +106,7 @@ class TrainingDock(QFrame):
 
     def show_settings(self) -> None:
         """Bring the settings to the front."""
-        self.tabs.setCurrentIndex(self._pages.indexOf(self.settings))
+        self.tabs.setCurrentIndex(self._pages.indexOf(self._room))
         self.settings.form.focus_first()
 
     def show_source(self) -> None:
@@ -97,12 +118,12 @@ class TrainingDock(QFrame):
             (_("Training"), self.training),
             (_("Log"), self.log),
             (_("Source"), self.source),
-            (_("Settings"), self.settings),
+            (_("Settings"), self._room),
         )
         for title, page in pages:
             self.tabs.addTab(title)
             self._pages.addWidget(page)
-        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_page)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(self.tabs)
@@ -118,6 +139,11 @@ class TrainingDock(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.bar)
         layout.addWidget(self._pages, 1)
+
+    def _show_page(self, index: int) -> None:
+        if self._pages.widget(index) is self._room:
+            self.prepare()
+        self._pages.setCurrentIndex(index)
 
     def _on_session_changed(self, status: Status) -> None:
         self._show()
