@@ -116,6 +116,8 @@ class Studio(QObject):
         self.engine.activations_received.connect(window.designer.show_activations)
         self.engine.layers_reported.connect(window.designer.show_layers)
         self.engine.activations_received.connect(window.training.picture.show_activations)
+        selection = window.designer.selection
+        selection.changed.connect(lambda: self.probes.look_into(selection.block))
         actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
         actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
         self.training.refused.connect(self._on_training_refused)

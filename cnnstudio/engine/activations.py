@@ -19,10 +19,20 @@ from cnnstudio.engine.session import load_dataset
 from cnnstudio.engine.trained import Trained, load_trained
 from cnnstudio.errors import UserError
 from cnnstudio.text import _
-from cnnstudio.training.messages import Activations, FeatureMaps, Filters, Probe
+from cnnstudio.training.messages import (
+    Activations,
+    BlockMaps,
+    BlockValues,
+    FeatureMaps,
+    Filters,
+    MapFigures,
+    Probe,
+)
 from cnnstudio.training.runs import BEST, RECORD, Scaling
 
 _MOST_FILTERS = 256
+_MOST_PIXELS = 2**24
+_MOST_VALUES = 2**16
 
 _State = Mapping[str, Tensor]
 
@@ -70,6 +80,7 @@ class Prober:
             picture=shown.tobytes(),
             maps=tuple(_maps(block, each[0], probe.maps) for block, each in outputs.items()),
             filters=tuple(_filters(module, outputs)),
+            detail=_detail(probe.detail, outputs),
         )
 
     def _built(self, probe: Probe) -> NetworkModule:
@@ -116,12 +127,31 @@ def _maps(block: str, output: Tensor, most: int) -> FeatureMaps:
     else:
         channels, height, width = 1, 1, len(output)
         shown = output.view(1, 1, -1)
-    shown = torch.nan_to_num(shown)
-    low, high = shown.min().item(), shown.max().item()
-    scale = 255 / (high - low) if high > low else 0.0
-    levels = ((shown - low) * scale).round().to(torch.uint8)
-    pixels = levels.contiguous().numpy().tobytes()
+    low, high, pixels = _levels(torch.nan_to_num(shown))
     return FeatureMaps(block, channels, len(shown), height, width, low, high, pixels)
+
+
+def _detail(block: str, outputs: Mapping[str, Tensor]) -> BlockMaps | BlockValues | None:
+    """Return all that a block gives out for one picture, with its numbers."""
+    if block not in outputs:
+        return None
+    output = torch.nan_to_num(outputs[block][0])  # (C, H, W) or (F,)
+    if output.dim() == 1:
+        return BlockValues(block, len(output), output[:_MOST_VALUES].numpy().tobytes())
+    channels, height, width = output.shape
+    shown = output[: max(1, _MOST_PIXELS // (height * width))]
+    flat = shown.flatten(1)
+    figures = torch.stack([flat.amin(1), flat.amax(1), flat.mean(1)], dim=1)
+    each = tuple(MapFigures(*numbers) for numbers in figures.tolist())
+    return BlockMaps(block, (channels, height, width), *_levels(shown), each)
+
+
+def _levels(values: Tensor) -> tuple[float, float, bytes]:
+    """Return the smallest and the largest value, and all as uint8 from the one to the other."""
+    low, high = values.min().item(), values.max().item()
+    scale = 255 / (high - low) if high > low else 0.0
+    levels = ((values - low) * scale).round().to(torch.uint8)
+    return low, high, levels.contiguous().numpy().tobytes()
 
 
 def _filters(module: NetworkModule, blocks: Iterable[str]) -> Iterator[Filters]:

@@ -68,7 +68,8 @@ class Probe(Message, frozen=True):
     """Ask what `network` makes of one picture of the data set's validation part.
 
     The weights are those of the run folder where it is given and fits, else
-    the seeded initial ones. `blocks` limits the answer; empty asks for all.
+    the seeded initial ones. Of each block come the first `maps`; of the block
+    `detail`, where one is named, all that it gives out.
     """
 
     generation: int
@@ -78,6 +79,7 @@ class Probe(Message, frozen=True):
     index: int
     folder: str | None = None
     maps: int = 4
+    detail: str = ""
 
 
 class PreviewAugmentation(Message, frozen=True):
@@ -241,6 +243,37 @@ class Filters(msgspec.Struct, frozen=True):
     values: bytes
 
 
+class MapFigures(msgspec.Struct, frozen=True, array_like=True):
+    """The numbers of one feature map."""
+
+    least: float
+    greatest: float
+    mean: float
+
+
+class BlockMaps(msgspec.Struct, frozen=True, tag_field="type", tag=True):
+    """The feature maps of one block, as many as there are unless they are huge.
+
+    `shape` is (channels, height, width). `pixels` holds height × width uint8 for
+    each of `figures`, from `low` (0) to `high` (255).
+    """
+
+    block: str
+    shape: Shape
+    low: float
+    high: float
+    pixels: bytes
+    figures: tuple[MapFigures, ...]
+
+
+class BlockValues(msgspec.Struct, frozen=True, tag_field="type", tag=True):
+    """What the units of one block give out: float32, the first ones where there are very many."""
+
+    block: str
+    count: int
+    values: bytes
+
+
 class Activations(Message, frozen=True):
     """The answer to `Probe`: maps by block, filters, and the probabilities of the classes.
 
@@ -257,6 +290,7 @@ class Activations(Message, frozen=True):
     picture: bytes
     maps: tuple[FeatureMaps, ...]
     filters: tuple[Filters, ...]
+    detail: BlockMaps | BlockValues | None = None
 
 
 class AugmentedPictures(Message, frozen=True):

@@ -197,15 +197,16 @@ class EngineClient(QObject):
         index: int,
         *,
         folder: Path | None = None,
-        maps: int = 4,
+        detail: str = "",
     ) -> int:
         """Ask what a network makes of a picture; return the generation of the answer.
 
-        The weights are those of the run in `folder` where they fit. While one
-        question is being answered only the newest other one is kept.
+        The weights are those of the run in `folder` where they fit; of the block
+        `detail` comes all. While one question is being answered only the newest
+        other one is kept.
         """
         place = str(folder) if folder else None
-        return self._probes.ask(Probe(0, network, config, data, index, place, maps))
+        return self._probes.ask(Probe(0, network, config, data, index, place, detail=detail))
 
     def preview_augmentation(self, asked: PreviewAugmentation) -> int:
         """Ask for augmented pictures; return the generation of the answer."""

@@ -19,7 +19,7 @@ from cnnstudio.network.edits import set_parameters
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import Activations, FeatureMaps, Probe
+from cnnstudio.training.messages import Activations, BlockMaps, BlockValues, FeatureMaps, Probe
 from tests.engine.networks import chain, dense, picture, starter
 
 FEW = DataChoice(part=0.2)
@@ -71,6 +71,39 @@ def test_the_first_maps_are_shown_and_all_are_counted() -> None:
     assert shown["conv2"] == (3, 32)
     assert shown["input1"] == (1, 1)
     assert shown["dense1"] == (1, 1)
+
+
+def test_all_maps_of_one_block_come_with_their_numbers() -> None:
+    asked = msgspec.structs.replace(probe(), detail="conv2")
+    detail = Prober().answer(asked).detail
+    with torch.no_grad():
+        output = build(starter(), seed=CONFIG.seed).eval().trace(input_of(asked))["conv2"][0]
+    assert isinstance(detail, BlockMaps)
+    assert (detail.block, detail.shape) == ("conv2", tuple(output.shape))
+    assert len(detail.pixels) == output.numel()
+    for figures, plane in zip(detail.figures, output, strict=True):
+        found = (figures.least, figures.greatest, figures.mean)
+        assert found == pytest.approx(
+            (plane.min().item(), plane.max().item(), plane.mean().item()), rel=1e-5
+        )
+    pixels = np.frombuffer(detail.pixels, np.uint8).reshape(detail.shape)
+    level = (detail.high - detail.low) / 255
+    np.testing.assert_allclose(detail.low + pixels * level, output, atol=level * 0.51 + 1e-6)
+
+
+def test_of_a_dense_block_come_all_values() -> None:
+    asked = msgspec.structs.replace(probe(), detail="dense1")
+    detail = Prober().answer(asked).detail
+    with torch.no_grad():
+        output = build(starter(), seed=CONFIG.seed).eval().trace(input_of(asked))["dense1"][0]
+    assert isinstance(detail, BlockValues)
+    assert detail.count == len(output)
+    np.testing.assert_array_equal(np.frombuffer(detail.values, np.float32), output)
+
+
+@pytest.mark.parametrize("block", ["", "output1", "nobody"])
+def test_a_block_that_gives_out_nothing_has_no_detail(block: str) -> None:
+    assert Prober().answer(msgspec.structs.replace(probe(), detail=block)).detail is None
 
 
 def test_the_picture_is_that_of_the_validation_part() -> None:

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.network.blocks.kind import BlockKind
 from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.graph import Shape
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
-from cnnstudio.training.messages import Activations, Filters, LayerReport, LayerState
+from cnnstudio.training.messages import Activations, LayerReport, LayerState
 from cnnstudio.ui.designer.activity_text import long_text
 from cnnstudio.ui.designer.block_facts import block_facts
 from cnnstudio.ui.designer.filter_view import FilterView
 from cnnstudio.ui.designer.number_box import NumberBox
+from cnnstudio.ui.designer.output_view import OutputView
 from cnnstudio.ui.designer.pictures.kind_picture import KindPicture
 from cnnstudio.ui.designer.problem_box import ProblemBox
 from cnnstudio.ui.theme import HEADING_PX, body_font
@@ -25,7 +27,7 @@ _PICTURE = QSize(84, 44)
 
 
 class BlockPane(QWidget):
-    """Title, explanation, problem, form, shape rule and filters of a block.
+    """Title, explanation, problem, form, shape rule, filters and output of a block.
 
     `changed(block, name, value, gesture)` carries another value of a parameter.
     """
@@ -38,7 +40,8 @@ class BlockPane(QWidget):
         super().__init__(parent)
         self._block = ""
         self._kind = ""
-        self._filters: dict[str, Filters] = {}
+        self._shape: Shape | None = None
+        self._activations: Activations | None = None
         self.picture = KindPicture(_PICTURE)
         self.title = ElidedLabel()
         self.title.setFont(body_font(HEADING_PX, bold=True))
@@ -54,6 +57,7 @@ class BlockPane(QWidget):
         self.activity.hide()
         self._states: dict[str, LayerState] = {}
         self.filters = FilterView()
+        self.output = OutputView()
         self._lay_out()
         self.problem.repair_chosen.connect(self.repair_chosen)
 
@@ -69,13 +73,14 @@ class BlockPane(QWidget):
         if self.form is not None:
             self.form.show_values({**kind.defaults(), **found.parameters})
         self.numbers.show_lines(*block_facts(found, design.report))
+        self._shape = design.report.blocks[block].output
         self._show_activity()
+        self._show_activations()
 
     def show_activations(self, activations: Activations | None) -> None:
-        """Show the filters that the engine reported."""
-        found = () if activations is None else activations.filters
-        self._filters = {filters.block: filters for filters in found}
-        self._show_filters()
+        """Show the filters and the output that the engine reported."""
+        self._activations = activations
+        self._show_activations()
 
     def show_layers(self, report: LayerReport | None) -> None:
         """Tell what goes on in the block while a run trains, or nothing."""
@@ -100,7 +105,6 @@ class BlockPane(QWidget):
             self.form.changed.connect(self._on_form_changed)
             self.form.gesture_ended.connect(self.gesture_ended)
             self._form_place.addWidget(self.form)
-        self._show_filters()
 
     def _show_activity(self) -> None:
         state = self._states.get(self._block)
@@ -108,8 +112,10 @@ class BlockPane(QWidget):
         self.activity.setText(text)
         self.activity.setVisible(bool(text))
 
-    def _show_filters(self) -> None:
-        self.filters.show_filters(self._filters.get(self._block))
+    def _show_activations(self) -> None:
+        known = () if self._activations is None else self._activations.filters
+        self.filters.show_filters(next((each for each in known if each.block == self._block), None))
+        self.output.show_output(self._activations, self._block, self._shape)
 
     def _on_form_changed(self, name: str, value: Any, gesture: str) -> None:
         self.changed.emit(self._block, name, value, gesture)
@@ -132,7 +138,8 @@ class BlockPane(QWidget):
         layout.addWidget(self.problem)
         layout.addLayout(self._form_place)
         layout.addSpacing(8)
-        for widget in (self.numbers_label, self.numbers, self.activity, self.filters):
+        below = (self.numbers_label, self.numbers, self.activity, self.filters, self.output)
+        for widget in below:
             layout.addWidget(widget)
 
 

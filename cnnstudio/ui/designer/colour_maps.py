@@ -45,3 +45,12 @@ def diverging(theme: Theme, share: float) -> QColor:
     """Return the colour of a signed value; `share` is −1 to 1, zero blends with the cards."""
     end = theme.positive if share > 0 else theme.negative
     return mixed(theme.zero, end, min(1.0, abs(share)))
+
+
+def ranged(theme: Theme, low: float, high: float) -> tuple[int, ...]:
+    """Return 256 colours (ARGB) of the values from `low` to `high`, signed where some are."""
+    if low >= 0:
+        return sequential()
+    limit = max(-low, high)
+    values = (low + (high - low) * level / 255 for level in range(256))
+    return tuple(diverging(theme, value / limit).rgba() for value in values)

@@ -42,7 +42,7 @@ class Inspector(QScrollArea):
         self._show()
 
     def show_activations(self, activations: Activations | None) -> None:
-        """Show filters as the engine reported them."""
+        """Show filters and maps as the engine reported them."""
         self.block_pane.show_activations(activations)
 
     def show_layers(self, report: LayerReport | None) -> None:

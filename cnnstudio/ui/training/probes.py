@@ -8,12 +8,14 @@ from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.training.session import TrainingSession, trains_alike
 
 _PAUSE_MS = 150
+_WHILE_TRAINING_MS = 2_000
 
 
 class Probes(QObject):
-    """Asks a moment after a change of the network, after each epoch, and for another picture.
+    """Asks a moment after a change of the network, and for another picture or block.
 
-    The client answers with `activations_received`, and drops late answers.
+    While a run goes on it asks after each epoch and every few seconds. The client
+    answers with `activations_received`, and drops late answers.
     """
 
     def __init__(
@@ -28,18 +30,24 @@ class Probes(QObject):
         self._client = client
         self._session = session
         self.index = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.ask)
+        self._block = ""
+        self._timer, self._seldom = self._asking(_PAUSE_MS), self._asking(_WHILE_TRAINING_MS)
         document.changed.connect(self._on_document_changed)
         session.epoch_ended.connect(self.ask_in_time)
+        client.started.connect(self.ask_in_time)
         client.ended.connect(self.ask_in_time)
+        client.batch_reported.connect(self._on_client_batch_reported)
 
     def step(self, by: int) -> None:
         """Choose the next picture of the validation part, or one before."""
         self.index = max(0, self.index + by)
         self.ask()
+
+    def look_into(self, block: str | None) -> None:
+        """Ask for all that a block gives out, from now on."""
+        before, self._block = self._block, block or ""
+        if self._block not in {before, ""}:
+            self.ask()
 
     def ask_soon(self) -> None:
         """Ask when no change has come for a moment."""
@@ -52,6 +60,7 @@ class Probes(QObject):
 
     def ask(self) -> None:
         """Ask now, where the network has no problems."""
+        self._seldom.stop()
         design = self._document.design
         if design.report.problems:
             return
@@ -62,7 +71,19 @@ class Probes(QObject):
             project.data,
             self.index,
             folder=self._session.folder,
+            detail=self._block,
         )
+
+    def _asking(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(self.ask)
+        return timer
+
+    def _on_client_batch_reported(self) -> None:
+        if not self._seldom.isActive():
+            self._seldom.start()
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if old.project.data != new.project.data:

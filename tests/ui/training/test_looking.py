@@ -1,0 +1,53 @@
+"""Looking into the network before, during and after training, with the real engine."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cnnstudio.app import Studio
+from cnnstudio.training import config
+from cnnstudio.ui.designer.output_view import OutputView
+from tests.ui.conftest import OpenStudio
+
+pytestmark = [pytest.mark.gui, pytest.mark.slow]
+
+WAIT_MS = 60_000
+
+
+def output_of(studio: Studio, block: str) -> OutputView:
+    studio.window.designer.selection.select([block])
+    return studio.window.designer.inspector.block_pane.output
+
+
+def test_the_selected_block_is_seen_before_during_and_after_training(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    view = output_of(studio, "conv1")
+    qtbot.waitUntil(view.isVisible, timeout=WAIT_MS)
+    assert view.title.text() == "16 feature maps"
+    assert view.source.text() == "initial weights, seed 0"
+    before = view.numbers.text()
+
+    project = studio.document.project
+    longer = config.changed(project.training, epochs=1_000)
+    studio.document.apply("Set epochs", project.replace(training=longer))
+    studio.window.actions_by_id["training.train"].trigger()
+    qtbot.waitUntil(lambda: "weights in training" in view.source.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view.numbers.text() != before, timeout=WAIT_MS)
+    values = output_of(studio, "dense2")
+    qtbot.waitUntil(lambda: view.title.text() == "10 values", timeout=WAIT_MS)
+    assert values.values.isVisible()
+
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        studio.window.actions_by_id["training.stop"].trigger()
+    qtbot.waitUntil(lambda: view.source.text().startswith("weights of"), timeout=WAIT_MS)
+
+
+def test_the_newest_selection_is_the_one_that_is_shown(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    for block in ("conv1", "relu1", "conv2", "relu2", "flatten1"):
+        view = output_of(studio, block)
+    qtbot.waitUntil(view.isVisible, timeout=WAIT_MS)
+    assert view.title.text() == "512 values"
