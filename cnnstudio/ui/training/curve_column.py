@@ -192,12 +192,13 @@ class CurveColumn(QWidget):
         best, (_step, value) = history.best_epoch, self._best(history)
         if self.kind is Quantity.ACCURACY and best is not None and value is not None:
             text = _("★ best {value:.3f} at epoch {epoch}").format(value=value, epoch=best.epoch)
-            self.legend.show_entries(LegendEntry(text))
+            short = _("★ {value:.3f}").format(value=value)
+            self.legend.show_entries(LegendEntry(text, short=short))
             return
-        entries = [LegendEntry(_("training"), "training")]
+        entries = [LegendEntry(_("training"), "training", short=_("train"))]
         has_validation = bool(history.epochs) and history.epochs[-1].val_loss is not None
         if has_validation and self.kind in PER_STEP:
-            entries.append(LegendEntry(_("validation"), "validation"))
+            entries.append(LegendEntry(_("validation"), "validation", short=_("val.")))
         self.legend.show_entries(*entries)
 
     def _name_values(self, history: History, step: float) -> None:

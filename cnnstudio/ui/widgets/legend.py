@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnstudio.ui.theme import SMALL_PX, body_font, themes
@@ -11,6 +11,7 @@ from cnnstudio.ui.theme import SMALL_PX, body_font, themes
 _SAMPLE_PX = 12
 _GAP_PX = 5
 _BETWEEN_PX = 12
+_NARROW_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,16 @@ class LegendEntry:
     is_dashed: bool = False
     colour: QColor | None = None
     """A colour that is no token of the theme."""
+    short: str = ""
+    """The text where there is little room, written in the line's colour; "" is `text`."""
 
 
 class Legend(QWidget):
-    """Entries side by side; those that do not fit are left out, the last ones first."""
+    """Entries side by side.
+
+    Where they do not fit, their short texts stand there without samples; of those that still do
+    not fit the last ones are left out.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,34 +50,53 @@ class Legend(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(sum(self._width(entry) for entry in self._entries), 20)
+        return QSize(self._whole_width(), 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
+        is_narrow = self._whole_width() - _BETWEEN_PX > self.width()
+        width, between = (_short_width, _NARROW_PX) if is_narrow else (_width, _BETWEEN_PX)
         x = 0
         for entry in self._entries:
-            if x + self._width(entry) - _BETWEEN_PX > self.width():
+            needed = width(entry, self.fontMetrics())
+            if x + needed > self.width():
                 break
-            self._paint(painter, entry, x)
-            x += self._width(entry)
+            room = self.rect().adjusted(x, 0, 0, 0)
+            _paint_short(painter, entry, room) if is_narrow else _paint(painter, entry, room)
+            x += needed + between
         painter.end()
 
-    def _paint(self, painter: QPainter, entry: LegendEntry, x: int) -> None:
-        theme = themes.current
-        start = x
-        if entry.token or entry.colour:
-            dash = Qt.PenStyle.DashLine if entry.is_dashed else Qt.PenStyle.SolidLine
-            colour = entry.colour or getattr(theme, entry.token)
-            painter.setPen(QPen(colour, 2, dash))
-            middle = self.height() / 2
-            painter.drawLine(QPointF(x, middle), QPointF(x + _SAMPLE_PX, middle))
-            start += _SAMPLE_PX + _GAP_PX
-        painter.setPen(theme.dim)
-        room = self.rect().adjusted(start, 0, 0, 0)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), entry.text)
+    def _whole_width(self) -> int:
+        return sum(_width(entry, self.fontMetrics()) + _BETWEEN_PX for entry in self._entries)
 
-    def _width(self, entry: LegendEntry) -> int:
-        sample = _SAMPLE_PX + _GAP_PX if entry.token or entry.colour else 0
-        return sample + self.fontMetrics().horizontalAdvance(entry.text) + _BETWEEN_PX
+
+def _paint(painter: QPainter, entry: LegendEntry, room: QRect) -> None:
+    if entry.token or entry.colour:
+        dash = Qt.PenStyle.DashLine if entry.is_dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(_colour(entry), 2, dash))
+        middle = QPointF(room.left(), room.height() / 2)
+        painter.drawLine(middle, middle + QPointF(_SAMPLE_PX, 0))
+        room = room.adjusted(_SAMPLE_PX + _GAP_PX, 0, 0, 0)
+    painter.setPen(themes.current.dim)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), entry.text)
+
+
+def _paint_short(painter: QPainter, entry: LegendEntry, room: QRect) -> None:
+    painter.setPen(_colour(entry))
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), entry.short or entry.text)
+
+
+def _colour(entry: LegendEntry) -> QColor:
+    colour: QColor = entry.colour or getattr(themes.current, entry.token or "dim")
+    return colour
+
+
+def _width(entry: LegendEntry, metrics: QFontMetrics) -> int:
+    sample = _SAMPLE_PX + _GAP_PX if entry.token or entry.colour else 0
+    return sample + metrics.horizontalAdvance(entry.text)
+
+
+def _short_width(entry: LegendEntry, metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(entry.short or entry.text)
