@@ -26,6 +26,7 @@ from cnnstudio.ui.main_window import MainWindow
 from cnnstudio.ui.pages import DATA, NETWORK, PAGES, Surroundings
 from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.theme import themes
+from cnnstudio.ui.training.chosen_picture import ChosenPicture
 from cnnstudio.ui.training.controls import TrainingControls
 from cnnstudio.ui.training.probes import Probes
 from cnnstudio.ui.training.session import TrainingSession
@@ -118,8 +119,7 @@ class Studio(QObject):
         self.engine.activations_received.connect(window.training.picture.show_activations)
         selection = window.designer.selection
         selection.changed.connect(lambda: self.probes.look_into(selection.block))
-        actions["training.next_picture"].triggered.connect(lambda: self.probes.step(1))
-        actions["training.previous_picture"].triggered.connect(lambda: self.probes.step(-1))
+        self.picture = ChosenPicture(self.probes, actions, window.training, window)
         self.training.refused.connect(self._on_training_refused)
         self.engine.refused.connect(self._on_engine_refused)
         self.engine.ready.connect(self._on_engine_ready)

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from cnnstudio.data.dataset import DataSet
+from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.drawing import normalised
 from cnnstudio.data.pictures import example
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import copy_weights, misfit
@@ -61,19 +62,18 @@ class Prober:
         `running` is the run that goes on, if there is one; it is only read from.
         """
         dataset = load_dataset(probe.data, input_shape(checked_report(probe.network)))
-        part = dataset.validation or dataset.train
-        index = probe.index % len(part)
+        part = _chosen(probe, dataset)
         module = self._built(probe)
         weights = self._weights(probe, dataset, running)
         copy_weights(weights.state, module)
-        picture = scaled(part.pictures[index : index + 1], weights.scaling, maximum=part.maximum)
+        picture = scaled(part.pictures[:], weights.scaling, maximum=part.maximum)
         with evaluating(module):
             outputs = module.trace(picture)
-        shown = np.atleast_3d(example(part, index))  # (H, W, C)
+        shown = np.atleast_3d(example(part, 0))  # (H, W, C)
         return Activations(
             generation=probe.generation,
             source=weights.source,
-            label=int(part.labels[index]),
+            label=int(part.labels[0]) if probe.drawing is None else None,
             classes=dataset.classes,
             probabilities=tuple(predict(module, picture)[0].tolist()),
             picture_shape=shown.shape,
@@ -117,6 +117,19 @@ class Prober:
         except (OSError, UserError):
             self._trained, self._read = None, ()
         return self._trained
+
+
+def _chosen(probe: Probe, dataset: DataSet) -> Split:
+    """Return the picture that is asked about, alone; the label of a drawing means nothing."""
+    drawing = probe.drawing
+    if drawing is not None:
+        ink = np.frombuffer(drawing.ink, np.uint8).reshape(drawing.height, drawing.width)
+        picture = normalised(ink, dataset.shape, probe.data.name)
+        return Split(picture[np.newaxis], np.zeros(1, np.int64))
+    part = dataset.validation or dataset.train
+    index = probe.index % len(part)
+    one = slice(index, index + 1)
+    return Split(np.asarray(part.pictures[one]), part.labels[one], part.maximum)
 
 
 def _maps(block: str, output: Tensor, most: int) -> FeatureMaps:

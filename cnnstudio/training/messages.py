@@ -64,8 +64,16 @@ class ChangeRun(Message, frozen=True):
     config: TrainingConfig
 
 
+class Drawing(msgspec.Struct, frozen=True):
+    """The amount of ink, (height, width) uint8."""
+
+    height: int
+    width: int
+    ink: bytes
+
+
 class Probe(Message, frozen=True):
-    """Ask what `network` makes of one picture of the data set's validation part.
+    """Ask what `network` makes of one picture: of the validation part, or a `drawing`.
 
     The weights are those of the run folder where it is given and fits, else
     the seeded initial ones. Of each block come the first `maps`; of the block
@@ -80,6 +88,7 @@ class Probe(Message, frozen=True):
     folder: str | None = None
     maps: int = 4
     detail: str = ""
+    drawing: Drawing | None = None
 
 
 class PreviewAugmentation(Message, frozen=True):

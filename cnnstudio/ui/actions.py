@@ -168,6 +168,21 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
         "Ctrl+Left",
         "ph.caret-left",
     ),
+    _A(
+        "training.random_picture",
+        N_("Ran&dom Picture"),
+        N_("Show any picture of the validation part"),
+        "Ctrl+Up",
+        "ph.shuffle",
+    ),
+    _A(
+        "training.draw_picture",
+        N_("Dra&w a Picture…"),
+        N_("Draw what the network is shown, and follow it after every stroke"),
+        "Ctrl+Down",
+        "ph.pencil-simple",
+        True,
+    ),
     _A("training.settings", N_("&Settings"), N_("Show how the network is trained"), "Ctrl+,"),
     _A(
         "help.block",

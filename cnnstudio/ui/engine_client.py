@@ -20,6 +20,7 @@ from cnnstudio.training.messages import (
     AugmentedPictures,
     BatchReport,
     ChangeRun,
+    Drawing,
     EngineReady,
     EpochReport,
     LayerReport,
@@ -198,6 +199,7 @@ class EngineClient(QObject):
         *,
         folder: Path | None = None,
         detail: str = "",
+        drawing: Drawing | None = None,
     ) -> int:
         """Ask what a network makes of a picture; return the generation of the answer.
 
@@ -206,7 +208,8 @@ class EngineClient(QObject):
         other one is kept.
         """
         place = str(folder) if folder else None
-        return self._probes.ask(Probe(0, network, config, data, index, place, detail=detail))
+        asked = Probe(0, network, config, data, index, place, detail=detail, drawing=drawing)
+        return self._probes.ask(asked)
 
     def preview_augmentation(self, asked: PreviewAugmentation) -> int:
         """Ask for augmented pictures; return the generation of the answer."""

@@ -106,6 +106,8 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "training.next_picture",
             "training.previous_picture",
+            "training.random_picture",
+            "training.draw_picture",
         ),
     ),
     (

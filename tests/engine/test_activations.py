@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.drawing import normalised
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control, Wish
@@ -19,7 +20,14 @@ from cnnstudio.network.edits import set_parameters
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import Activations, BlockMaps, BlockValues, FeatureMaps, Probe
+from cnnstudio.training.messages import (
+    Activations,
+    BlockMaps,
+    BlockValues,
+    Drawing,
+    FeatureMaps,
+    Probe,
+)
 from tests.engine.networks import chain, dense, picture, starter
 
 FEW = DataChoice(part=0.2)
@@ -115,6 +123,18 @@ def test_the_picture_is_that_of_the_validation_part() -> None:
     assert answer.label == part.labels[5]
     beyond = Prober().answer(probe(index=5 + len(part)))
     assert (beyond.picture, beyond.label) == (answer.picture, answer.label)
+
+
+def test_a_drawing_is_brought_to_the_form_of_the_data_set_and_has_no_label() -> None:
+    ink = np.zeros((40, 40), np.uint8)
+    ink[5:35, 18:22] = 255
+    drawing = Drawing(40, 40, ink.tobytes())
+    answer = Prober().answer(msgspec.structs.replace(probe(), drawing=drawing))
+    shown = np.frombuffer(answer.picture, np.uint8).reshape(answer.picture_shape)
+    np.testing.assert_array_equal(shown, normalised(ink, (1, 8, 8), FEW.name).transpose(1, 2, 0))
+    assert answer.label is None
+    (maps,) = (maps for maps in answer.maps if maps.block == "input1")
+    assert np.ptp(values_of(maps)) > 0
 
 
 def test_probabilities_are_those_of_the_classes() -> None:

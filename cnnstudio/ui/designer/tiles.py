@@ -147,8 +147,8 @@ class TileView(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Tell of the tile under the pointer."""
-        if isinstance(event, QHelpEvent) and self._tiles is not None:
+        """Tell of the tile under the pointer, unless whoever lets it be chosen does."""
+        if isinstance(event, QHelpEvent) and self._tiles is not None and not self._can_choose:
             index = self._index_at(event.pos())
             text = self._tiles.describe(index) if index != _NONE else ""
             QToolTip.showText(event.globalPos(), text, self)

@@ -15,6 +15,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tone import set_tone
 
 _PICTURE_PX = 72
+_CHOICES = ("draw", "random", "previous", "next")
 
 
 class Picture(QWidget):
@@ -89,8 +90,8 @@ class PicturePanel(QWidget):
         head.setSpacing(2)
         head.addWidget(self._caption)
         head.addStretch(1)
-        for name in ("training.previous_picture", "training.next_picture"):
-            head.addWidget(StepButton(actions[name]))
+        for name in _CHOICES:
+            head.addWidget(StepButton(actions[f"training.{name}_picture"]))
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addWidget(self.picture)

@@ -1,14 +1,17 @@
 """Asks the engine what the network makes of one picture, again after each change."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRandomGenerator, QTimer
 
 from cnnstudio.project.project import Design, Project
+from cnnstudio.training.messages import Drawing
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.training.session import TrainingSession, trains_alike
 
 _PAUSE_MS = 150
 _WHILE_TRAINING_MS = 2_000
+# The engine counts round and round.
+_MOST_PICTURES = 1_000_000
 
 
 class Probes(QObject):
@@ -31,6 +34,7 @@ class Probes(QObject):
         self._session = session
         self.index = 0
         self._block = ""
+        self._drawing: Drawing | None = None
         self._timer, self._seldom = self._asking(_PAUSE_MS), self._asking(_WHILE_TRAINING_MS)
         document.changed.connect(self._on_document_changed)
         session.epoch_ended.connect(self.ask_in_time)
@@ -40,7 +44,15 @@ class Probes(QObject):
 
     def step(self, by: int) -> None:
         """Choose the next picture of the validation part, or one before."""
-        self.index = max(0, self.index + by)
+        self._show(max(0, self.index + by))
+
+    def step_anywhere(self) -> None:
+        """Choose any picture of the validation part."""
+        self._show(QRandomGenerator.global_().bounded(_MOST_PICTURES))
+
+    def show_drawing(self, drawing: Drawing | None) -> None:
+        """Choose a drawing, or with None the last picture of the validation part again."""
+        self._drawing = drawing
         self.ask()
 
     def look_into(self, block: str | None) -> None:
@@ -72,7 +84,12 @@ class Probes(QObject):
             self.index,
             folder=self._session.folder,
             detail=self._block,
+            drawing=self._drawing,
         )
+
+    def _show(self, index: int) -> None:
+        self.index, self._drawing = index, None
+        self.ask()
 
     def _asking(self, interval_ms: int) -> QTimer:
         timer = QTimer(self)
@@ -87,7 +104,7 @@ class Probes(QObject):
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if old.project.data != new.project.data:
-            self.index = 0
+            self.index, self._drawing = 0, None
         if not _asks_alike(old.project, new.project):
             self.ask_soon()
 

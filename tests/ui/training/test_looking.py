@@ -1,10 +1,12 @@
 """Looking into the network before, during and after training, with the real engine."""
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
 from cnnstudio.training import config
+from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.output_view import OutputView
 from tests.ui.conftest import OpenStudio
 
@@ -51,3 +53,33 @@ def test_the_newest_selection_is_the_one_that_is_shown(
         view = output_of(studio, block)
     qtbot.waitUntil(view.isVisible, timeout=WAIT_MS)
     assert view.title.text() == "512 values"
+
+
+def test_the_picture_is_any_other_or_a_drawing(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(with_engine=True)
+    actions = studio.window.actions_by_id
+    answers: list[Activations] = []
+    studio.engine.activations_received.connect(answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT_MS)
+    first = answers[-1].picture
+    for _time in range(3):  # one of 359 may be the same by chance
+        with qtbot.waitSignal(studio.engine.activations_received, timeout=WAIT_MS):
+            actions["training.random_picture"].trigger()
+    assert any(answer.picture != first for answer in answers)
+
+    actions["training.draw_picture"].trigger()
+    drawing = studio.picture.drawing
+    qtbot.waitUntil(drawing.isVisible)
+    place = drawing.pad.rect().center()
+    with qtbot.waitSignal(studio.engine.activations_received, timeout=WAIT_MS):
+        qtbot.mousePress(drawing.pad, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseMove(drawing.pad, place + QPoint(0, 40))
+        qtbot.mouseRelease(drawing.pad, Qt.MouseButton.LeftButton, pos=place + QPoint(0, 40))
+    qtbot.waitUntil(lambda: answers[-1].label is None, timeout=WAIT_MS)
+    assert sum(answers[-1].probabilities) == pytest.approx(1, abs=1e-3)
+
+    with qtbot.waitSignal(studio.engine.activations_received, timeout=WAIT_MS):
+        actions["training.next_picture"].trigger()
+    qtbot.waitUntil(lambda: answers[-1].label is not None, timeout=WAIT_MS)
+    drawing.close()
+    assert not actions["training.draw_picture"].isChecked()
