@@ -16,13 +16,28 @@ class Border(StrEnum):
 
 
 class Channels(StrEnum):
-    """Which channels of a colour picture are filtered."""
+    """Which channels of a colour picture are filtered.
+
+    A single one gives a grey result; of two, the third is black, as where an image
+    editor hides a channel.
+    """
 
     EACH = "each"
     LUMINANCE = "luminance"
     RED = "red"
     GREEN = "green"
     BLUE = "blue"
+    RED_GREEN = "red+green"
+    RED_BLUE = "red+blue"
+    GREEN_BLUE = "green+blue"
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """Which of red, green and blue are read; none of them by itself for the luminance."""
+        if self is Channels.EACH:
+            return (0, 1, 2)
+        names = self.value.split("+")
+        return tuple(i for i, name in enumerate(("red", "green", "blue")) if name in names)
 
 
 class Activation(StrEnum):

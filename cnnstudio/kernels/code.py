@@ -55,7 +55,7 @@ class _Task:
     @property
     def is_colour(self) -> bool:
         """Whether three channels are filtered."""
-        return not self.is_grey and self.settings.channels is Channels.EACH
+        return not self.is_grey and len(self.settings.channels.indices) > 1
 
     @property
     def is_torch(self) -> bool:
@@ -166,9 +166,12 @@ def _selection(task: _Task) -> Iterator[str]:
     channels = task.settings.channels
     if task.is_grey or channels is Channels.EACH:
         return
-    if channels is not Channels.LUMINANCE:
-        index = [Channels.RED, Channels.GREEN, Channels.BLUE].index(channels)
-        yield f"picture = picture[..., {index}]"
+    if len(channels.indices) == 1:
+        yield f"picture = picture[..., {channels.indices[0]}]"
+    elif channels is not Channels.LUMINANCE:
+        (left_out,) = {0, 1, 2}.difference(channels.indices)
+        yield "picture = picture.copy()"
+        yield f"picture[..., {left_out}] = 0"
     elif not task.reads_with_opencv:
         yield "red, green, blue = np.moveaxis(picture.astype(np.int64), -1, 0)"
         yield "# The luminance of ITU-R BT.601, rounded as OpenCV does."

@@ -13,7 +13,6 @@ Image = NDArray[Any]
 """(H, W) or (H, W, 3) uint8, uint16 or float32; RGB."""
 
 _CEILINGS = {"uint8": 255.0, "uint16": 65535.0, "float32": 1.0}
-_INDEX_OF_CHANNEL = {Channels.RED: 0, Channels.GREEN: 1, Channels.BLUE: 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +60,12 @@ def _selected(image: Image, channels: Channels) -> Image:
         # ITU-R BT.601, rounded to the picture's own whole numbers: the grey
         # values on the screen are the numbers that are filtered.
         return cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
-    return image[..., _INDEX_OF_CHANNEL[channels]]
+    if len(channels.indices) == 1:
+        return image[..., channels.indices[0]]
+    chosen = np.zeros_like(image)
+    for index in channels.indices:
+        chosen[..., index] = image[..., index]
+    return chosen
 
 
 def source_indices(positions: NDArray[np.int64], length: int, border: Border) -> NDArray[np.int64]:

@@ -57,6 +57,15 @@ def test_one_channel_can_be_chosen(channels: Channels, index: int) -> None:
     assert np.array_equal(samples_of(COLOUR, channels).values, COLOUR[..., index])
 
 
+@pytest.mark.parametrize(
+    ("channels", "black"), [("red+green", 2), ("red+blue", 1), ("green+blue", 0)]
+)
+def test_of_two_channels_the_third_is_black(channels: str, black: int) -> None:
+    expected = COLOUR.copy()
+    expected[..., black] = 0
+    assert np.array_equal(samples_of(COLOUR, Channels(channels)).values, expected)
+
+
 def test_luminance_is_that_of_bt_601_in_whole_numbers() -> None:
     samples = samples_of(COLOUR, Channels.LUMINANCE)
     expected = COLOUR @ np.array([0.299, 0.587, 0.114])

@@ -48,6 +48,9 @@ TITLES: dict[type[Enum], dict[Enum, str]] = {
         Channels.RED: N_("Red"),
         Channels.GREEN: N_("Green"),
         Channels.BLUE: N_("Blue"),
+        Channels.RED_GREEN: N_("Red and green"),
+        Channels.RED_BLUE: N_("Red and blue"),
+        Channels.GREEN_BLUE: N_("Green and blue"),
     },
     ValueDisplay: {
         ValueDisplay.SIGNED: N_("Signed"),
@@ -96,6 +99,9 @@ TIPS: dict[type[Enum], dict[Enum, str]] = {
         Channels.RED: N_("The red channel alone is filtered."),
         Channels.GREEN: N_("The green channel alone is filtered."),
         Channels.BLUE: N_("The blue channel alone is filtered."),
+        Channels.RED_GREEN: N_("Two channels are filtered; blue counts as black."),
+        Channels.RED_BLUE: N_("Two channels are filtered; green counts as black."),
+        Channels.GREEN_BLUE: N_("Two channels are filtered; red counts as black."),
     },
     ValueDisplay: {
         ValueDisplay.SIGNED: N_("Blue below zero, orange above it."),
