@@ -70,6 +70,10 @@ def train(  # noqa: PLR0913 - an argument for each option
     curves: Annotated[
         bool, typer.Option("--curves", help=N_("Draw the curves into the run as curves.png."))
     ] = False,
+    tensorboard: Annotated[
+        bool | None,
+        typer.Option("--tensorboard", help=N_("Write event files for TensorBoard into the run.")),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Train the network of a project or preset; without either, the starter."""
@@ -85,6 +89,7 @@ def train(  # noqa: PLR0913 - an argument for each option
         "class_weights": class_weights,
         "seed": seed,
         "device": device,
+        "tensorboard": tensorboard,
     }
     given = {name: value for name, value in changes.items() if value is not None}
     wanted = with_data(chosen.project, data)

@@ -9,6 +9,7 @@ import msgspec
 from torch import Tensor
 
 from cnnstudio.engine.checkpoints import copied_weights, save_checkpoint, save_tensors
+from cnnstudio.engine.event_files import EventFiles
 from cnnstudio.engine.loop import Happening, Training
 from cnnstudio.engine.watch import is_finite
 from cnnstudio.errors import StorageError
@@ -37,6 +38,8 @@ class Journal:
         self._best: dict[str, Tensor] = {}
         runs.write_record(folder, record)
         self._metrics = MetricsFile(folder)
+        step = training.position.step
+        self._events = EventFiles(folder, first_step=step) if record.config.tensorboard else None
 
     def keep(self, report: Happening) -> None:
         """Note a report, and the state of the run where it is time for that.
@@ -45,6 +48,8 @@ class Journal:
         reports are all there.
         """
         self._metrics.append(report)
+        if self._events is not None:
+            self._events.append(report)
         if isinstance(report, RunChanged):
             self._note_change(report)
         if isinstance(report, EpochReport) and report.is_best:
@@ -82,6 +87,8 @@ class Journal:
     def end(self, outcome: Outcome, text: str) -> None:
         """Note how the run ended; where even that fails, say so in the log alone."""
         self._metrics.close()
+        if self._events is not None:
+            self._events.close()
         try:
             self.save_best()
         except StorageError as error:

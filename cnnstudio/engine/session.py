@@ -19,6 +19,7 @@ from cnnstudio.engine.checkpoints import load_checkpoint
 from cnnstudio.engine.checks import check_training, needs_pairs
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.devices import choose_device, device_of
+from cnnstudio.engine.event_files import check_tensorboard
 from cnnstudio.engine.journal import Journal
 from cnnstudio.engine.loop import Diverged, Running, Training
 from cnnstudio.engine.optimizers import make_optimizer
@@ -123,6 +124,8 @@ class _Session:
     def _prepared(self) -> Generator[Report, None, tuple[Training, RunRecord]]:
         """Bring together all that a run needs, and say what takes its time."""
         config = checked(self._start.config)
+        if config.tensorboard:
+            check_tensorboard()
         start = self._start = msgspec.structs.replace(self._start, config=config)
         report = checked_report(start.network)
         device = choose_device(config.device)

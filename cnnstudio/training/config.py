@@ -41,6 +41,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int = 0
     device: str = "auto"
     precision: str = "auto"
+    tensorboard: bool = False
     augmentation: Augmentation = augmenting.NONE
 
 
@@ -267,6 +268,15 @@ FIELDS: tuple[Parameter, ...] = (
             ("auto", N_("automatic")),
             ("float32", N_("32 bits")),
             ("bfloat16", N_("mixed, 16 bits")),
+        ),
+    ),
+    Flag(
+        "tensorboard",
+        N_("TensorBoard"),
+        default=False,
+        help=N_(
+            "Also writes the curves as event files into the folder of the run. Needs the package "
+            "TensorBoard: pip install cnnstudio[tensorboard]."
         ),
     ),
 )

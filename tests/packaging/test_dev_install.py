@@ -3,6 +3,7 @@ import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.metadata import requires
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,12 @@ def test_every_requirement_is_pinned_also_the_indirect_ones() -> None:
         seen.add(name)
         waiting |= names_in(requires(name) or []) - seen
     assert seen <= pins
+
+
+def test_what_may_be_added_is_pinned_too() -> None:
+    pins = {canonicalize_name(Requirement(line).name) for line in constraint_lines()}
+    project = tomllib.loads((PACKAGING.parent / "pyproject.toml").read_text())["project"]
+    assert names_in(chain.from_iterable(project["optional-dependencies"].values())) <= pins
 
 
 def test_each_pin_names_one_version_without_a_build() -> None:
