@@ -107,6 +107,13 @@ HUES: Pixels = hues()
 HUES.setflags(write=False)
 
 
+@lru_cache
+def viridis() -> Pixels:
+    """Return matplotlib's 256 colours from dark blue to yellow, (256, 3) uint8."""
+    levels = np.arange(256, dtype=np.uint8)[:, None]
+    return np.ascontiguousarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, 0, ::-1])
+
+
 def diverging(negative: Colour, zero: Colour, positive: Colour) -> Pixels:
     """Return 256 colours from `negative` over `zero` (level 128) to `positive`, (256, 3) uint8."""
     share = np.clip((np.arange(256) - _ZERO_LEVEL) / 127, -1, 1)[:, None]

@@ -4,9 +4,18 @@ import cv2
 import numpy as np
 import pytest
 
+from cnnstudio.kernels.display import HUES, Palette, diverging, shown, viridis
 from cnnstudio.kernels.filtering import filter_picture
 from cnnstudio.kernels.kernel import parse_kernel
 from cnnstudio.kernels.pictures import sample
+from cnnstudio.kernels.settings import (
+    Activation,
+    Channels,
+    FilterSettings,
+    Gradient,
+    Pooling,
+    ValueDisplay,
+)
 from tests.cli.conftest import Command
 
 SOBEL = "1 0 -1; 2 0 -2; 1 0 -1"
@@ -113,3 +122,75 @@ def test_file_that_is_no_picture_is_named(cnnstudio: Command, tmp_path: Path) ->
     answer = cnnstudio("filter", path, "--kernel", "box-blur", "-o", tmp_path / "out.png")
     assert answer.status == 2
     assert "notes.png" in answer.sentence
+
+
+def test_all_that_the_window_computes_can_be_asked_for(
+    cnnstudio: Command, tmp_path: Path, grey: Path
+) -> None:
+    options = (
+        *("--activation", "relu", "--bias", "-5", "--convolve", "--gradient", "magnitude"),
+        *("--pooling", "min", "--pool-size", "3", "--pool-stride", "2", "--channels", "luminance"),
+    )
+    target = tmp_path / "out.npy"
+    assert cnnstudio("filter", "chelsea", "--kernel", SOBEL, *options, "-o", target).status == 0
+    settings = FilterSettings(
+        convolve=True,
+        bias=-5.0,
+        activation=Activation.RELU,
+        pooling=Pooling.MIN,
+        pool_size=3,
+        pool_stride=2,
+        channels=Channels.LUMINANCE,
+        gradient=Gradient.MAGNITUDE,
+    )
+    expected = filter_picture(sample("chelsea").load(), parse_kernel(SOBEL), settings)
+    assert np.array_equal(np.load(target), expected)
+
+
+@pytest.mark.parametrize("options", [("--values", "signed"), ("--values", "automatic")])
+def test_a_png_holds_the_colours_that_the_window_shows(
+    cnnstudio: Command, tmp_path: Path, options: tuple[str, str]
+) -> None:
+    target = tmp_path / "out.png"
+    done = cnnstudio("filter", "checker", "--kernel", SOBEL, *options, "-o", target)
+    assert done.status == 0, done.errors
+    values = filter_picture(sample("checker").load(), parse_kernel(SOBEL))
+    palette = Palette(diverging((42, 107, 176), (255, 255, 255), (217, 100, 30)), viridis())
+    expected = shown(values, ValueDisplay(options[1]), palette).pixels
+    assert np.array_equal(cv2.imread(str(target)), expected[..., :3])
+
+
+def test_a_direction_is_a_colour_of_the_circle(cnnstudio: Command, tmp_path: Path) -> None:
+    target = tmp_path / "out.png"
+    options = ("--gradient", "direction", "--channels", "luminance", "--values", "signed")
+    assert cnnstudio("filter", "chelsea", "--kernel", SOBEL, *options, "-o", target).status == 0
+    colours = cv2.imread(str(target)).reshape(-1, 3)[:, ::-1]
+    assert {tuple(colour) for colour in colours.tolist()} <= {tuple(c) for c in HUES.tolist()}
+
+
+def test_a_kernel_can_be_in_a_file(cnnstudio: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("1,0,-1\n2,0,-2\n1,0,-1\n")
+    for name, kernel in (("a", str(path)), ("b", SOBEL)):
+        cnnstudio("filter", "checker", "--kernel", kernel, "-o", tmp_path / f"{name}.npy")
+    assert np.array_equal(np.load(tmp_path / "a.npy"), np.load(tmp_path / "b.npy"))
+
+
+@pytest.mark.parametrize(
+    ("option", "kind"),
+    [
+        ("--pooling", "pooling"),
+        ("--activation", "activation"),
+        ("--channels", "choice of channels"),
+        ("--gradient", "gradient"),
+        ("--values", "way to show values"),
+    ],
+)
+def test_a_name_that_is_none_is_refused_with_the_names(
+    cnnstudio: Command, tmp_path: Path, option: str, kind: str
+) -> None:
+    target = tmp_path / "out.png"
+    done = cnnstudio("filter", "checker", "--kernel", SOBEL, option, "sharp", "-o", target)
+    assert done.status == 2
+    assert f'There is no {kind} called "sharp"' in done.sentence
+    assert not target.exists()

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtGui import QColor
 
-from cnnstudio.kernels.display import Colour, Palette, diverging
+from cnnstudio.kernels.display import Colour, Palette, diverging, viridis
 from cnnstudio.ui.theme import DARK, LIGHT, Theme
 
 
@@ -16,13 +15,9 @@ def palette_of(theme: Theme) -> Palette:
 
 @lru_cache
 def _palette(is_dark: bool) -> Palette:
-    import cv2
-
     theme = DARK if is_dark else LIGHT
     signed = diverging(_rgb(theme.negative), _rgb(theme.zero), _rgb(theme.positive))
-    levels = np.arange(256, dtype=np.uint8)[:, None]
-    unsigned = cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, 0, ::-1]
-    return Palette(signed, np.ascontiguousarray(unsigned))
+    return Palette(signed, viridis())
 
 
 def _rgb(colour: QColor) -> Colour:
