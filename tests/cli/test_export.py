@@ -11,7 +11,7 @@ from tests.cli.conftest import Command
 
 def loaded(folder: Path) -> str:
     """Run load.py as its reader would, and return what the model answers."""
-    code = "exec(open('load.py').read()); import torch; print(model(torch.ones(1, 1, 8, 8)).sum())"
+    code = "import load, torch; print(load.model(torch.ones(1, 1, 8, 8)).sum())"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
