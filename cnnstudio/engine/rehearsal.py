@@ -8,6 +8,7 @@ from torch import Tensor
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.engine.allocator import keep_freed_memory
 from cnnstudio.engine.build import build, checked_report, input_shape
 from cnnstudio.engine.checks import check_training, needs_pairs
 from cnnstudio.engine.devices import choose_device
@@ -39,6 +40,7 @@ class Rehearsal:
         most_batches: int,
         may_measure: bool = False,
     ) -> None:
+        keep_freed_memory()
         self.config = checked(config)
         report = checked_report(network)
         self.device = choose_device(config.device)

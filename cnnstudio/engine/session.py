@@ -14,6 +14,7 @@ from cnnstudio.data import catalog
 from cnnstudio.data.choice import DataChoice, Shape
 from cnnstudio.data.dataset import DataSet, Progress, Split
 from cnnstudio.data.weights import class_weights
+from cnnstudio.engine.allocator import keep_freed_memory, return_freed_memory
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import load_checkpoint
 from cnnstudio.engine.checks import check_training, needs_pairs
@@ -79,10 +80,12 @@ def train(
         resume=resume,
     )
     threads = torch.get_num_threads()
+    keep_freed_memory()
     try:
         yield from _Session(start, control or Control()).reports()
     finally:
         torch.set_num_threads(threads)
+        return_freed_memory()
 
 
 def load_dataset(choice: DataChoice, shape: Shape, progress: Progress | None = None) -> DataSet:
