@@ -1,8 +1,9 @@
 """Every action of the window by its id: by it tests, menus, shortcuts and help refer to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -203,7 +204,7 @@ class Actions(Mapping[str, QAction]):
         self._window = window
         self._by_id: dict[str, QAction] = {}
         for description in DESCRIPTIONS:
-            self._by_id[description.id] = _built(description, window)
+            self._by_id[description.id] = built(description, window)
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_id[name]
@@ -233,8 +234,17 @@ def plain_text(action: QAction) -> str:
     return action.text().replace("&", "").rstrip("…")
 
 
-def _built(description: ActionDescription, window: QWidget) -> QAction:
-    action = QAction(_(description.text), window)
+def page_actions(descriptions: Iterable[ActionDescription], page: QWidget) -> dict[str, QAction]:
+    """Return the actions of `page` by id; their shortcuts work while the focus is in it."""
+    actions = {description.id: built(description, page) for description in descriptions}
+    for action in actions.values():
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    return actions
+
+
+def built(description: ActionDescription, owner: QWidget) -> QAction:
+    """Return a declared action, added to `owner`, with its icon where it has one."""
+    action = QAction(_(description.text), owner)
     action.setObjectName(description.id)
     action.setCheckable(description.is_checkable)
     if description.shortcut:
@@ -244,5 +254,5 @@ def _built(description: ActionDescription, window: QWidget) -> QAction:
     if description.icon:
         token = "accent_text" if description.id == "training.train" else "text"
         icons.put(action, description.icon, token)
-    window.addAction(action)
+    owner.addAction(action)
     return action

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cnnstudio.text import N_, _
-from cnnstudio.ui.actions import ActionDescription, explain
+from cnnstudio.ui.actions import ActionDescription, page_actions
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
 from cnnstudio.ui.designer.arranging import DESCRIPTIONS as LAYOUTS
 from cnnstudio.ui.designer.finding import DESCRIPTIONS as FINDING
@@ -80,16 +80,9 @@ def context_menu(canvas: QWidget, actions: Mapping[str, QAction]) -> QMenu:
 
 def built_actions(canvas: QWidget, doings: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
     """Return the actions by id; each does what `doings` says."""
-    return {each.id: _built(each, canvas, doings[each.id]) for each in DESCRIPTIONS}
-
-
-def _built(description: ActionDescription, canvas: QWidget, do: Callable[[], None]) -> QAction:
-    action = QAction(_(description.text), canvas)
-    action.setObjectName(description.id)
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    keys = [description.shortcut, _OTHER_KEYS.get(description.id, "")]
-    action.setShortcuts([QKeySequence(key) for key in keys if key])
-    explain(action, _(description.tip))
-    action.triggered.connect(lambda _is_checked: do())
-    canvas.addAction(action)
-    return action
+    actions = page_actions(DESCRIPTIONS, canvas)
+    for name, key in _OTHER_KEYS.items():
+        actions[name].setShortcuts([actions[name].shortcut(), QKeySequence(key)])
+    for name, action in actions.items():
+        action.triggered.connect(lambda _is_checked, do=doings[name]: do())
+    return actions

@@ -1,16 +1,14 @@
 """The page's actions by their ids."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from cnnstudio.text import N_, _
-from cnnstudio.ui.actions import ActionDescription, explain
-from cnnstudio.ui.icons import icons
+from cnnstudio.text import N_
+from cnnstudio.ui.actions import ActionDescription, page_actions
 
 _A = ActionDescription
 
-_DECLARED = (
+_DESCRIPTIONS = (
     _A(
         "evaluation.run",
         N_("&Evaluate Again"),
@@ -50,20 +48,4 @@ _DECLARED = (
 
 def build_actions(page: QWidget) -> dict[str, QAction]:
     """Return the actions of `page`; their shortcuts work while the focus is in it."""
-    return {declared.id: built(declared, page) for declared in _DECLARED}
-
-
-def built(declared: ActionDescription, page: QWidget) -> QAction:
-    """Return a declared action of `page`, with its icon where it has one."""
-    action = QAction(_(declared.text), page)
-    action.setObjectName(declared.id)
-    action.setCheckable(declared.is_checkable)
-    if declared.shortcut:
-        action.setShortcut(QKeySequence(declared.shortcut))
-    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    explain(action, _(declared.tip))
-    if declared.icon:
-        icons.put(action, declared.icon)
-    action.setIconVisibleInMenu(False)
-    page.addAction(action)
-    return action
+    return page_actions(_DESCRIPTIONS, page)

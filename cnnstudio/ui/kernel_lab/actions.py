@@ -1,10 +1,9 @@
 """The page's actions by their ids."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.kernels.kernel import (
@@ -18,108 +17,97 @@ from cnnstudio.kernels.kernel import (
     upside_down,
 )
 from cnnstudio.text import N_, _
-from cnnstudio.ui.actions import explain
+from cnnstudio.ui.actions import ActionDescription, page_actions
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.kernel_lab.edits import Edits
 
+_A = ActionDescription
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
-    id: str
-    text: str
-    tip: str
-    shortcut: str = ""
-    icon: str = ""
-    is_checkable: bool = False
-
-
-_D = _Declared
-
-_DECLARED = (
-    _D("kernel.rotate", N_("&Rotate"), N_("Turn the kernel a quarter clockwise"), "Ctrl+R"),
-    _D("kernel.mirror", N_("&Mirror"), N_("Exchange left and right"), "Ctrl+M"),
-    _D("kernel.upside_down", N_("&Upside Down"), N_("Exchange top and bottom"), "Ctrl+Shift+M"),
-    _D("kernel.transpose", N_("&Transpose"), N_("Exchange rows and columns"), "Ctrl+T"),
-    _D("kernel.negate", N_("&Negate"), N_("Turn every sign"), "Ctrl+I"),
-    _D("kernel.clear", N_("&Clear"), N_("Set every weight to 0"), "Ctrl+Shift+Backspace"),
-    _D("kernel.grow", N_("&Grow"), N_("Add a ring of cells around the kernel"), "Ctrl+]"),
-    _D("kernel.shrink", N_("&Shrink"), N_("Take the outer ring of cells away"), "Ctrl+["),
-    _D("kernel.symmetrise", N_("S&ymmetrise"), N_("Mean of it and its half turn"), "Ctrl+Shift+Y"),
-    _D(
+_DESCRIPTIONS = (
+    _A("kernel.rotate", N_("&Rotate"), N_("Turn the kernel a quarter clockwise"), "Ctrl+R"),
+    _A("kernel.mirror", N_("&Mirror"), N_("Exchange left and right"), "Ctrl+M"),
+    _A("kernel.upside_down", N_("&Upside Down"), N_("Exchange top and bottom"), "Ctrl+Shift+M"),
+    _A("kernel.transpose", N_("&Transpose"), N_("Exchange rows and columns"), "Ctrl+T"),
+    _A("kernel.negate", N_("&Negate"), N_("Turn every sign"), "Ctrl+I"),
+    _A("kernel.clear", N_("&Clear"), N_("Set every weight to 0"), "Ctrl+Shift+Backspace"),
+    _A("kernel.grow", N_("&Grow"), N_("Add a ring of cells around the kernel"), "Ctrl+]"),
+    _A("kernel.shrink", N_("&Shrink"), N_("Take the outer ring of cells away"), "Ctrl+["),
+    _A("kernel.symmetrise", N_("S&ymmetrise"), N_("Mean of it and its half turn"), "Ctrl+Shift+Y"),
+    _A(
         "kernel.normalise",
         N_("N&ormalise"),
         N_("Divide by the sum of the weights, or add mid-grey where that is 0"),
         "Ctrl+Alt+N",
         is_checkable=True,
     ),
-    _D(
+    _A(
         "kernel.paint",
         N_("&Paint"),
         N_("Paint a value over cells; the right button paints 0"),
         "Ctrl+B",
         is_checkable=True,
     ),
-    _D("kernel.copy", N_("&Copy Kernel"), N_("Copy the numbers as a table"), "Ctrl+Alt+C"),
-    _D(
+    _A("kernel.copy", N_("&Copy Kernel"), N_("Copy the numbers as a table"), "Ctrl+Alt+C"),
+    _A(
         "kernel.paste",
         N_("&Paste Kernel"),
         N_("Read a kernel from copied text: a table, a program, a formula in LaTeX"),
         "Ctrl+Alt+V",
     ),
-    _D("kernel.keep", N_("&Keep…"), N_("Name the kernel and keep it beside the presets"), "Ctrl+K"),
-    _D(
+    _A("kernel.keep", N_("&Keep…"), N_("Name the kernel and keep it beside the presets"), "Ctrl+K"),
+    _A(
         "kernel.rename",
         N_("Ren&ame Kept Kernel…"),
         N_("Give a kept kernel another name"),
         "Ctrl+F2",
     ),
-    _D(
+    _A(
         "kernel.remove",
         N_("&Delete Kept Kernel"),
         N_("Take a kept kernel from the shelf"),
         "Ctrl+Delete",
     ),
-    _D("kernel.import", N_("&Import…"), N_("Read a kernel from a file"), "Ctrl+Shift+I"),
-    _D(
+    _A("kernel.import", N_("&Import…"), N_("Read a kernel from a file"), "Ctrl+Shift+I"),
+    _A(
         "kernel.export",
         N_("&Export…"),
         N_("Write the kernel as JSON, CSV or NumPy text"),
         "Ctrl+Shift+E",
     ),
-    _D(
+    _A(
         "kernel.code",
         N_("Code…"),
         N_("A program that computes the same with NumPy, OpenCV, SciPy or PyTorch"),
         "Ctrl+U",
     ),
-    _D("kernel.search", N_("Search &Kernels"), N_("Find a kernel by its name"), "Ctrl+F"),
-    _D("picture.open", N_("&Open Picture…"), N_("Filter a picture of your own"), "Ctrl+Shift+O"),
-    _D("picture.paste", N_("&Paste Picture"), N_("Filter the copied picture"), "Ctrl+Shift+V"),
-    _D(
+    _A("kernel.search", N_("Search &Kernels"), N_("Find a kernel by its name"), "Ctrl+F"),
+    _A("picture.open", N_("&Open Picture…"), N_("Filter a picture of your own"), "Ctrl+Shift+O"),
+    _A("picture.paste", N_("&Paste Picture"), N_("Filter the copied picture"), "Ctrl+Shift+V"),
+    _A(
         "picture.next",
         N_("&Next Picture"),
         N_("The next picture of the data set, the folder or the samples"),
         "Alt+Right",
     ),
-    _D("picture.previous", N_("Pre&vious Picture"), N_("The picture before"), "Alt+Left"),
-    _D(
+    _A("picture.previous", N_("Pre&vious Picture"), N_("The picture before"), "Alt+Left"),
+    _A(
         "picture.save",
         N_("&Save Result…"),
         N_("Write the result as a picture, or its true values"),
         "Ctrl+Alt+S",
     ),
-    _D("picture.copy", N_("&Copy Result"), N_("Copy the result as a picture"), "Ctrl+Shift+X"),
-    _D("picture.fit", N_("&Fit"), N_("Show the whole picture"), "Ctrl+0"),
-    _D("picture.actual", N_("&Actual Size"), N_("One pixel of the screen for each"), "Ctrl+Alt+0"),
-    _D("picture.zoom_in", N_("Zoom &In"), N_("Show the picture larger"), "Ctrl+="),
-    _D("picture.zoom_out", N_("Zoom &Out"), N_("Show the picture smaller"), "Ctrl+-"),
-    _D("kernel.numbers", N_("&Numbers"), N_("Work with small matrices, or pictures"), "Ctrl+E"),
-    _D("play.toggle", N_("&Play"), N_("Let the kernel slide over its input"), "Space"),
-    _D("play.back", N_("Step &Back"), N_("Take the last number away"), "Ctrl+Shift+Left"),
-    _D("play.step", N_("Step &On"), N_("Work out the next number"), "Ctrl+Shift+Right"),
-    _D("play.faster", N_("Play &Faster"), N_("More numbers each second"), "Ctrl+Shift+Up"),
-    _D("play.slower", N_("Play &Slower"), N_("Fewer numbers each second"), "Ctrl+Shift+Down"),
-    _D("play.stop", N_("&End Playing"), N_("Show all numbers again"), "Escape"),
+    _A("picture.copy", N_("&Copy Result"), N_("Copy the result as a picture"), "Ctrl+Shift+X"),
+    _A("picture.fit", N_("&Fit"), N_("Show the whole picture"), "Ctrl+0"),
+    _A("picture.actual", N_("&Actual Size"), N_("One pixel of the screen for each"), "Ctrl+Alt+0"),
+    _A("picture.zoom_in", N_("Zoom &In"), N_("Show the picture larger"), "Ctrl+="),
+    _A("picture.zoom_out", N_("Zoom &Out"), N_("Show the picture smaller"), "Ctrl+-"),
+    _A("kernel.numbers", N_("&Numbers"), N_("Work with small matrices, or pictures"), "Ctrl+E"),
+    _A("play.toggle", N_("&Play"), N_("Let the kernel slide over its input"), "Space"),
+    _A("play.back", N_("Step &Back"), N_("Take the last number away"), "Ctrl+Shift+Left"),
+    _A("play.step", N_("Step &On"), N_("Work out the next number"), "Ctrl+Shift+Right"),
+    _A("play.faster", N_("Play &Faster"), N_("More numbers each second"), "Ctrl+Shift+Up"),
+    _A("play.slower", N_("Play &Slower"), N_("Fewer numbers each second"), "Ctrl+Shift+Down"),
+    _A("play.stop", N_("&End Playing"), N_("Show all numbers again"), "Escape"),
 )
 
 ICONS = {
@@ -153,8 +141,14 @@ _TURNS: dict[str, tuple[str, Callable[[Kernel], Kernel]]] = {
 
 def build_actions(page: QWidget) -> dict[str, QAction]:
     """Return the actions of `page`; their shortcuts work while the focus is in it."""
-    actions = {declared.id: _built(declared, page) for declared in _DECLARED}
-    page.addActions(list(actions.values()))
+    actions = page_actions(_DESCRIPTIONS, page)
+    for description in _DESCRIPTIONS:
+        if description.shortcut in PLAIN_KEYS:
+            actions[description.id].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    for name, text in _SHORT.items():
+        actions[name].setIconText(text)
+    for name, icon in ICONS.items():
+        icons.put(actions[name], icon)
     return actions
 
 
@@ -175,21 +169,3 @@ def connect_turns(actions: dict[str, QAction], edits: Edits) -> None:
 def _resize(edits: Edits, by: int) -> None:
     kernel = edits.state.kernel
     edits.set_size(kernel.height + by, kernel.width + by)
-
-
-def _built(declared: _Declared, page: QWidget) -> QAction:
-    action = QAction(_(declared.text), page)
-    action.setObjectName(declared.id)
-    action.setCheckable(declared.is_checkable)
-    action.setShortcut(QKeySequence(declared.shortcut))
-    action.setShortcutContext(
-        Qt.ShortcutContext.WidgetShortcut
-        if declared.shortcut in PLAIN_KEYS
-        else Qt.ShortcutContext.WidgetWithChildrenShortcut
-    )
-    explain(action, _(declared.tip))
-    if declared.id in _SHORT:
-        action.setIconText(_SHORT[declared.id])
-    if declared.id in ICONS:
-        icons.put(action, ICONS[declared.id])
-    return action

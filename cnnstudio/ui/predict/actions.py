@@ -4,12 +4,11 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
 from cnnstudio.text import N_
-from cnnstudio.ui.actions import ActionDescription
-from cnnstudio.ui.evaluation.actions import built
+from cnnstudio.ui.actions import ActionDescription, page_actions
 
 _A = ActionDescription
 
-_DECLARED = (
+_DESCRIPTIONS = (
     _A("predict.pen", N_("&Pen"), N_("Draw ink"), "P", "ph.pencil-simple", True),
     _A("predict.eraser", N_("&Eraser"), N_("Take ink away"), "E", "ph.eraser", True),
     _A(
@@ -68,7 +67,7 @@ _DECLARED = (
 
 def build_actions(page: QWidget) -> dict[str, QAction]:
     """Return the actions of `page`; their shortcuts work while the focus is in it."""
-    actions = {declared.id: built(declared, page) for declared in _DECLARED}
+    actions = page_actions(_DESCRIPTIONS, page)
     tools = QActionGroup(page)
     for name in ("predict.pen", "predict.eraser"):
         tools.addAction(actions[name])
