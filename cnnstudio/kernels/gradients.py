@@ -4,6 +4,8 @@ Sobel x turned by 90° is Sobel y; likewise Prewitt, Scharr, Roberts and every o
 derivative. One kernel is edited, and the pair follows.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from cnnstudio.kernels.settings import Gradient
 
 Grid = NDArray[np.float64]
 Values = NDArray[np.float32]
+Part = TypeVar("Part", float, Values)
 
 _ROUNDING = 1e-12
 _ROWS_IN_CACHE = 16
@@ -59,6 +62,13 @@ def combined(
     return _direction(first, second, towards)
 
 
+def components(first: Part, second: Part, *, towards: tuple[float, float]) -> tuple[Part, Part]:
+    """Return how much brighter it gets to the right, and upwards, from a pair's values."""
+    # Python's numbers leave the precision of an array as it is.
+    cosine, sine = towards
+    return cosine * first - sine * second, sine * first + cosine * second
+
+
 def _magnitude(first: Values, second: Values) -> Values:
     largest = max(largest_magnitude(first), largest_magnitude(second))
     if not _SQUARABLE[0] < largest < _SQUARABLE[1]:
@@ -70,11 +80,9 @@ def _magnitude(first: Values, second: Values) -> Values:
 
 
 def _direction(first: Values, second: Values, towards: tuple[float, float]) -> Values:
-    cosine, sine = map(np.float32, towards)
     for top in range(0, len(first), _ROWS_IN_CACHE):
         rows = slice(top, top + _ROWS_IN_CACHE)
-        x = cosine * first[rows] - sine * second[rows]
-        y = sine * first[rows] + cosine * second[rows]
+        x, y = components(first[rows], second[rows], towards=towards)
         # Adding 0 turns −0 into 0, whose direction would otherwise be 180°.
         angle = np.arctan2(y + np.float32(0), x + np.float32(0), out=first[rows])
         np.degrees(angle, out=angle)

@@ -3,7 +3,7 @@ import pytest
 
 from cnnstudio.kernels.explanation import explain_pixel
 from cnnstudio.kernels.kernel import Kernel
-from cnnstudio.kernels.settings import Activation, FilterSettings, Pooling
+from cnnstudio.kernels.settings import Activation, FilterSettings, Gradient, Pooling
 from cnnstudio.ui.kernel_lab.arithmetic_text import products_text, steps_text
 
 PICTURE = np.arange(25, dtype=np.uint8).reshape(5, 5)
@@ -41,3 +41,20 @@ def test_steps_after_the_sum_are_named(
     kernel: Kernel, settings: FilterSettings, steps: str
 ) -> None:
     assert texts(kernel, settings)[1] == steps
+
+
+SLOPE = Kernel("k", ((1.0, 0.0, -1.0),) * 3, divisor=2.0)
+
+
+def test_of_a_gradient_both_sums_and_their_length_are_told() -> None:
+    products, steps = texts(SLOPE, FilterSettings(gradient=Gradient.MAGNITUDE))
+    first, second = products.splitlines()
+    assert first == f"({MINUS}2 + 5 {MINUS} 7 + 10 {MINUS} 12) ÷ 2 = {MINUS}3"
+    assert second.startswith("turned: (")
+    assert second.endswith("÷ 2 = 15")
+    assert steps == "= √(3² + 15²)"
+
+
+def test_of_a_direction_both_components_are_told() -> None:
+    _products, steps = texts(SLOPE, FilterSettings(gradient=Gradient.DIRECTION))
+    assert steps == f"= atan2({MINUS}15, 3), in degrees"
