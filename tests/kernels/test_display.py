@@ -171,3 +171,12 @@ def test_hues_are_equally_light() -> None:
     linear = np.where(HUES > 10, ((HUES / 255 + 0.055) / 1.055) ** 2.4, HUES / 255 / 12.92)
     luminance = linear @ [0.2126, 0.7152, 0.0722]
     assert luminance.min() > 0.7 * luminance.max()
+
+
+@pytest.mark.parametrize("shape", [(1500, 701), (700, 401, 3)], ids=["palette", "each channel"])
+def test_strips_of_a_large_result_join_without_a_seam(shape: tuple[int, ...]) -> None:
+    values = np.random.default_rng(7).normal(0, 90, shape).astype(np.float32)
+    whole = shown(values, ValueDisplay.SIGNED, PALETTE, limit=300.0)
+    for top in range(0, shape[0], 150):
+        part = shown(values[top : top + 150], ValueDisplay.SIGNED, PALETTE, limit=300.0)
+        assert np.array_equal(whole.pixels[top : top + 150], part.pixels)

@@ -1,5 +1,6 @@
 """A picture ready to be painted at any zoom without work in the GUI thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +53,21 @@ class PictureImage:
         return enough[-1] if enough else self.levels[0]
 
 
-def picture_image(pixels: NDArray[np.uint8]) -> PictureImage:
-    """Return what paints `pixels`: (H, W, 4) uint8, BGRA."""
+def picture_image(
+    pixels: NDArray[np.uint8], *, buffers: Sequence[NDArray[np.uint8]] = ()
+) -> PictureImage:
+    """Return what paints `pixels`: (H, W, 4) uint8, BGRA.
+
+    `buffers`, the smaller levels of an image that is no more, are used where they fit.
+    """
     import cv2
 
     levels: list[NDArray[Any]] = [pixels]
     while min(levels[-1].shape[:2]) >= 2 * _SMALLEST_LEVEL_PX:
         height, width = levels[-1].shape[:2]
         half = (width // 2, height // 2)
-        levels.append(cv2.resize(levels[-1], half, interpolation=cv2.INTER_AREA))
+        fitting = next((level for level in buffers if level.shape[1::-1] == half), None)
+        levels.append(cv2.resize(levels[-1], half, dst=fitting, interpolation=cv2.INTER_AREA))
     return PictureImage(tuple(map(qimage, levels)), tuple(levels))
 
 

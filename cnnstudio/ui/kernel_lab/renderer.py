@@ -42,7 +42,8 @@ class _Buffers:
     """Memory for one result; the system takes longer to clear new memory than a filter to run."""
 
     values: Values
-    pixels: NDArray[np.uint8]
+    images: tuple[NDArray[np.uint8], ...]
+    """The pixels and their smaller levels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,18 +82,20 @@ class _Job:
         values: Values,
         seconds: float,
         *,
-        out: NDArray[np.uint8] | None = None,
+        buffers: tuple[NDArray[np.uint8], ...] = (),
         part: QRect | None = None,
     ) -> Rendering:
         """Return what the page shows of `values`, which are those of `part` or all."""
         numbers = {Side.INPUT: self.samples.values, Side.RESULT: values}
+        out = next(iter(buffers), None)
         if self.request.state.comparison is Comparison.DIFFERENCE:
             numbers[Side.DIFFERENCE] = self._difference(values, part or QRect())
             palette = self.request.palette
             coloured = shown(numbers[Side.DIFFERENCE], ValueDisplay.SIGNED, palette, out=out)
         else:
             coloured = self._coloured(values, out)
-        images = {Side.INPUT: self.before, [*numbers][-1]: picture_image(coloured.pixels)}
+        image = picture_image(coloured.pixels, buffers=buffers[1:])
+        images = {Side.INPUT: self.before, [*numbers][-1]: image}
         scene = Scene(images, numbers, self.aligned, part=part)
         return Rendering(self.request, self.samples, scene, coloured.legend, 1_000 * seconds)
 
@@ -147,7 +150,7 @@ class Renderer:
         state, buffers = job.request.state, self._buffers(job.samples)
         started = perf_counter()
         values = filter_picture(job.samples, state.kernel, state.settings, out=buffers.values)
-        rendering = job.rendering(values, perf_counter() - started, out=buffers.pixels)
+        rendering = job.rendering(values, perf_counter() - started, buffers=buffers.images)
         return self._lent(rendering, buffers)
 
     def _in_stretches(self, job: _Job) -> Iterator[Rendering | None]:
@@ -160,7 +163,7 @@ class Renderer:
             values[part.top() : part.top() + part.height()] = job.filtered(part)
             seconds += perf_counter() - started
             yield None
-        yield self._lent(job.rendering(values, seconds, out=buffers.pixels), buffers)
+        yield self._lent(job.rendering(values, seconds, buffers=buffers.images), buffers)
 
     def _lent(self, rendering: Rendering, buffers: _Buffers) -> Rendering:
         # Nobody paints a scene that is no more: the next result may have its memory.
@@ -172,9 +175,9 @@ class Renderer:
             buffers = self._free.pop()
             if buffers.values.shape == samples.shape:
                 return buffers
-        height, width = samples.size
         values = np.empty(samples.shape, np.float32)
-        return _Buffers(values, np.empty((height, width, 4), np.uint8))
+        image = picture_image(np.empty((*samples.size, 4), np.uint8))
+        return _Buffers(values, image.pixels)
 
     def _prepared(self, request: Request) -> tuple[Samples, PictureImage]:
         key = (request.picture, request.state.settings.channels)

@@ -51,3 +51,20 @@ def test_a_fine_chessboard_is_grey_from_afar() -> None:
 def test_levels_halve_down_to_the_smallest_use() -> None:
     sizes = [level.size().toTuple() for level in picture_image(bgra(900, 1300)).levels]
     assert sizes == [(1300, 900), (650, 450), (325, 225)]
+
+
+def test_levels_of_an_image_that_is_no_more_are_filled_again() -> None:
+    pixels = bgra(900, 1300)
+    old = picture_image(bgra(900, 1300)[::-1].copy())
+    image = picture_image(pixels, buffers=old.pixels[1:])
+    assert all(a is b for a, b in zip(image.pixels[1:], old.pixels[1:], strict=True))
+    for level, expected in zip(image.pixels, picture_image(pixels).pixels, strict=True):
+        assert np.array_equal(level, expected)
+
+
+def test_levels_of_an_image_of_another_size_are_left_alone() -> None:
+    old = picture_image(bgra(800, 1200))
+    before = [level.copy() for level in old.pixels]
+    image = picture_image(bgra(900, 1300), buffers=old.pixels[1:])
+    assert [level.shape[:2] for level in image.pixels] == [(900, 1300), (450, 650), (225, 325)]
+    assert all(np.array_equal(a, b) for a, b in zip(old.pixels, before, strict=True))
