@@ -149,13 +149,10 @@ class Studio(QObject):
 
     def _show_problem(self, problem: Problem) -> None:
         self.window.show_page(NETWORK)
-        if problem.block is None:
+        if problem.block is None and problem.missing is None:
             self.window.complain(problem.message)
         else:
-            designer = self.window.designer
-            designer.selection.select([problem.block])
-            designer.canvas.reveal(problem.block)
-            designer.canvas.setFocus()
+            self.window.designer.show_problem(problem)
 
     def _on_window_painted(self) -> None:
         self.engine.launch()

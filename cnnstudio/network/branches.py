@@ -11,10 +11,11 @@ from cnnstudio.network import edits
 from cnnstudio.network.blocks.kind import Misfit
 from cnnstudio.network.blocks.parameters import Padding
 from cnnstudio.network.catalog import find_kind
+from cnnstudio.network.ends import addition_at, additions
 from cnnstudio.network.graph import Shape
-from cnnstudio.network.repairs import Append, Connect, Repair, SetOther, TakeOut, repair
+from cnnstudio.network.repairs import Connect, Repair, SetOther, TakeOut, repair
 from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
-from cnnstudio.network.structure import dead_ends, loose_end, outputs
+from cnnstudio.network.structure import dead_ends, loose_end
 
 _MOST_CHANGES = 2
 _CHANGES = (("padding", "same"), ("stride", (1, 1)))
@@ -22,6 +23,8 @@ _CHANGES = (("padding", "same"), ("stride", (1, 1)))
 
 def repairs_of(report: ShapeReport, problem: Problem) -> tuple[Repair, ...]:
     """Return the problem's own repairs and those that lie elsewhere in the network."""
+    if problem.missing is not None:
+        return additions(report, problem.missing)
     if problem.block is None or problem.block not in report.blocks:
         return problem.repairs
     found = dict.fromkeys(problem.repairs)
@@ -39,9 +42,12 @@ def _elsewhere(report: ShapeReport, block: str) -> Iterator[Repair]:
 
 
 def _missing_input(report: ShapeReport, block: str) -> Iterator[Repair]:
-    """Connect a loose end to a merge that has too few inputs."""
+    """Put an Input before what is not fed, or connect a loose end to a merge that needs more."""
     network = report.network
     wires = network.incoming.get(block, ())
+    if not wires and (addition := addition_at(report, "input", block)):
+        yield addition
+        return
     kind = find_kind(network.blocks[block].kind)
     if not 0 < len(wires) < kind.fewest_inputs:
         return
@@ -56,20 +62,13 @@ def _connections(report: ShapeReport, block: str) -> Iterator[Repair]:
     if block in network.outgoing:
         return
     is_end = bool(network.incoming.get(block)) and network.blocks[block] in dead_ends(network)
-    if is_end and not outputs(network):
-        yield repair(network, block, Append("output", _classes(report.blocks[block].output)))
+    if is_end and (addition := addition_at(report, "output", block)):
+        yield addition
     for name in sorted(report.failing):
         count = len(network.incoming.get(name, ()))
         fewest = find_kind(network.blocks[name].kind).fewest_inputs
         if count < fewest and edits.refusal(network, block, name) is None:
             yield repair(network, name, Connect(block))
-
-
-def _classes(shape: Shape | None) -> tuple[tuple[str, int], ...]:
-    """Return the parameters with which an Output takes a vector as it is."""
-    if shape is None or len(shape) != 1 or shape[0] < 2:
-        return ()
-    return (("classes", shape[0]),)
 
 
 def _changes_of_branches(report: ShapeReport, block: str) -> Iterator[Repair]:

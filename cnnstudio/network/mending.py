@@ -16,9 +16,18 @@ _MOST_STEPS = 1_000
 """Keeps two repairs that undo each other from going on for ever."""
 
 
+def after_repair(report: ShapeReport, repair: Repair) -> ShapeReport:
+    """Return the report on the mended network; what is still missing stays as well known."""
+    after = infer_shapes(repairs.apply(report.network, repair), report)
+    missing = {each.missing.kind for each in after.structure if each.missing is not None}
+    known = (each for each in report.outside if each.missing is not None)
+    outside = tuple(each for each in known if each.missing and each.missing.kind in missing)
+    return after.with_outside(outside) if outside else after
+
+
 def outcome(report: ShapeReport, repair: Repair) -> str:
     """Return in words what the block would put out after a repair."""
-    mended = infer_shapes(repairs.apply(report.network, repair), report)
+    mended = after_repair(report, repair)
     if repair.block not in mended.blocks:
         return _("The block is gone.")
     known = mended.blocks[repair.block]
@@ -37,7 +46,7 @@ def obvious_repair(report: ShapeReport) -> Repair | None:
 
 def preview(report: ShapeReport, repair: Repair) -> tuple[str, ...]:
     """Return what a repair changes: blocks that come and go, and shapes before and after."""
-    after = infer_shapes(repairs.apply(report.network, repair), report)
+    after = after_repair(report, repair)
     lines = [*_gone(report, after), *_changed(report, after)]
     more = len(lines) - _MOST_LINES
     if more > 0:
@@ -85,7 +94,7 @@ def mended(report: ShapeReport) -> ShapeReport:
         repair = obvious_repair(report)
         if repair is None:
             break
-        after = infer_shapes(repairs.apply(report.network, repair), report)
+        after = after_repair(report, repair)
         if after.problem_of(repair.block) == report.problem_of(repair.block):
             break
         report = after

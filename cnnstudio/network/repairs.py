@@ -47,15 +47,31 @@ class Append:
     parameters: tuple[tuple[str, Any], ...] = ()
 
 
-AnyRemedy = Remedy | Connect | Remove | TakeOut | SetOther | Append
+@dataclass(frozen=True, slots=True)
+class Prepend:
+    """A remedy: put a new block in front of the block."""
+
+    kind: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A remedy: put in the block itself, where there is nothing to connect it to."""
+
+    kind: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+AnyRemedy = Remedy | Connect | Remove | TakeOut | SetOther | Append | Prepend | Add
 
 _STEP_PX = 190.0
-"""How far behind its source an appended block stands."""
+"""How far from its neighbour an added block stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One way to mend a problem of `block`."""
+    """One way to mend a problem of `block`, which is yet to come where the remedy adds it."""
 
     block: str
     remedy: AnyRemedy
@@ -82,6 +98,10 @@ def apply(network: Network, repair: Repair) -> Network:
             return edits.remove(network, [repair.remedy.other])
         case Append():
             return _append(network, repair.block, repair.remedy)
+        case Prepend():
+            return _prepend(network, repair.block, repair.remedy)
+        case Add():
+            return _add(network, repair.remedy)
         case SetOther():
             return edits.set_parameters(
                 network, repair.remedy.other, dict(repair.remedy.parameters)
@@ -104,6 +124,25 @@ def _append(network: Network, source: str, remedy: Append) -> Network:
     return edits.connect(edits.add(network, block), source, block.id)
 
 
+def _prepend(network: Network, target: str, remedy: Prepend) -> Network:
+    left, top = network.blocks[target].position
+    place = (left - _STEP_PX, top)
+    block = edits.new_block(network, remedy.kind, place, **dict(remedy.parameters))
+    return edits.connect(edits.add(network, block), block.id, target)
+
+
+def _add(network: Network, remedy: Add) -> Network:
+    """Put an Input before all other blocks, anything else behind them."""
+    places = [block.position for block in network.blocks.values()]
+    place = (0.0, 0.0)
+    if places:
+        left, top = min(places) if remedy.kind == "input" else max(places)
+        place = (left - _STEP_PX if remedy.kind == "input" else left + _STEP_PX, top)
+    return edits.add(
+        network, edits.new_block(network, remedy.kind, place, **dict(remedy.parameters))
+    )
+
+
 def _entering(network: Network, target: str, slot: int) -> Wire:
     return next(wire for wire in network.incoming[target] if wire.slot == slot)
 
@@ -114,6 +153,8 @@ def _between(network: Network, wire: Wire) -> tuple[float, float]:
 
 
 def _title(network: Network, block: str, remedy: AnyRemedy) -> str:
+    if isinstance(remedy, Append | Prepend | Add):
+        return _("Add {block}").format(block=_(find_kind(remedy.kind).title))
     kind = find_kind(network.blocks[block].kind)
     match remedy:
         case InsertBefore():
@@ -128,8 +169,6 @@ def _title(network: Network, block: str, remedy: AnyRemedy) -> str:
                 count = 1 + len(remedy.also)
                 return plural("Remove {count} block", "Remove the branch, {count} blocks", count)
             return _("Remove {block}").format(block=_(kind.title))
-        case Append():
-            return _("Add {block}").format(block=_(find_kind(remedy.kind).title))
         case TakeOut():
             other = find_kind(network.blocks[remedy.other].kind)
             return _("Remove {block}").format(block=_(other.title))

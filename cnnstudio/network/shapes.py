@@ -25,12 +25,21 @@ from cnnstudio.text import _
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A block that a network needs, with the parameters that are known."""
+
+    kind: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What keeps a network from being trained; `block` is None where one is missing."""
 
     block: str | None
     message: str
     repairs: tuple[Repair, ...] = ()
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,13 @@ class ShapeReport:
         ordered = names if len(names) < 2 else [name for name in self.order if name in names]
         found = (self.blocks[name].problem for name in ordered)
         own = (problem for problem in found if problem is not None)
-        return (*self.structure, *own, *self.outside)
+        return (*self._structure_known, *own, *self.outside)
+
+    @property
+    def _structure_known(self) -> Iterable[Problem]:
+        """The problems of the structure without those of which more is known from outside."""
+        known = {each.missing.kind for each in self.outside if each.missing is not None}
+        return (p for p in self.structure if p.missing is None or p.missing.kind not in known)
 
     @cached_property
     def failing(self) -> frozenset[str]:
@@ -342,12 +357,17 @@ def _structure(network: Network) -> tuple[Problem, ...]:
 def _missing_ends(network: Network) -> Iterable[Problem]:
     for kind, found in (("input", inputs(network)), ("output", outputs(network))):
         if not found:
-            yield Problem(None, _no_end(kind))
+            yield missing_end(kind)
         for extra in found[1:]:
             message = _("A network that is trained has one {kind}; this is another.").format(
                 kind=_(find_kind(kind).title)
             )
             yield Problem(extra.id, message, (repair(network, extra.id, Remove()),))
+
+
+def missing_end(kind: str, **parameters: Any) -> Problem:
+    """Return the problem that there is no Input, or no Output, and how one would be."""
+    return Problem(None, _no_end(kind), missing=Missing(kind, tuple(parameters.items())))
 
 
 def _no_end(kind: str) -> str:

@@ -17,9 +17,12 @@ from cnnstudio.network.blocks.kind import SetParameters, shape_text
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Block, Network
 from cnnstudio.network.repairs import Repair
-from cnnstudio.network.shapes import Problem
+from cnnstudio.network.shapes import Problem, missing_end
+from cnnstudio.network.structure import inputs, outputs
 from cnnstudio.project.project import Project
 from cnnstudio.text import _
+
+_SIDES = ("channels", "height", "width")
 
 
 def data_problems(project: Project) -> tuple[Problem, ...]:
@@ -35,7 +38,16 @@ def data_problems(project: Project) -> tuple[Problem, ...]:
         known = catalog.info(data.name)
     except UnknownNameError as error:
         return (Problem(None, str(error)),)
-    return (*_input_problems(network, known), *_output_problems(network, known))
+    fitting = (*_input_problems(network, known), *_output_problems(network, known))
+    return (*_missing_ends(network, known), *fitting)
+
+
+def _missing_ends(network: Network, known: DataSetInfo) -> Iterator[Problem]:
+    """Yield that an end is missing, with what the data set asks of it."""
+    if known.shape is not None and not inputs(network):
+        yield missing_end("input", **dict(zip(_SIDES, known.shape, strict=True)))
+    if not outputs(network) and len(known.classes) > 1:
+        yield missing_end("output", classes=len(known.classes))
 
 
 def _folder_problems(network: Network, data: DataChoice) -> Iterator[Problem]:
@@ -56,7 +68,7 @@ def _shape_problems(
 ) -> Iterator[Problem]:
     if wanted is None or shape == wanted:
         return
-    remedy = SetParameters(tuple(zip(("channels", "height", "width"), wanted, strict=True)))
+    remedy = SetParameters(tuple(zip(_SIDES, wanted, strict=True)))
     text = _("Set Input to {shape}").format(shape=shape_text(wanted))
     yield Problem(
         block.id,

@@ -6,6 +6,7 @@ import pytest
 
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.network import edits, repairs
+from cnnstudio.network.shapes import Missing
 from cnnstudio.project.data_fit import data_problems
 from cnnstudio.project.presets import load_preset
 from cnnstudio.project.project import Project, design_of
@@ -85,3 +86,10 @@ def test_design_carries_what_was_found_outside(starter: Project) -> None:
 def test_same_network_and_problems_keep_the_same_report(starter: Project) -> None:
     before = design_of(starter)
     assert design_of(starter.replace(training=starter.training), before).report is before.report
+
+
+def test_ends_that_are_missing_are_as_the_data_set_asks() -> None:
+    first, last = data_problems(Project(data=DataChoice(name="shapes")))
+    assert first.missing == Missing("input", (("channels", 3), ("height", 64), ("width", 64)))
+    assert last.missing is not None
+    assert last.missing.kind == "output"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
+from cnnstudio.network.shapes import Problem
 from cnnstudio.training.messages import Activations, LayerReport
 from cnnstudio.ui.designer.activity import Activity
 from cnnstudio.ui.designer.aligning import DESCRIPTIONS as ALIGNMENTS
@@ -66,6 +67,15 @@ class Designer(QObject):
             self.activity.clear()
         else:
             self.activity.show_report(report)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Go to the block of a problem, or offer what mends one of the network."""
+        if problem.block is None:
+            self._repairing.open_for_network()
+            return
+        self.selection.select([problem.block])
+        self.canvas.reveal(problem.block)
+        self.canvas.setFocus()
 
     def _on_palette_activated(self, kind: str) -> None:
         self.editor.add_after_selection(kind)

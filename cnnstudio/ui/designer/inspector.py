@@ -68,7 +68,8 @@ class Inspector(QScrollArea):
         self.selection_pane.gesture_ended.connect(document.end_gesture)
         self.block_pane.changed.connect(self._on_block_changed)
         self.block_pane.gesture_ended.connect(document.end_gesture)
-        self.block_pane.repair_chosen.connect(self._editor.repair)
+        for pane in (self.block_pane, self.network_pane):
+            pane.repair_chosen.connect(self._editor.repair)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if new.report is not old.report or new.network is not old.network:

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnnstudio.network.shapes import Problem
+from cnnstudio.network.shapes import Problem, ShapeReport
 from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.actions import plain_text
 from cnnstudio.ui.designer.block_facts import network_facts
 from cnnstudio.ui.designer.number_box import NumberBox
+from cnnstudio.ui.designer.problem_box import ProblemBox
 from cnnstudio.ui.theme import HEADING_PX, body_font
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
@@ -19,9 +20,13 @@ _MOST_PROBLEMS = 8
 
 
 class NetworkPane(QWidget):
-    """Totals, problems, and what can be done next. `block_chosen` carries a block's id."""
+    """Totals, problems, and what can be done next. `block_chosen` carries a block's id.
+
+    A problem of a block is mended there; one of the network has its repairs here.
+    """
 
     block_chosen = Signal(str)
+    repair_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +36,8 @@ class NetworkPane(QWidget):
         self._problems_label = SectionLabel(_("Problems"))
         self._problems = QVBoxLayout()
         self._problems.setSpacing(4)
-        self._lines: list[QLabel] = []
-        self._shown: tuple[Problem, ...] | None = None
+        self._lines: list[QWidget] = []
+        self._shown: ShapeReport | None = None
         self._hint = QLabel(
             _(
                 "Select a block to see and change its parameters. Drag blocks from the palette "
@@ -64,25 +69,35 @@ class NetworkPane(QWidget):
     def show_design(self, design: Design) -> None:
         """Show another design."""
         self._totals.show_lines(*network_facts(design.report))
-        self._show_problems(design.report.problems)
+        self._show_problems(design.report)
 
-    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
-        if problems == self._shown:
+    def _show_problems(self, report: ShapeReport) -> None:
+        if report is self._shown:
             return
-        self._shown = problems
+        problems, self._shown = report.problems, report
         for line in self._lines:
             self._problems.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [_problem_line(problem) for problem in problems[:_MOST_PROBLEMS]]
+        self._lines = [self._line(problem, report) for problem in problems[:_MOST_PROBLEMS]]
         self._problems_label.setVisible(bool(problems))
         for line in self._lines:
-            line.linkActivated.connect(self.block_chosen)
             self._problems.addWidget(line)
+            line.show()
+
+    def _line(self, problem: Problem, report: ShapeReport) -> QWidget:
+        if problem.block is None:
+            box = ProblemBox(self)
+            box.show_problem(problem, report)
+            box.repair_chosen.connect(self.repair_chosen)
+            return box
+        line = _problem_line(problem, problem.block)
+        line.linkActivated.connect(self.block_chosen)
+        return line
 
 
-def _problem_line(problem: Problem) -> QLabel:
-    label = QLabel(_problem_text(problem))
+def _problem_line(problem: Problem, block: str) -> QLabel:
+    label = QLabel(_problem_text(problem, block))
     label.setWordWrap(True)
     label.setProperty("tone", "bad")
     label.setAccessibleName(problem.message)
@@ -93,10 +108,8 @@ def _problem_line(problem: Problem) -> QLabel:
     return label
 
 
-def _problem_text(problem: Problem) -> str:
-    if problem.block is None:
-        return escape(problem.message)
+def _problem_text(problem: Problem, block: str) -> str:
     return _("{message} {link}").format(
         message=escape(problem.message),
-        link=f'<a href="{escape(problem.block)}">{escape(_("Show"))}</a>',
+        link=f'<a href="{escape(block)}">{escape(_("Show"))}</a>',
     )

@@ -1,10 +1,10 @@
-"""The list of what mends a block: on its card, in the canvas' menu, and by key."""
+"""The list of what mends a block or the network: on a card, in the canvas' menu, and by key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QPoint, QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -23,14 +23,14 @@ DESCRIPTIONS: tuple[ActionDescription, ...] = (
     ActionDescription(
         "network.repair",
         N_("Re&pair…"),
-        N_("List what mends the selected block, and what each would lead to"),
+        N_("List what mends the selected block or the network, and what each would lead to"),
         "Alt+Return",
     ),
 )
 
 
 class Repairing(QObject):
-    """Opens the list for the selected block, and offers it in the canvas' menu."""
+    """Opens the list for the selected block, or for the network while nothing is selected."""
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
@@ -42,34 +42,53 @@ class Repairing(QObject):
         return {"network.repair": self._open_selected}
 
     def watch(self, action: QAction) -> None:
-        """Enable the action where the selected block can be mended."""
+        """Enable the action where what is selected can be mended."""
         self._action = action
         self._canvas.selection.changed.connect(self._enable)
         self._canvas.document.changed.connect(self._enable)
         self._enable()
 
     def add_to(self, menu: QMenu) -> None:
-        """Put the list at the head of a menu, where the selected block can be mended."""
-        block = self._canvas.selection.block
-        repairs = repair_menu(self._canvas.editor, block, menu) if block is not None else None
+        """Put the list at the head of a menu, where what is selected can be mended."""
+        repairs = repair_menu(self._canvas.editor, self._repairs(), menu)
         if repairs is not None:
             first = menu.actions()[0]
             menu.insertMenu(first, repairs)
             menu.insertSeparator(first)
 
+    def open_for_network(self) -> None:
+        """Open the list of what mends the network as a whole: blocks that are missing."""
+        self._canvas.selection.clear()
+        menu = repair_menu(self._canvas.editor, self._repairs(), self._canvas)
+        if menu is not None:
+            menu.setActiveAction(menu.actions()[0])
+            half = QPoint(menu.sizeHint().width() // 2, menu.sizeHint().height() // 2)
+            middle = self._canvas.viewport().rect().center()
+            menu.popup(self._canvas.viewport().mapToGlobal(middle - half))
+
     def _open_selected(self) -> None:
         if self._canvas.selection.block is not None:
             open_repairs(self._canvas, self._canvas.selection.block)
+        else:
+            self.open_for_network()
 
     def _enable(self) -> None:
         if self._action is not None:
-            block, report = self._canvas.selection.block, self._canvas.document.design.report
-            self._action.setEnabled(block is not None and bool(all_repairs(report, block)))
+            self._action.setEnabled(bool(self._repairs()))
+
+    def _repairs(self) -> tuple[Repair, ...]:
+        selection = self._canvas.selection
+        if selection.block is None and not selection.is_empty:
+            return ()
+        return all_repairs(self._canvas.document.design.report, selection.block)
 
 
-def all_repairs(report: ShapeReport, block: str) -> tuple[Repair, ...]:
-    """Return what mends each of a block's problems, that which is shown on its card first."""
-    shown = report.problem_of(block)
+def all_repairs(report: ShapeReport, block: str | None) -> tuple[Repair, ...]:
+    """Return what mends each of a block's problems, that which is shown on its card first.
+
+    Without a block it is what mends the network: the blocks that are missing.
+    """
+    shown = None if block is None else report.problem_of(block)
     problems = [problem for problem in report.problems if problem.block == block]
     problems.sort(key=lambda problem: problem != shown)
     return tuple(
@@ -79,7 +98,8 @@ def all_repairs(report: ShapeReport, block: str) -> tuple[Repair, ...]:
 
 def open_repairs(canvas: "Canvas", block: str) -> None:
     """Open the list below a block's card; keys choose from it."""
-    menu = repair_menu(canvas.editor, block, canvas)
+    repairs = all_repairs(canvas.document.design.report, block)
+    menu = repair_menu(canvas.editor, repairs, canvas)
     if menu is None:
         return
     canvas.selection.select([block])
@@ -90,12 +110,11 @@ def open_repairs(canvas: "Canvas", block: str) -> None:
     menu.popup(canvas.viewport().mapToGlobal(place))
 
 
-def repair_menu(editor: Editor, block: str, parent: QWidget) -> QMenu | None:
-    """Return the list of what mends a block, with what each leads to, or None."""
-    report = editor.document.design.report
-    repairs = all_repairs(report, block)
+def repair_menu(editor: Editor, repairs: Sequence[Repair], parent: QWidget) -> QMenu | None:
+    """Return the list of repairs, with what each leads to, or None where there are none."""
     if not repairs:
         return None
+    report = editor.document.design.report
     menu = QMenu(_("Repairs"), parent)
     menu.setObjectName("repairs")
     menu.setToolTipsVisible(True)
