@@ -116,12 +116,13 @@ class StartDialog(QDialog):
         return [self.cards.item(row) for row in range(self.cards.count())]
 
     def _narrow(self, text: str) -> None:
-        """Show the networks that have all words, and mark the first of them."""
+        """Show the networks that have all words, and mark one with them in its title, or one."""
         for item in self._items():
             item.setHidden(not item.data(EXAMPLE_ROLE).has(text))
-        first = next((item for item in self._items() if not item.isHidden()), None)
-        if first is not None and self.example is None:
-            self.cards.setCurrentItem(first)
+        shown = [item for item in self._items() if not item.isHidden()]
+        titled = [item for item in shown if _is_titled(item.data(EXAMPLE_ROLE), text)]
+        if shown and (self.example is None or text):
+            self.cards.setCurrentItem((titled or shown)[0])
         self._show_details()
 
     def _show_details(self) -> None:
@@ -135,6 +136,10 @@ class StartDialog(QDialog):
         self.details.setText(
             text.format(description=example.description, source=example.source.rstrip("."))
         )
+
+
+def _is_titled(example: Example, text: str) -> bool:
+    return text.casefold() in example.title.casefold()
 
 
 def _is_step(event: QKeyEvent) -> bool:

@@ -47,7 +47,13 @@ def test_words_narrow_the_page(dialog: StartDialog, words: str) -> None:
     assert "lenet5" in dialog.shown
     assert len(dialog.shown) < len(presets.NAMES)
     assert dialog.example is not None
-    assert dialog.example.name == dialog.shown[0]
+    assert dialog.example.name in dialog.shown
+
+
+def test_a_title_is_marked_before_a_description_that_names_it(dialog: StartDialog) -> None:
+    QTest.keyClicks(dialog.search, "lenet")
+    assert dialog.shown[0] != dialog.example.name
+    assert "LeNet" in dialog.example.title
 
 
 def test_what_is_not_there_is_said(dialog: StartDialog) -> None:
