@@ -89,7 +89,7 @@ class CurveColumn(QWidget):
         self.changed.emit()
 
     def point_at(self, step: float | None) -> None:
-        """Mark a step and let the legend tell the values there; None names the lines again."""
+        """Mark a step and tell the values there, or none."""
         self._pointed = step
         self.plot.show_pointer(step)
         self._tell()
@@ -176,9 +176,8 @@ class CurveColumn(QWidget):
 
     def _tell(self) -> None:
         history = self._source.history
-        if self._pointed is not None:
-            self._name_values(history, self._pointed)
-        elif self.kind is None:
+        self.plot.tell(self._values(history, self._pointed) if self._pointed is not None else ())
+        if self.kind is None:
             self._name_blocks(history)
         else:
             self._name_lines(history)
@@ -201,7 +200,8 @@ class CurveColumn(QWidget):
             entries.append(LegendEntry(_("validation"), "validation", short=_("val.")))
         self.legend.show_entries(*entries)
 
-    def _name_values(self, history: History, step: float) -> None:
+    def _values(self, history: History, step: float) -> list[LegendEntry]:
+        """Return what the curves come to at a step, and what was changed there."""
         entries = [LegendEntry(_("step {step:,}").format(step=round(step)))]
         if self.kind is None:
             near = history.gradients(4, first=step, last=step).values()
@@ -212,7 +212,7 @@ class CurveColumn(QWidget):
             ]
         else:
             entries += self._values_at(history, self.kind, step)
-        self.legend.show_entries(*entries, *self._changes_at(history, step))
+        return [*entries, *self._changes_at(history, step)]
 
     def _values_at(self, history: History, kind: Quantity, step: float) -> list[LegendEntry]:
         entries = []

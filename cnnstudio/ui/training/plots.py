@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cnnstudio.text import _
 from cnnstudio.training.series import Points
 from cnnstudio.ui.theme import TINY_PX, number_font, themes
+from cnnstudio.ui.training.pointer_label import PointerLabel
+from cnnstudio.ui.widgets.legend import LegendEntry
 
 _STAR_PX = 13
 _MOST_SYMBOLS = 30
@@ -103,6 +105,7 @@ class CurvePlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
+        self.told = PointerLabel(self)
         self._dress()
         themes.changed.connect(self._dress)
 
@@ -173,6 +176,11 @@ class CurvePlot(QWidget):
         self._pointer.setVisible(step is not None)
         if step is not None:
             self._pointer.setValue(self._placed(step))
+
+    def tell(self, entries: Sequence[LegendEntry]) -> None:
+        """Write what the curves come to beside the line of `show_pointer`."""
+        place = QPointF(self._pointer.value(), 0)
+        self.told.show_entries(entries, self._box.mapViewToScene(place).x())
 
     def set_logarithmic(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the values, or a linear one."""

@@ -12,14 +12,17 @@ def progress_text(
     seconds_left: float | None,
     is_brief: bool = False,
 ) -> str:
-    """Return "epoch 3 / 6 · step 132 · 41,200 examples/s · ETA 4 s"; less where it is brief."""
+    """Return "epoch 3 / 6 · ETA 4 s · step 132 · 41,200 examples/s"; less where it is brief.
+
+    What matters least comes last: it may have no room.
+    """
     parts = [_("epoch {epoch} / {epochs}").format(epoch=epoch, epochs=epochs)]
+    if seconds_left is not None:
+        parts.append(_("ETA {time}").format(time=duration_text(seconds_left)))
     if not is_brief:
         parts.append(_("step {step:,}").format(step=step))
     if examples_per_second > 0 and not is_brief:
         parts.append(_("{rate:,.0f} examples/s").format(rate=rounded(examples_per_second)))
-    if seconds_left is not None:
-        parts.append(_("ETA {time}").format(time=duration_text(seconds_left)))
     return " · ".join(parts)
 
 

@@ -115,9 +115,24 @@ def test_each_block_has_a_line_of_its_gradient(column: CurveColumn) -> None:
 def test_changes_are_marked_and_told_under_the_pointer(column: CurveColumn) -> None:
     assert column.plot._change_steps == (12,)
     column.point_at(12.2)
-    assert "Learning rate 0.1 → 0.5" in column.legend.accessibleName()
+    assert "Learning rate 0.1 → 0.5" in column.plot.told.text
     column.point_at(5)
-    assert "Learning rate" not in column.legend.accessibleName()
+    assert "Learning rate" not in column.plot.told.text
+    column.point_at(None)
+    assert not column.plot.told.isVisible()
+
+
+def test_the_values_stand_beside_the_pointer_and_within_the_plot(
+    column: CurveColumn, qtbot: QtBot
+) -> None:
+    with qtbot.waitExposed(column):
+        column.show()
+    legend = column.legend.accessibleName()
+    for step in (1, 10, 20):
+        column.point_at(step)
+        assert column.plot.told.text.startswith(f"step {step}, ")
+        assert column.plot.rect().contains(column.plot.told.geometry())
+    assert column.legend.accessibleName() == legend
 
 
 def test_steps_can_be_logarithmic(column: CurveColumn) -> None:

@@ -30,7 +30,7 @@ def test_the_line_names_epoch_step_rate_and_time_left() -> None:
     text = progress_text(
         epoch=3, epochs=6, step=1_132, examples_per_second=41_234.0, seconds_left=4.2
     )
-    assert text == "epoch 3 / 6 · step 1,132 · 41,200 examples/s · ETA 4 s"
+    assert text == "epoch 3 / 6 · ETA 4 s · step 1,132 · 41,200 examples/s"
 
 
 def test_what_is_not_known_is_left_out() -> None:
