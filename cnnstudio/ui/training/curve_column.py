@@ -204,10 +204,10 @@ class CurveColumn(QWidget):
         """Return what the curves come to at a step, and what was changed there."""
         entries = [LegendEntry(_("step {step:,}").format(step=round(step)))]
         if self.kind is None:
-            near = history.gradients(4, first=step, last=step).values()
+            near = history.gradients(4, first=step, last=step).items()
             entries += [
-                LegendEntry(f"{points.values[0]:.2g}", colour=line_colour(place))
-                for place, points in enumerate(near)
+                LegendEntry(f"{block} {points.values[0]:.2g}", colour=line_colour(place))
+                for place, (block, points) in enumerate(near)
                 if points.values.size and place < MOST_LINES
             ]
         else:

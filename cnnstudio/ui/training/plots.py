@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -27,13 +27,14 @@ _MOST_SYMBOLS = 30
 _MOST_ANTIALIASED = 300
 _RAW_OPACITY = 0.30
 _AXIS_PX = 40
+_BETWEEN_TICKS_PX = 8
 _AXIS_HEIGHT_PX = 20
 _SMALLEST = 1e-12
 _MOST_LOG_STEPS = 12.0
 
 
 class StepAxis(pg.AxisItem):
-    """The axis of steps: whole numbers, and the word behind the last of them."""
+    """The axis of steps: whole numbers, and the word behind the last of them if it has room."""
 
     def tickValues(self, minimum: float, maximum: float, size: int) -> list[Any]:
         levels = super().tickValues(minimum, maximum, size)
@@ -45,7 +46,18 @@ class StepAxis(pg.AxisItem):
         if self.logMode:
             return [f"{10**value * scale:,.0f}" for value in values]
         shown = [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
-        return [*shown[:-1], _("{step} steps").format(step=shown[-1])] if shown else shown
+        if not shown:
+            return shown
+        last = _("{step} steps").format(step=shown[-1])
+        return [*shown[:-1], last] if self._has_room(shown[-2:-1], last, spacing) else shown
+
+    def _has_room(self, before: list[str], last: str, spacing: float) -> bool:
+        """Return whether a text leaves the one before it free; each stands centred on its tick."""
+        metrics = QFontMetricsF(number_font(TINY_PX))
+        widths = [metrics.horizontalAdvance(text) for text in (*before, last)]
+        low, high = self.range
+        step_px = spacing / ((high - low) or 1) * self.boundingRect().width()
+        return not before or step_px > sum(widths) / 2 + _BETWEEN_TICKS_PX
 
 
 class _View(pg.PlotWidget):

@@ -108,6 +108,8 @@ def test_each_block_has_a_line_of_its_gradient(column: CurveColumn) -> None:
     assert first[0] == 1
     assert second[0] == 2
     assert column.legend.accessibleName() == "conv1, dense1"
+    column.point_at(1)
+    assert column.plot.told.text.startswith("step 1, conv1 1, dense1 2")
     choose(column, "Loss")
     assert len(shown(column)) >= 3
 

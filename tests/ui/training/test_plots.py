@@ -91,3 +91,13 @@ def test_a_wheel_over_the_curve_zooms_and_a_double_click_shows_all(
     assert last - first < 80
     qtbot.mouseDClick(plot, Qt.MouseButton.LeftButton)
     assert plot.is_following
+
+
+def test_the_word_behind_the_last_step_leaves_the_one_before_it_free(plot: CurvePlot) -> None:
+    axis = plot.item.getAxis("bottom")
+    axis.setRange(0, 17_000)
+    axis.resize(195, 20)
+    values = [0.0, 5_000.0, 10_000.0, 15_000.0]
+    assert axis.tickStrings(values, 1, 5_000.0)[-1] == "15,000"
+    axis.resize(600, 20)
+    assert axis.tickStrings(values, 1, 5_000.0)[-1] == "15,000 steps"
