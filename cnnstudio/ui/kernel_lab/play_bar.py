@@ -29,6 +29,9 @@ class PlayBar(Strip):
         self.player = player
         self._toggle = actions["play.toggle"]
         self.buttons = {name: ToolbarButton(actions[name]) for name in _BUTTONS}
+        ending = self.buttons["play.stop"]  # a cross alone would not say that all comes back
+        ending.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        ending.setFixedWidth(ending.sizeHint().width())
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(SPEEDS) - 1)
         self.slider.setPageStep(1)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QAction
 
 from cnnstudio.ui.kernel_lab.picture_canvas import PictureCanvas
 from cnnstudio.ui.kernel_lab.play_bar import PlayBar, show_playing
-from cnnstudio.ui.kernel_lab.player import Player
+from cnnstudio.ui.kernel_lab.player import SPEEDS, Player
 from cnnstudio.ui.kernel_lab.rendering import Rendering
 
-_PIXELS_A_SECOND = 500
+_WHOLE_S = 15
+"""Within so many seconds a whole result is filled in, unless another speed is chosen."""
 
 
 class Playing(QObject):
@@ -56,7 +57,8 @@ class PicturePlay(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._width = 1
-        self.player = Player(_PIXELS_A_SECOND, self)
+        self._fitting = SPEEDS[0]
+        self.player = Player(self._fitting, self)
         self.bar = PlayBar(self.player, actions)
         self.bar.hide()
         self.player.moved.connect(self._on_player_moved)
@@ -66,9 +68,17 @@ class PicturePlay(QObject):
         size = rendering.scene.alignment.size
         self._width = max(size.width(), 1)
         if rendering.is_whole:
-            self.player.show_count(
-                0 if rendering.scene.problem else rendering.scene.alignment.count
-            )
+            count = 0 if rendering.scene.problem else rendering.scene.alignment.count
+            self.player.show_count(count)
+            self._fit_speed(count)
+
+    def _fit_speed(self, count: int) -> None:
+        """Take a speed that suits so many pixels, where nobody has chosen another."""
+        player = self.player
+        if player.position is None and player.speed == self._fitting:
+            fast_enough = (speed for speed in SPEEDS if count <= speed * _WHOLE_S)
+            self._fitting = next(fast_enough, SPEEDS[-1])
+            player.set_speed(self._fitting)
 
     def _on_player_moved(self) -> None:
         position = self.player.position

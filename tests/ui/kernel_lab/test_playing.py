@@ -80,6 +80,20 @@ def test_speed_is_chosen_with_the_slider_and_by_keys(small: "Lab") -> None:
     assert bar.speed.text == f"{before:,} each second"
 
 
+def test_the_speed_suits_the_size_until_another_is_chosen(open_lab: "OpenLab") -> None:
+    lab = open_lab(KernelLabState(picture="chelsea"))
+    player = lab.page.pictures.play.player
+    assert player.count == 451 * 300
+    assert 5 <= player.count / player.speed <= 15
+    lab.trigger("play.step")
+    lab.trigger("play.slower")
+    chosen = player.speed
+    lab.trigger("play.stop")
+    lab.page.edits.set_field("stride", 4)
+    lab.wait()
+    assert player.speed == chosen
+
+
 def test_a_smaller_result_ends_what_is_played_beyond_it(small: "Lab") -> None:
     player = small.page.pictures.play.player
     player.step(90)
