@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -30,6 +32,7 @@ _TITLES = {
 _MOST_POINTS = 600
 _TRAINING_OPACITY = 0.5
 _SYMBOL_PX = 7
+_MOST_MARKS = 12
 _HEAD_PX = 22
 
 
@@ -71,14 +74,22 @@ class PlainAxis(StepAxis):
         return [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
 
 
+class _Curves(NamedTuple):
+    """What is drawn of one run."""
+
+    training: pg.PlotDataItem
+    validation: pg.PlotDataItem
+    marks: pg.PlotDataItem
+
+
 class OverlayColumn(QWidget):
-    """One quantity of all runs: validation with points, training faint below it."""
+    """One quantity of all runs: validation with some marks, training faint below it."""
 
     def __init__(self, quantity: Quantity, *buttons: QWidget) -> None:
         super().__init__()
         self.quantity = quantity
         self.plot = CurvePlot(_(_TITLES[quantity, False]), axis=PlainAxis("bottom"))
-        self._curves: list[tuple[pg.PlotDataItem, pg.PlotDataItem]] = []
+        self._curves: list[_Curves] = []
         self.title = QLabel()
         self.title.setProperty("tone", "dim")
         head = QWidget()
@@ -99,14 +110,16 @@ class OverlayColumn(QWidget):
         self.title.setText(_(_TITLES[self.quantity, over_epochs]))
         self._make_curves(len(runs))
         first, last = self.plot.steps_in_view
-        for run, (training, validation) in zip(runs, self._curves, strict=True):
+        for place, (run, curves) in enumerate(zip(runs, self._curves, strict=True)):
             scale = EpochScale(run.history) if over_epochs else None
             start, stop = _steps(scale, first), _steps(scale, last)
             smooth = run.history.curve(
                 self.quantity, _MOST_POINTS, smoothing=SMOOTHING, first=start, last=stop
             )
-            training.setData(*_placed(smooth, scale))
-            validation.setData(*_placed(run.history.validation(self.quantity), scale))
+            curves.training.setData(*_placed(smooth, scale))
+            validation = _placed(run.history.validation(self.quantity), scale)
+            curves.validation.setData(*validation)
+            curves.marks.setData(*_marked(validation, place, len(runs)))
 
     def value_at(self, run: NamedHistory, position: float, *, over_epochs: bool) -> float | None:
         """Return what a run's epoch came to at a position; without validation, its step."""
@@ -120,24 +133,24 @@ class OverlayColumn(QWidget):
 
     def dress(self) -> None:
         """Give the curves the colours of the theme."""
-        for place, (training, validation) in enumerate(self._curves):
+        for place, curves in enumerate(self._curves):
             colour = run_colour(place)
             faint = QColor(colour)
             faint.setAlphaF(_TRAINING_OPACITY)
-            training.setPen(pg.mkPen(faint, width=1))
-            validation.setPen(pg.mkPen(colour, width=2))
-            validation.setSymbol(run_symbol(place))
-            validation.setSymbolSize(_SYMBOL_PX)
-            validation.setSymbolPen(pg.mkPen(themes.current.panel, width=1))
-            validation.setSymbolBrush(pg.mkBrush(colour))
+            curves.training.setPen(pg.mkPen(faint, width=1))
+            curves.validation.setPen(pg.mkPen(colour, width=2))
+            curves.marks.setSymbol(run_symbol(place))
+            curves.marks.setSymbolSize(_SYMBOL_PX)
+            curves.marks.setSymbolPen(pg.mkPen(themes.current.panel, width=1))
+            curves.marks.setSymbolBrush(pg.mkBrush(colour))
 
     def _make_curves(self, count: int) -> None:
         while len(self._curves) > count:
             for curve in self._curves.pop():
                 self.plot.item.removeItem(curve)
         while len(self._curves) < count:
-            pair = (self.plot.item.plot(antialias=True), self.plot.item.plot(antialias=True))
-            self._curves.append(pair)
+            plot = partial(self.plot.item.plot, antialias=True)
+            self._curves.append(_Curves(plot(), plot(), plot(pen=None)))
         self.dress()
 
 
@@ -231,6 +244,16 @@ def _steps(scale: EpochScale | None, position: float | None) -> float | None:
     if position is None or scale is None:
         return position
     return scale.step(position)
+
+
+def _marked(points: Points, place: int, count: int) -> Points:
+    """Return the points that carry a mark: not so many that they hide the line.
+
+    The runs have theirs at different places, `place` of `count`.
+    """
+    every = ceil(len(points.values) / _MOST_MARKS) or 1
+    chosen = slice(place * every // count, None, every)
+    return Points(points.positions[chosen], points.values[chosen])
 
 
 def _placed(points: Points, scale: EpochScale | None) -> Points:

@@ -26,7 +26,9 @@ class RunLegend(QWidget):
         themes.changed.connect(self.update)
 
     def show_runs(self, names: Sequence[str]) -> None:
-        """Name the runs."""
+        """Name the runs; the values of the same runs stay."""
+        if tuple(names) == self.names:
+            return
         self.names = tuple(names)
         self.values = ()
         self.setAccessibleName(", ".join(self.names))

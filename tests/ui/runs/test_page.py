@@ -1,5 +1,6 @@
 """The Runs page under mouse and keys, over real run folders."""
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -335,6 +336,40 @@ def test_compared_curves_lie_over_one_another_by_epochs_or_steps(
     press(page, "runs.over_epochs")
     assert last_position(page) == pytest.approx(40)
     assert overlay.loss.title.text() == "Loss over steps"
+
+
+def test_the_marks_of_long_runs_leave_their_lines_to_be_seen(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    keep("one", epochs=300)
+    keep("other", epochs=300)
+    page = open_page()
+    page.list.view.selectAll()
+    overlay = page.details.curves.overlay
+    qtbot.waitUntil(overlay.isVisible)
+    qtbot.waitUntil(lambda: last_position(page) == pytest.approx(300))
+    items = overlay.loss.plot.item.listDataItems()
+    lines = [item for item in items if isinstance(item, pg.PlotDataItem)]
+    symbols = [item for item in lines if item.opts["symbol"] is not None]
+    one, other = (set(item.xData) for item in symbols if item.xData is not None)
+    assert len(one) == len(other) == 12
+    assert not one & other
+
+
+def test_values_under_the_pointer_stay_while_the_list_is_read_again(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    keep("one")
+    keep("other")
+    page = open_page()
+    page.list.view.selectAll()
+    overlay = page.details.curves.overlay
+    qtbot.waitUntil(overlay.isVisible)
+    overlay.loss.plot.pointed.emit(2.0)
+    assert overlay.legend.values == (0.5, 0.5)
+    keep("a third")
+    qtbot.waitUntil(lambda: len(names(page)) == 3)
+    assert overlay.legend.values == (0.5, 0.5)
 
 
 def test_more_runs_than_can_be_told_apart_are_not_compared(
