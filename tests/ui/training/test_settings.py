@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
-from cnnstudio.training import config
+from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
 from cnnstudio.ui.training.settings_form import SettingsForm
 
@@ -167,3 +168,52 @@ def test_a_restart_stops_the_run_that_goes_on(studio: Studio, qtbot: QtBot) -> N
         pass
     assert studio.training.status.is_active
     stop(studio, qtbot)
+
+
+def type_into(field: QWidget, text: str) -> None:
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("learning_rate", "0.0005", "Learning rate 0.003 → 0.0005"),
+        ("batch_size", "64", "Batch size 32 → 64"),
+        ("rotation", "20", "Augmentation"),
+    ],
+)
+def test_what_is_typed_during_a_run_is_marked_on_the_curve(
+    studio: Studio, qtbot: QtBot, name: str, typed: str, told: str
+) -> None:
+    begin(studio, qtbot)
+    form = settings(studio)
+    part = form.augmentation if name == "rotation" else form.form
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        type_into(part.field(name), typed)
+    assert changed.args[0].text.startswith(told)
+    with qtbot.waitSignal(studio.engine.batch_reported, timeout=WAIT_MS) as reported:
+        pass
+    wanted = studio.document.project.training
+    assert changed.args[0].config == wanted
+    assert reported.args[0].learning_rate == pytest.approx(wanted.learning_rate)
+    studio.window.training.show_training()
+    curves = studio.window.training.training.curves
+    qtbot.waitUntil(lambda: curves.loss.plot._change_steps == (changed.args[0].step,))
+    curves.loss.point_at(changed.args[0].step)
+    assert told in curves.loss.plot.told.text
+    stop(studio, qtbot)
+    assert runs.read_record(studio.training.folder).config == wanted
+
+
+def test_a_run_can_be_told_to_stop_after_its_epoch(studio: Studio, qtbot: QtBot) -> None:
+    begin(studio, qtbot)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
+        trigger(studio, "training.stop_after_epoch")
+        assert "Stopping" in studio.window.training.progress.text()
+    assert ended.args[0].outcome is Outcome.STOPPED
+    last = studio.training.history.epochs[-1]
+    assert last.step == studio.training.history.step == last.epoch * 45
+    assert ended.args[0].text == f"Stopped by you after epoch {last.epoch}."
