@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from cnnstudio.data.choice import Fit, Shape
 from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.listing import file_key
-from cnnstudio.data.pictures import Flaw, UnusablePictureError, decode
+from cnnstudio.data.pictures import Flaw, UnusablePictureError, checked_header, decode
 
 ENTRY = np.dtype([("key", "<u8"), ("content", "<u8")])
 """What identifies a decoded file: its state when it was read, and its content."""
+
+SIZE = np.dtype("<u4")
 
 Recall = Callable[[int], Pictures | None]
 """Returns the picture that a file of some content was decoded to earlier."""
@@ -36,13 +38,15 @@ class DecodedBatch:
     """What became of some files, by their places in the batch.
 
     `entries`: (B,) `ENTRY`. `pictures`: (B, C, H, W) uint8, black where there is
-    none. `flaws` names the files whose content is no picture, `unread` those
+    none. `sizes`: (B, 2) `SIZE`, height and width of the file before EXIF turns
+    it, 0 where it tells none. `flaws` names the files whose content is no picture, `unread` those
     that the system would not read, and why.
     """
 
     names: Sequence[str]
     entries: NDArray[np.void]
     pictures: Pictures
+    sizes: NDArray[np.uint32]
     flaws: dict[int, Flaw] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
 
@@ -86,16 +90,21 @@ def _decoded_batch(
     root: Path, names: Sequence[str], *, shape: Shape, fit: Fit, recall: Recall | None
 ) -> DecodedBatch:
     batch = DecodedBatch(
-        names, np.zeros(len(names), ENTRY), np.zeros((len(names), *shape), np.uint8)
+        names,
+        np.zeros(len(names), ENTRY),
+        np.zeros((len(names), *shape), np.uint8),
+        np.zeros((len(names), 2), SIZE),
     )
     for place, name in enumerate(names):
         try:
             key, content = _read(root, name)
             known = _content_key(content)
             batch.entries[place] = key, known
+            header = checked_header(content)
+            batch.sizes[place] = header.height, header.width
             recalled = recall(known) if recall else None
             batch.pictures[place] = (
-                decode(content, shape, fit=fit) if recalled is None else recalled
+                decode(content, shape, fit=fit, header=header) if recalled is None else recalled
             )
         except UnusablePictureError as error:
             batch.flaws[place] = error.flaw

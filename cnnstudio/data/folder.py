@@ -29,7 +29,7 @@ from cnnstudio.text import N_, _, plural
 DEFAULT_SHAPE = (3, 64, 64)
 
 # Raised with each change of how files are decoded, so that no older store is taken for it.
-_VERSION = 1
+_VERSION = 2
 _MOST_STORED_BYTES = 20 * 2**30
 
 

@@ -1,17 +1,17 @@
 """Decoded pictures on disk, in files that only ever grow.
 
-A store is a folder of three files. `pictures` holds a row of bytes for each file
-that was decoded, `entries` tells for each row what file it was, and `index.json`
-how many rows there are. What lies behind these was cut off while it was written:
-nobody reads it, and the next to write writes over it. One process writes at a
-time, any number read.
+A store is a folder of four files. `pictures` holds a row of bytes for each file
+that was decoded, `entries` tells for each row what file it was, `sizes` how large
+that was, and `index.json` how many rows there are. What lies behind these was cut
+off while it was written: nobody reads it, and the next to write writes over it.
+One process writes at a time, any number read.
 """
 
 import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from math import prod
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from cnnstudio.data.choice import Shape
 from cnnstudio.data.dataset import Pictures
-from cnnstudio.data.decoding import ENTRY, DecodedBatch
+from cnnstudio.data.decoding import ENTRY, SIZE, DecodedBatch
 from cnnstudio.data.layout import shown
 from cnnstudio.data.listing import NO_ROW, Keys
 from cnnstudio.data.pictures import Flaw
@@ -33,8 +33,10 @@ from cnnstudio.data.rows import PictureRows, Rows, chosen_rows
 from cnnstudio.errors import StorageError
 from cnnstudio.text import _
 
-PICTURES, ENTRIES, INDEX, LOCK = "pictures", "entries", "index.json", "lock"
+PICTURES, ENTRIES, SIZES = "pictures", "entries", "sizes"
+INDEX, LOCK = "index.json", "lock"
 
+_SIZE_BYTES = 2 * SIZE.itemsize
 _COMMIT_INTERVAL_S = 10.0
 _LOCK_POLL_S = 0.2
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -96,6 +98,13 @@ class PictureStore:
         """Return the pictures in `rows`, (N, C, H, W) uint8, without reading them yet."""
         return chosen_rows(self._all_pictures(), rows)
 
+    def sizes(self, rows: Rows) -> NDArray[np.uint32]:
+        """Return height and width of the files behind `rows`, (N, 2); 0 where one tells none."""
+        if not len(self):
+            return np.zeros((len(rows), 2), SIZE)
+        mapped = np.memmap(self.folder / SIZES, SIZE, "r", shape=(len(self), 2))
+        return np.asarray(mapped[rows])
+
     def recaller(self) -> Callable[[int], Pictures | None]:
         """Return what finds a picture by the content of its file."""
         contents = _column(self.folder / ENTRIES, "content", 0, len(self))
@@ -121,11 +130,11 @@ class PictureStore:
                 self._index = self._read_index()
                 self._mapped = self._mapped[:0]
                 self._check_room(room_for)
-                pictures, entries = (
+                columns = [
                     stack.enter_context(_opened(self.folder / name, is_new=not len(self)))
-                    for name in (PICTURES, ENTRIES)
-                )
-            writer = StoreWriter(self.folder, self._index, pictures, entries)
+                    for name in (PICTURES, ENTRIES, SIZES)
+                ]
+            writer = StoreWriter(self.folder, self._index, columns)
             try:
                 yield writer
             finally:
@@ -145,6 +154,7 @@ class PictureStore:
             rows = [
                 (self.folder / PICTURES).stat().st_size // prod(index.shape),
                 (self.folder / ENTRIES).stat().st_size // ENTRY.itemsize,
+                (self.folder / SIZES).stat().st_size // _SIZE_BYTES,
             ]
         except (OSError, msgspec.MsgspecError, ZeroDivisionError):
             return self._new
@@ -167,16 +177,16 @@ class PictureStore:
 class StoreWriter:
     """Adds rows to a store that is locked."""
 
-    def __init__(self, folder: Path, index: _Index, pictures: BinaryIO, entries: BinaryIO) -> None:
+    def __init__(self, folder: Path, index: _Index, columns: Sequence[BinaryIO]) -> None:
         self._folder = folder
         self._index = index
-        self._pictures = pictures
-        self._entries = entries
+        self._columns = columns
         self._count = index.count
         self._flaws = dict(index.flaws)
         self._committed_s = time.monotonic()
-        pictures.seek(index.count * prod(index.shape))
-        entries.seek(index.count * ENTRY.itemsize)
+        lengths = (prod(index.shape), ENTRY.itemsize, _SIZE_BYTES)
+        for column, length in zip(columns, lengths, strict=True):
+            column.seek(index.count * length)
 
     @property
     def flaws(self) -> dict[int, FlawedFile]:
@@ -188,8 +198,10 @@ class StoreWriter:
         rows = np.full(len(batch.names), NO_ROW)
         read = np.array([place not in batch.unread for place in range(len(rows))])
         with _named_errors(self._folder):
-            _write(self._pictures, batch.pictures[read] if batch.unread else batch.pictures)
-            _write(self._entries, batch.entries[read])
+            for column, values in zip(
+                self._columns, (batch.pictures, batch.entries, batch.sizes), strict=True
+            ):
+                _write(column, values[read] if batch.unread else values)
         rows[read] = np.arange(self._count, self._count + read.sum())
         self._count += int(read.sum())
         for place, flaw in batch.flaws.items():
@@ -204,8 +216,8 @@ class StoreWriter:
             return self._index
         index = msgspec.structs.replace(self._index, count=self._count, flaws=dict(self._flaws))
         with _named_errors(self._folder):
-            for file in (self._pictures, self._entries):
-                os.fsync(file.fileno())  # the index may never be on the disk before its rows
+            for column in self._columns:
+                os.fsync(column.fileno())  # the index may never be on the disk before its rows
             written = self._folder / f"{INDEX}.part"
             written.write_bytes(msgspec.json.encode(index))
             written.replace(self._folder / INDEX)

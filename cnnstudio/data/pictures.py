@@ -99,22 +99,26 @@ def check_channels(shape: Shape) -> None:
         )
 
 
-def decode(content: bytes, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:
+def decode(
+    content: bytes, shape: Shape, *, fit: Fit = Fit.STRETCH, header: Header | None = None
+) -> Pictures:
     """Return the content of a picture file as `read_picture` does.
 
     The orientation in a photograph's EXIF data is applied, 16-bit values are
     cut to 8 bits, transparency is dropped, of an animation the first frame is
-    taken. Raises `UnusablePictureError`.
+    taken. `header` is what `checked_header` says of it, where that is known.
+    Raises `UnusablePictureError`.
     """
-    if not content:
-        raise UnusablePictureError(Flaw.EMPTY)
-    header = _checked_header(content)
+    header = header or checked_header(content)
     reduction = _reduction(header, shape, fit) if header.is_jpeg else 1
     picture = _decoded(content, reduction, is_grey=shape[0] == 1)
     return _fitted(picture, shape, fit, is_smooth=reduction > 1)
 
 
-def _checked_header(content: bytes) -> Header:
+def checked_header(content: bytes) -> Header:
+    """Return what a picture file announces; raises `UnusablePictureError`."""
+    if not content:
+        raise UnusablePictureError(Flaw.EMPTY)
     try:
         header = read_header(content)
     except OversizeError as error:

@@ -19,7 +19,7 @@ import numpy as np
 import psutil
 
 from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.decoding import ENTRY, DecodedBatch
+from cnnstudio.data.decoding import ENTRY, SIZE, DecodedBatch
 from cnnstudio.data.folder import Part, usable_pictures
 from cnnstudio.data.listing import FileBatch, list_files, listed
 from cnnstudio.data.picture_store import ENTRIES, PictureStore
@@ -40,11 +40,12 @@ def generate(folder: Path) -> None:
     """Fill a store with black pictures of files whose keys are random numbers."""
     random = np.random.default_rng(0)
     pictures = np.zeros((_BATCH, *_SHAPE), np.uint8)
+    sizes = np.full((_BATCH, 2), 64, SIZE)
     with open_store(folder).writing(room_for=FILES, wait=lambda: None) as writer:
         for _start in range(0, FILES, _BATCH):
             entries = np.zeros(_BATCH, ENTRY)
             entries["key"] = random.integers(1, 2**64, _BATCH, np.uint64, endpoint=False)
-            writer.add(DecodedBatch(_NAMES, entries, pictures))
+            writer.add(DecodedBatch(_NAMES, entries, pictures, sizes))
 
 
 def open_store(folder: Path) -> PictureStore:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from cnnstudio.data.decoding import ENTRY, DecodedBatch
+from cnnstudio.data.decoding import ENTRY, SIZE, DecodedBatch
 from cnnstudio.data.listing import NO_ROW
 from cnnstudio.data.picture_store import (
     ENTRIES,
@@ -43,6 +43,7 @@ def batch_of(
         [f"{level}.png" for level in levels],
         entries,
         pictures,
+        np.stack([levels, levels], axis=1).astype(SIZE),
         dict.fromkeys(flaws, Flaw.DAMAGED),
         dict.fromkeys(unread, "Permission denied"),
     )

@@ -19,7 +19,7 @@ from cnnstudio.ui.data.picture_area import HEAD_PX
 from cnnstudio.ui.data.picture_pane import PicturePane
 from cnnstudio.ui.data.usage_form import UsageForm
 from cnnstudio.ui.data.value_table import ValueTable
-from cnnstudio.ui.data.words import split_note
+from cnnstudio.ui.data.words import sizes_note, split_note
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.kernel_lab.strip import Strip
 
@@ -55,7 +55,7 @@ class Inspector(QWidget):
             self.values.hide()
             return
         self.usage.say_parts(are_own=data.has_own_parts)
-        self.usage.show_note(split_note(data))
+        self.usage.show_note("\n".join(filter(None, (split_note(data), sizes_note(data)))))
         self.values.show_statistics(None)
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from cnnstudio.data.choice import FOLDER, DataChoice, Shape
 from cnnstudio.data.dataset import DataSet, Labels, Progress, Split
 from cnnstudio.data.idx import has_idx
 from cnnstudio.data.layout import find_pictures
+from cnnstudio.data.sizes import FileSizes, file_sizes
 from cnnstudio.text import N_, _
 
 
@@ -90,6 +91,8 @@ class LoadedData:
     parts: tuple[LoadedPart, ...]
     class_names: tuple[str, ...]
     has_own_parts: bool
+    sizes: FileSizes | None = None
+    """Of the files of a folder of pictures."""
 
     def is_of(self, choice: DataChoice) -> bool:
         """Return whether a choice means these pictures, however it divides them."""
@@ -123,7 +126,14 @@ def load(wanted: Wanted, progress: Progress | None = None) -> LoadedData:
         # Only the names of built-in classes are ours to translate.
         dataset.classes if is_own else tuple(_(name) for name in dataset.classes),
         is_own and _has_parts(choice),
+        _sizes(choice, [split for split in splits.values() if split is not None]),
     )
+
+
+def _sizes(choice: DataChoice, splits: list[Split]) -> FileSizes | None:
+    if any(split.rows is None for split in splits):
+        return None
+    return file_sizes(catalog.files_folder(choice), choice, *splits)
 
 
 def grouped(labels: Labels, class_count: int) -> Groups:

@@ -20,6 +20,31 @@ def split_note(data: LoadedData) -> str:
     return _("{counts}.").format(counts=counts)
 
 
+def sizes_note(data: LoadedData) -> str:
+    """Return how large the files of a folder are; empty for other data sets."""
+    sizes = data.sizes
+    if sizes is None:
+        return ""
+    if sizes.smallest == sizes.largest:
+        text = _("All files have {largest} pixels.")
+    else:
+        text = _("Files from {smallest} to {largest} pixels.")
+    text = text.format(smallest=_size_text(sizes.smallest), largest=_size_text(sizes.largest))
+    if not sizes.enlarged_count:
+        return text
+    few = plural(
+        "{count:,} is smaller than Input and enlarged.",
+        "{count:,} are smaller than Input and enlarged.",
+        sizes.enlarged_count,
+    )
+    return f"{text} {few}"
+
+
+def _size_text(size: tuple[int, int]) -> str:
+    height, width = size
+    return _("{width}×{height}").format(width=width, height=height)
+
+
 def output_problem(project: Project, title: str, count: int) -> str:
     """Return what Output has against a number of classes; nothing where they go together."""
     for block in project.network.of_kind("output")[:1]:

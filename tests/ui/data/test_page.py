@@ -216,6 +216,16 @@ def test_means_and_deviations_of_the_channels_are_shown(desk: Desk) -> None:
     assert "grey 0.3053 0.3759" in desk.page.inspector.values.accessibleDescription()
 
 
+def test_the_sizes_of_a_folders_files_are_told(desk: Desk, pets: Path) -> None:
+    note = desk.page.inspector.usage.note
+    Image.new("L", (900, 700)).save(pets / "dogs" / "large.png")
+    desk.use(pets)
+    desk.wait()
+    with Image.open(pets / "cats" / "000.png") as picture:
+        sides = "×".join(map(str, picture.size))
+    assert note.text().splitlines()[1].startswith(f"Files from {sides} to 900×700 pixels.")
+
+
 def test_files_that_cannot_be_used_are_listed_copied_and_written(
     desk: Desk, pets: Path, tmp_path: Path
 ) -> None:
