@@ -33,7 +33,7 @@ from cnnstudio.training.runs import BEST, RECORD, Scaling
 
 _MOST_FILTERS = 256
 _MOST_PIXELS = 2**24
-_MOST_VALUES = 2**16
+_MOST_VALUES = 2**12
 
 _State = Mapping[str, Tensor]
 

@@ -111,7 +111,7 @@ class OutputView(QWidget):
         values = array("f")
         values.frombytes(detail.values)
         self.values.show_values(values)
-        self.title.setText(plural("{count} value", "{count} values", detail.count))
+        self.title.setText(_title_of_values(len(values), detail.count))
         self.values.setAccessibleName(self.title.text())
         self.numbers.setText(
             _("{least} to {greatest}, mean {mean}").format(
@@ -140,6 +140,12 @@ def _title(detail: BlockMaps) -> str:
     if shown < channels:
         return _("First {shown} of {count} feature maps").format(shown=shown, count=channels)
     return plural("{count} feature map", "{count} feature maps", channels)
+
+
+def _title_of_values(shown: int, count: int) -> str:
+    if shown < count:
+        return _("First {shown:,} of {count:,} values").format(shown=shown, count=count)
+    return plural("{count} value", "{count} values", count)
 
 
 def _tiles(detail: BlockMaps) -> Tiles:

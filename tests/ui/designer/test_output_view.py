@@ -63,7 +63,8 @@ def test_the_map_under_the_mouse_is_enlarged_until_it_leaves(
         qtbot.mouseMove(shown.maps, shown.maps.rect_of(index).center())
     qtbot.waitUntil(lambda: shown.numbers.text() == "Map 7: \N{MINUS SIGN}1 to 5, mean 2")
     assert shown.large.accessibleName() == shown.numbers.text()
-    qtbot.mouseMove(shown.large, QPoint(5, 5))
+    for place in (QPoint(5, 5), QPoint(9, 9)):
+        qtbot.mouseMove(shown.large, place)
     qtbot.waitUntil(lambda: shown.numbers.text().startswith("Map 1: "))
 
 
@@ -114,6 +115,13 @@ def test_maps_of_another_shape_or_block_are_not_shown(
     assert shown.isVisible()
     designer.editor.set_parameter("conv1", "filters", 8)
     assert not shown.isVisible()
+
+
+def test_of_very_many_values_it_is_said_that_some_are_shown(designer: Designer) -> None:
+    designer.selection.select(["flatten1"])
+    values = array("f", range(100))
+    designer.show_activations(answer(BlockValues("flatten1", 512, values.tobytes())))
+    assert designer.inspector.block_pane.output.title.text() == "First 100 of 512 values"
 
 
 @pytest.mark.parametrize(("block", "count"), [("dense2", 10), ("flatten1", 512)])
