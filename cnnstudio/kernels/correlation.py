@@ -1,5 +1,6 @@
 """Correlation of a whole picture, or of a part, as a `Plan` says."""
 
+from itertools import product
 from typing import cast
 
 import cv2
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from cnnstudio.kernels.bands import LARGEST_AREA, LARGEST_SUMMED, Band, bands
 from cnnstudio.kernels.kernel import centre
 from cnnstudio.kernels.plan import Grid, Plan, Way, noise, plan, split
-from cnnstudio.kernels.samples import Image, Samples, gathered, source_indices
+from cnnstudio.kernels.samples import Image, Samples, gathered, samples_of, source_indices
 from cnnstudio.kernels.settings import Border
 
 Values = NDArray[np.float32]
@@ -20,6 +21,7 @@ _BORDERS = {
     Border.REPLICATE: cv2.BORDER_REPLICATE,
     Border.REFLECT: cv2.BORDER_REFLECT_101,
 }
+_EDGES = {**_BORDERS, Border.WRAP: cv2.BORDER_WRAP}
 
 
 def correlate(
@@ -69,6 +71,27 @@ def correlate_part(
         source_indices(across, width, border),
     )
     return correlate(part, grid, divisor=divisor, border=Border.VALID)
+
+
+def correlate_every(
+    samples: Samples, grid: Grid, step: int, *, divisor: float, border: Border
+) -> Values:
+    """Return every `step`-th row and column of what `correlate` gives, without the rest.
+
+    Pixels that are `step` apart make a small picture, and so do the weights that lie
+    on them: the sum of what these step² pairs give, each product computed once.
+    """
+    edges = [(0, 0) if border is Border.VALID else margins(n) for n in grid.shape]
+    padded = cv2.copyMakeBorder(samples.pixels, *edges[0], *edges[1], _EDGES[border])
+    height, width = ((n - m) // step + 1 for n, m in zip(padded.shape, grid.shape, strict=False))
+    total = np.zeros((height, width, *samples.shape[2:]), np.float64)
+    for down, across in product(range(step), range(step)):
+        weights = grid[down::step, across::step]
+        if weights.any():
+            reach = height + weights.shape[0] - 1, width + weights.shape[1] - 1
+            pixels = padded[down::step, across::step][: reach[0], : reach[1]]
+            total += correlate(samples_of(pixels), weights, divisor=divisor, border=Border.VALID)
+    return total.astype(np.float32)
 
 
 def _rim(size: tuple[int, int], shape: tuple[int, ...]) -> list[tuple[range, range]]:

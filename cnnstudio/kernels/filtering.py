@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.activations import activate
-from cnnstudio.kernels.correlation import correlate, correlate_part, margins
+from cnnstudio.kernels.correlation import correlate, correlate_every, correlate_part, margins
 from cnnstudio.kernels.gradients import Grid, axis, combined, pair
 from cnnstudio.kernels.kernel import Kernel, weight_sum, weights
 from cnnstudio.kernels.pooling import pooled
@@ -75,6 +76,26 @@ def filter_region(
         return correlate_part(samples, grid, *needed, divisor=divisor, border=settings.border)
 
     return _finished(_summed(sums, kernel, settings, None), offset, settings)
+
+
+def filter_every(
+    picture: Image | Samples, kernel: Kernel, settings: FilterSettings, step: int
+) -> Values:
+    """Return every `step`-th row and column of what `filter_picture` gives, without the rest.
+
+    A picture shown smaller than it is needs no more. Nothing may be pooled: that takes all.
+    """
+    assert settings.pooling is Pooling.NONE, settings.pooling
+    samples = _as_samples(picture, settings)
+    filtered_size(kernel, settings, samples.size)
+    divisor, offset = scaling(kernel, settings, samples.ceiling)
+    apart = step * settings.stride
+
+    def sums(grid: Grid, _buffer: Values | None) -> Values:
+        return correlate_every(samples, grid, apart, divisor=divisor, border=settings.border)
+
+    values = _summed(sums, kernel, settings, None)
+    return _finished(values, offset, msgspec.structs.replace(settings, stride=1))
 
 
 def _as_samples(picture: Image | Samples, settings: FilterSettings) -> Samples:

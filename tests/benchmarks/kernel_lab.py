@@ -7,8 +7,8 @@ just that kernel, and the histogram beside the legend is that of this result. Th
 the noise of the machine stands beside the result.
 
 Goals: with 3×3 in colour at most twice the reference, at 1920×1080 also below 16 ms; legend
-and histogram within 100 ms after the picture. With 31×31 no more than 100 ms pass until the
-part that is seen has been painted. A minute of dragging leaves the memory flat.
+and histogram within 100 ms after the picture. With 31×31 no more than 100 ms pass until
+what is seen has been painted: the visible part, or as many pixels as the screen has. A minute of dragging leaves the memory flat.
 """
 
 import os
@@ -77,7 +77,7 @@ CASES = (
     Case("1080p 3×3, each channel", FULL_HD, goal=GOAL, goal_ms=GOAL_MS),
     Case("1080p 3×3, luminance", FULL_HD, channels=Channels.LUMINANCE),
     Case("12 megapixels 3×3, each channel", PHOTOGRAPH, turns=30, goal=GOAL),
-    Case("1080p 31×31, seen whole", FULL_HD, LARGE, turns=20),
+    Case("1080p 31×31, seen whole", FULL_HD, LARGE, turns=20, preview_goal_ms=PREVIEW_GOAL_MS),
     Case(
         "1080p 31×31, zoomed", FULL_HD, LARGE, turns=20, zoom=6.0, preview_goal_ms=PREVIEW_GOAL_MS
     ),
@@ -89,7 +89,7 @@ class Times:
     """How many ms after the key something was there."""
 
     seen: list[float]
-    """The part that is seen, or all."""
+    """What is seen of it, or all."""
     whole: list[float]
     histogram: list[float]
     """After the whole picture."""

@@ -2,6 +2,7 @@
 
 import itertools
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -10,7 +11,12 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from cnnstudio.errors import InvalidValueError
-from cnnstudio.kernels.filtering import filter_picture, filter_region, filtered_size
+from cnnstudio.kernels.filtering import (
+    filter_every,
+    filter_picture,
+    filter_region,
+    filtered_size,
+)
 from cnnstudio.kernels.kernel import Kernel, parse_kernel, weights, with_cell
 from cnnstudio.kernels.plan import plan
 from cnnstudio.kernels.presets import PRESETS, Preset, preset
@@ -310,6 +316,23 @@ def test_a_region_is_what_the_whole_has_there(
     where = tuple(slice(span.start, span.stop) for span in spans)
     assert part.shape == whole[where].shape
     assert (np.abs(part - whole[where]) <= 4 * EPSILON * magnitude[where] + 1e-37).all()
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases(), st.integers(2, 9), st.sampled_from([Gradient.NONE, Gradient.MAGNITUDE]))
+def test_every_so_many_th_value_is_that_of_the_whole(
+    case: tuple[np.ndarray, np.ndarray, FilterSettings], step: int, gradient: Gradient
+) -> None:
+    picture, drawn, chosen = case
+    chosen = msgspec.structs.replace(chosen, gradient=gradient, bias=-1.5, convolve=True)
+    if gradient is not Gradient.NONE:
+        chosen = msgspec.structs.replace(chosen, border=Border.WRAP)
+    kernel = as_kernel(drawn)
+    expected = filter_picture(picture, kernel, chosen)[::step, ::step]
+    few = filter_every(picture, kernel, chosen, step)
+    largest = np.abs(drawn).sum() * float(np.abs(picture).max())
+    assert few.shape == expected.shape
+    assert np.abs(few - expected).max() <= 16 * EPSILON * (largest + 2)
 
 
 @st.composite

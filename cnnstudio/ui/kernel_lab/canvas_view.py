@@ -49,6 +49,11 @@ class CanvasView(QWidget):
         corners = pane.visible.topLeft(), pane.visible.bottomRight()
         return QRectF(*(view.to_picture(corner, pane.rect) for corner in corners))
 
+    @property
+    def scale(self) -> float:
+        """How many pixels of the screen a pixel of the picture takes."""
+        return self.view.scale * self.devicePixelRatioF()
+
     def _fitted(self) -> Viewport:
         return fitted(self.scene.size, self.panes[0].rect.size()) if self.scene else Viewport()
 

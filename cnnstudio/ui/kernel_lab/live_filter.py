@@ -40,6 +40,7 @@ class LiveFilter(QObject):
         super().__init__(parent)
         self._state = KernelLabState()
         self._visible: QRectF | None = None
+        self._scale = 1.0
         self._pictures = PictureCache()
         self._picture: Picture | None = None
         self.thumbnails = Thumbnails()
@@ -47,12 +48,15 @@ class LiveFilter(QObject):
         self._renderer = NewestWorker(Renderer().render, "filter")
         self._connect()
 
-    def show(self, state: KernelLabState, visible: QRectF | None = None) -> None:
+    def show(
+        self, state: KernelLabState, visible: QRectF | None = None, *, scale: float = 1.0
+    ) -> None:
         """Announce what `state` looks like; its picture is read first where that is needed.
 
-        `visible` is the part of the input's plane that is seen and so wanted first.
+        `visible` is the part of the input's plane that is seen and so wanted first,
+        `scale` how many pixels of the screen one of the input takes.
         """
-        self._state, self._visible = state, visible
+        self._state, self._visible, self._scale = state, visible, scale
         found = self._pictures.get(state.picture)
         if found is not None:
             self._picture = found
@@ -80,7 +84,7 @@ class LiveFilter(QObject):
         if self._picture is None:
             return
         palette = palette_of(themes.current)
-        self._renderer.ask(Request(self._picture, self._state, palette, self._visible))
+        self._renderer.ask(Request(self._picture, self._state, palette, self._visible, self._scale))
         self.thumbnails.show_picture(self._picture, palette)
 
     def _on_reader_done(self, result: tuple[_Reading, Picture]) -> None:
@@ -89,7 +93,7 @@ class LiveFilter(QObject):
         self._picture = self._picture or picture
         if reading.is_new:
             self.opened.emit(reading.name)
-        self.show(self._state, self._visible)
+        self.show(self._state, self._visible, scale=self._scale)
 
     def _on_reader_failed(self, reading: _Reading, error: Exception) -> None:
         if not isinstance(error, StudioError):

@@ -222,7 +222,8 @@ class KernelLab(QWidget):
         self.pictures.show_state(state)
 
     def _show_live(self) -> None:
-        self.live.show(self._document.project.kernels, self.pictures.canvas.visible)
+        canvas = self.pictures.canvas
+        self.live.show(self._document.project.kernels, canvas.visible, scale=canvas.scale)
         self.pictures.expect_rendering()
 
 

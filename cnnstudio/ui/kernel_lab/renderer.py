@@ -7,6 +7,7 @@ from itertools import pairwise
 from time import perf_counter
 from weakref import finalize
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize
@@ -14,7 +15,13 @@ from PySide6.QtCore import QRect, QSize
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.comparison import difference
 from cnnstudio.kernels.display import Shown, shown, shown_directions, shown_picture
-from cnnstudio.kernels.filtering import Values, filter_picture, filter_region, filtered_size
+from cnnstudio.kernels.filtering import (
+    Values,
+    filter_every,
+    filter_picture,
+    filter_region,
+    filtered_size,
+)
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.samples import Samples, samples_of
 from cnnstudio.kernels.settings import (
@@ -22,6 +29,7 @@ from cnnstudio.kernels.settings import (
     Comparison,
     Gradient,
     KernelLabState,
+    Pooling,
     ValueDisplay,
 )
 from cnnstudio.text import _
@@ -69,6 +77,19 @@ class _Job:
         state = self.request.state
         return filter_region(self.samples, state.kernel, state.settings, rows, columns)
 
+    def screened(self) -> Rendering | None:
+        """Return as many pixels of the result as the screen has, where that is far fewer."""
+        state, size = self.request.state, self.aligned.size
+        every = math.floor(1 / (self.request.scale * self.aligned.step))
+        is_small = min(size.width(), size.height()) < every
+        if every < 2 or is_small or state.settings.pooling is not Pooling.NONE:
+            return None
+        values = filter_every(self.samples, state.kernel, state.settings, every)
+        height, width = size.height() // every, size.width() // every
+        values = np.ascontiguousarray(values[:height, :width])
+        part = QRect(0, 0, every * width, every * height)
+        return self.rendering(values, 0.0, part=part, every=every)
+
     def visible_part(self) -> QRect | None:
         """Return the pixels of the result that are seen, where they are few enough."""
         if self.request.visible is None:
@@ -84,12 +105,16 @@ class _Job:
         *,
         buffers: tuple[NDArray[np.uint8], ...] = (),
         part: QRect | None = None,
+        every: int = 1,
     ) -> Rendering:
-        """Return what the page shows of `values`, which are those of `part` or all."""
+        """Return what the page shows of `values`, which are those of `part` or all.
+
+        Of the part's rows and columns there may be only `every` so many-th.
+        """
         numbers = {Side.INPUT: self.samples.values, Side.RESULT: values}
         out = next(iter(buffers), None)
         if self.request.state.comparison is Comparison.DIFFERENCE:
-            numbers[Side.DIFFERENCE] = self._difference(values, part or QRect())
+            numbers[Side.DIFFERENCE] = self._difference(values, part or QRect(), every)
             palette = self.request.palette
             coloured = shown(numbers[Side.DIFFERENCE], ValueDisplay.SIGNED, palette, out=out)
         else:
@@ -99,8 +124,9 @@ class _Job:
         scene = Scene(images, numbers, self.aligned, part=part)
         return Rendering(self.request, self.samples, scene, coloured.legend, 1_000 * seconds)
 
-    def _difference(self, values: Values, part: QRect) -> Values:
+    def _difference(self, values: Values, part: QRect, every: int) -> Values:
         kernel, settings = self.request.state.kernel, self.request.state.settings
+        settings = msgspec.structs.replace(settings, stride=every * settings.stride)
         return difference(self.samples, values, kernel, settings, first=(part.top(), part.left()))
 
     def _coloured(self, values: Values, out: NDArray[np.uint8] | None) -> Shown:
@@ -122,7 +148,8 @@ class Renderer:
     def render(self, request: Request) -> Iterator[Rendering | None]:
         """Yield what a request looks like; None where a newer request may come first.
 
-        Where the whole takes long, its visible part comes first.
+        Where the whole takes long, what is seen of it comes first: its visible part,
+        or as many of its pixels as the screen has.
         """
         if self._key is None:
             _warm_up()
@@ -144,6 +171,8 @@ class Renderer:
             return
         if (part := job.visible_part()) is not None:
             yield job.rendering(job.filtered(part), 0.0, part=part)
+        elif (screened := job.screened()) is not None:
+            yield screened
         yield from self._in_stretches(job)
 
     def _at_once(self, job: _Job) -> Rendering:

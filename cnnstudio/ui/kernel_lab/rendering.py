@@ -27,6 +27,8 @@ class Request:
     palette: Palette
     visible: QRectF | None = None
     """The part of the input's plane that is seen; None for all of it."""
+    scale: float = 1.0
+    """Pixels of the screen per pixel of the input."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,7 @@ class Rendering:
 
     @property
     def is_whole(self) -> bool:
-        """Whether this is all of the result; its visible part comes first where it takes long."""
+        """Whether this is all of the result; what is seen of it comes first where it takes long."""
         return self.scene.part is None
 
     def covers(self, pixel: QPoint) -> bool:

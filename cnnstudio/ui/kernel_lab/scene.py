@@ -20,7 +20,7 @@ class Scene:
     """(H, W) or (H, W, 3), the numbers behind the colours."""
     alignment: Alignment
     part: QRect | None = None
-    """The pixels of the result that are there; None for all."""
+    """The pixels of the result that are there, or of which some are; None for all."""
     problem: str = ""
     """Why there is no result."""
 

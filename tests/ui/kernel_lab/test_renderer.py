@@ -1,5 +1,8 @@
 """From a request to renderings, without the page."""
 
+from dataclasses import replace
+
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QRectF
@@ -9,6 +12,7 @@ from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.settings import (
     Border,
     Channels,
+    Comparison,
     FilterSettings,
     KernelLabState,
     Pooling,
@@ -76,7 +80,35 @@ def test_the_visible_part_comes_first_where_the_whole_takes_long(
     assert first.scene.place(Side.RESULT).contains(QRectF(12, 14, 16, 12))
 
 
-def test_a_picture_that_is_seen_whole_comes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("comparison", [Comparison.SIDE_BY_SIDE, Comparison.DIFFERENCE])
+@pytest.mark.parametrize("settings", SETTINGS[:2])
+def test_as_many_pixels_as_the_screen_has_come_first_where_all_are_seen(
+    settings: FilterSettings, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderer, "PRODUCTS_PER_STRETCH", 5_000)
+    asked = replace(request(settings, QRectF(-10, -10, 100, 100)), scale=0.15)
+    asked = replace(asked, state=msgspec.structs.replace(asked.state, comparison=comparison))
+    first, *_others, last = rendered(asked)
+    assert first is not None
+    assert last is not None
+    assert (first.is_whole, last.is_whole) == (False, True)
+    every = 6 // settings.stride
+    shown, whole = first.scene.values[first.scene.shown], last.scene.values[last.scene.shown]
+    rows, columns = (length // every for length in whole.shape[:2])
+    np.testing.assert_array_equal(shown, whole[::every, ::every][:rows, :columns])
+    assert first.scene.alignment == last.scene.alignment
+    place = first.scene.place(Side.RESULT)
+    assert place.topLeft() == last.scene.place(Side.RESULT).topLeft()
+    assert place.size().toTuple() == (columns * 6, rows * 6)
+
+
+def test_pooling_waits_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renderer, "PRODUCTS_PER_STRETCH", 5_000)
+    results = rendered(replace(request(SETTINGS[2], QRectF(-10, -10, 100, 100)), scale=0.15))
+    assert [result for result in results if result is not None] == results[-1:]
+
+
+def test_a_picture_that_is_seen_pixel_by_pixel_comes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderer, "PRODUCTS_PER_STRETCH", 5_000)
     results = rendered(request(SETTINGS[0], QRectF(-10, -10, 100, 100)))
     assert [result for result in results if result is not None] == results[-1:]
