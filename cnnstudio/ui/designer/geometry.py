@@ -95,6 +95,13 @@ class Curve:
         path.cubicTo(self.first, self.last, self.end)
         return path
 
+    def bounds(self) -> QRectF:
+        """Return a box around it: that of the points that draw it, which is never empty."""
+        xs = [point.x() for point in (self.start, self.first, self.last, self.end)]
+        ys = [point.y() for point in (self.start, self.first, self.last, self.end)]
+        corner = QPointF(min(xs), min(ys)), QPointF(max(xs) + 0.01, max(ys) + 0.01)
+        return QRectF(*corner)
+
     def distance(self, point: QPointF) -> float:
         """Return how far `point` is from the curve, to about a pixel."""
         points = [self.at(place / _SEGMENTS) for place in range(_SEGMENTS + 1)]

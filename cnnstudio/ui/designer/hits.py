@@ -47,7 +47,7 @@ def wire_at(scene: Scene, point: QPointF, *, scale: float = 1.0) -> Wire | None:
     """Return the wire that passes nearest to a point, within reach of the hand."""
     reach = WIRE_REACH_PX / min(1.0, scale)
     near = _near(scene, point, reach, WireItem)
-    distances = ((item.curve.distance(point), item.wire) for item in near)
+    distances = ((item.way.distance(point), item.wire) for item in near)
     found = min(distances, key=lambda each: each[0], default=None)
     return found[1] if found is not None and found[0] <= reach else None
 

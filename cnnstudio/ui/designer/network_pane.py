@@ -72,9 +72,12 @@ class NetworkPane(QWidget):
         self._show_problems(design.report)
 
     def _show_problems(self, report: ShapeReport) -> None:
-        if report is self._shown:
+        problems, before = report.problems, self._shown
+        # What mends a problem of the network depends on all of it.
+        depends = report is not before and any(problem.block is None for problem in problems)
+        if before is not None and problems == before.problems and not depends:
             return
-        problems, self._shown = report.problems, report
+        self._shown = report
         for line in self._lines:
             self._problems.removeWidget(line)
             line.hide()

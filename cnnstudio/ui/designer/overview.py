@@ -57,7 +57,7 @@ class Overview:
             by_kind.setdefault(item.card.kind.name, []).append(item.scene_rect)
         self._boxes = [(_colour(name, theme), boxes) for name, boxes in by_kind.items()]
         wires = self._scene.wires.values()
-        self._lines = [QLineF(item.curve.start, item.curve.end) for item in wires]
+        self._lines = [QLineF(item.way.start, item.way.end) for item in wires]
 
 
 def _colour(kind: str, theme: Theme) -> QColor:

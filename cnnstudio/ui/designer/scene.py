@@ -14,6 +14,7 @@ from cnnstudio.ui.designer.feature_maps import Thumbnails, picture_thumbnails, t
 from cnnstudio.ui.designer.placement import Position
 from cnnstudio.ui.designer.selection import Selection
 from cnnstudio.ui.designer.wire_item import WireItem
+from cnnstudio.ui.designer.wire_layer import WireLayer
 from cnnstudio.ui.theme import themes
 
 _ROOM_PX = 400.0
@@ -40,7 +41,8 @@ class Scene(QGraphicsScene):
         self._selected_wires: dict[Wire, WireItem] = {}
         self._content: QRectF | None = None
         self.blocks: dict[str, BlockItem] = {}
-        self.wires: dict[Wire, WireItem] = {}
+        self._wires = WireLayer(self)
+        self.wires = self._wires.items
         self.network = Network()
         self._report = ShapeReport(self.network, {}, ())
         self._problems: dict[str, Problem] = {}
@@ -60,7 +62,7 @@ class Scene(QGraphicsScene):
             self._show_card(name)
         for name in moved:
             self.blocks[name].place(network.blocks[name].position)
-        self._show_wires(old, {*changed, *moved})
+        self._wires.show_network(network, old, {*changed, *moved})
         self._note_change()
 
     def show_trial(self, network: Network, report: ShapeReport) -> None:
@@ -88,7 +90,7 @@ class Scene(QGraphicsScene):
             self._thumbnails |= {block.id: picture for block in self.network.of_kind("input")}
         for name in self.blocks:
             self._show_card(name)
-        self._route(self.wires)
+        self._wires.follow_cards(self.blocks)
         self._note_change()
 
     def show_selection(self, selection: Selection) -> None:
@@ -115,11 +117,11 @@ class Scene(QGraphicsScene):
             item.set_look(is_found=True)
         self.found = chosen
 
-    def move_blocks(self, positions: Mapping[str, Position]) -> None:
+    def move_blocks(self, positions: Mapping[str, Position], *, is_passing: bool = False) -> None:
         """Move items, and the wires with them; the network stays as it is."""
         for name, position in positions.items():
             self.blocks[name].place(position)
-        self._route(self._wires_of(positions))
+        self._wires.follow_cards(positions.keys(), is_passing=is_passing)
         self._note_change()
 
     def report_of(self, block: str) -> BlockReport:
@@ -164,6 +166,7 @@ class Scene(QGraphicsScene):
     def _remove_blocks(self) -> None:
         for name in [name for name in self.blocks if name not in self.network.blocks]:
             self.removeItem(self.blocks.pop(name))
+            self._wires.drop_card(name)
 
     def _show_card(self, name: str) -> None:
         block, report = self.network.blocks[name], self.report_of(name)
@@ -177,34 +180,6 @@ class Scene(QGraphicsScene):
         item.place(block.position)
         if item.scene() is None:
             self.addItem(item)
-
-    def _show_wires(self, old: Network, changed: Iterable[str]) -> None:
-        dirty = self._wires_of(changed)
-        if self.network.wires is not old.wires:
-            kept = set(self.network.wires)
-            for wire in self.wires.keys() - kept:
-                self.removeItem(self.wires.pop(wire))
-            for wire in kept - self.wires.keys():
-                self.wires[wire] = WireItem(wire)
-                dirty.add(wire)
-        self._route(dirty)
-
-    def _wires_of(self, blocks: Iterable[str]) -> set[Wire]:
-        found: set[Wire] = set()
-        for name in blocks:
-            found.update(self.network.incoming.get(name, ()))
-            found.update(self.network.outgoing.get(name, ()))
-        return found
-
-    def _route(self, wires: Iterable[Wire]) -> None:
-        for wire in wires:
-            item = self.wires[wire]
-            source, target = self.blocks[wire.source], self.blocks[wire.target]
-            item.show_course(
-                source.scene_rect, target.scene_rect, self.report_of(wire.source).output
-            )
-            if item.scene() is None:
-                self.addItem(item)
 
     def _note_change(self) -> None:
         """Say that items are new or elsewhere, and keep them within the scene's rectangle.

@@ -75,7 +75,7 @@ class Transition(QObject):
             name: _between(start, self._goals[name], share) for name, start in self._starts.items()
         }
         view = self._view
-        view.scene_of_blocks.move_blocks(places)
+        view.scene_of_blocks.move_blocks(places, is_passing=share < 1.0)
         if view.zoom.is_fitted:
             view.zoom_to_fit()
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.network.graph import Shape, Wire
 from cnnstudio.ui.designer.card import footer_font
-from cnnstudio.ui.designer.geometry import Curve, curve_between
+from cnnstudio.ui.designer.geometry import Curve
+from cnnstudio.ui.designer.way import Way
 from cnnstudio.ui.theme import themes
 
 _THINNEST_PX, _THICKEST_PX = 1.4, 4.5
@@ -37,40 +38,46 @@ class WireItem(QGraphicsItem):
     def __init__(self, wire: Wire) -> None:
         super().__init__()
         self.wire = wire
-        self.curve: Curve
+        self.way: Way
         self.look = WireLook()
         self._path = QPainterPath()
         self._lines: tuple[tuple[QPointF, str], ...] = ()
         self._width_px = _THINNEST_PX
         self._bounds = QRectF()
-        self._course: tuple[QSizeF, QRectF, Shape | None] | None = None
-        self._origin = QPointF()
+        self._shown: tuple[Way, Shape | None] | None = None
 
-    def show_course(self, source: QRectF, target: QRectF, shape: Shape | None) -> None:
-        """Show the way between two cards, and the shape that flows along it."""
+    def show_way(self, way: Way, shape: Shape | None) -> None:
+        """Show a way between two cards, and the shape that flows along it."""
+        if (way, shape) == self._shown:
+            return
         self.prepareGeometryChange()
-        way = target.translated(-source.topLeft())
-        if (source.size(), way, shape) == self._course:
-            self._shift(source.topLeft() - self._origin)
+        by = self._step_to(way, shape)
+        self._shown = (way, shape)
+        if by is None:
+            self._draw(way, shape)
         else:
-            self._course = (source.size(), way, shape)
-            self._show_curve(curve_between(source, target), shape)
-        self._origin = source.topLeft()
+            self._shift(way, by)
         self.update()
 
-    def _shift(self, by: QPointF) -> None:
-        """Go along with both cards: far less work than to find the way anew."""
-        curve = self.curve
-        self.curve = Curve(curve.start + by, curve.first + by, curve.last + by, curve.end + by)
+    def _step_to(self, way: Way, shape: Shape | None) -> QPointF | None:
+        """Return how far a way lies from the shown one where it is the same otherwise."""
+        if self._shown is None or self._shown[1] != shape:
+            return None
+        by = way.start - self.way.start
+        return by if self.way.moved(by) == way else None
+
+    def _shift(self, way: Way, by: QPointF) -> None:
+        """Go along with both cards: far less work than to draw the way anew."""
+        self.way = way
         self._path.translate(by)
         self._bounds.translate(by)
         self._lines = tuple((place + by, text) for place, text in self._lines)
 
-    def _show_curve(self, curve: Curve, shape: Shape | None) -> None:
-        self.curve = curve
-        self._path = replace(curve, end=_behind_arrow(curve)).path()
+    def _draw(self, way: Way, shape: Shape | None) -> None:
+        self.way = way
+        self._path = way.ending_at(_behind_arrow(way.last)).path()
         self._width_px = wire_width(shape)
-        self._lines = _label(curve, shape)
+        self._lines = _label(way, shape)
         margin = _MARGIN_PX
         self._bounds = self._path.controlPointRect().adjusted(-margin, -margin, margin, margin)
         for place, text in self._lines:
@@ -98,7 +105,7 @@ class WireItem(QGraphicsItem):
         width = self._width_px + (1.2 if self.look.is_target else 0.0)
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawPath(self._path)
-        paint_arrow(painter, self.curve, colour, width)
+        paint_arrow(painter, self.way.last, colour, width)
         painter.setFont(footer_font())
         painter.setPen(theme.accent if self.look.is_changing else theme.dim)
         for place, text in self._lines:
@@ -136,7 +143,7 @@ def _behind_arrow(curve: Curve) -> QPointF:
     return curve.end - direction * (_ARROW_PX / length)
 
 
-def _label(curve: Curve, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]:
+def _label(curve: Way, shape: Shape | None) -> tuple[tuple[QPointF, str], ...]:
     """Return the label's lines by their centres: above the wire, or to the right of it."""
     gap = curve.end - curve.start
     if shape is None or math.hypot(gap.x(), gap.y()) < _SHORTEST_LABELLED_PX:

@@ -42,7 +42,7 @@ class Hand:
     def on_wire(self, source: str, target: str) -> QPointF:
         wires = self.canvas.scene_of_blocks.wires
         wire = next(each for each in wires if (each.source, each.target) == (source, target))
-        return wires[wire].curve.at(0.5)
+        return wires[wire].way.at(0.5)
 
     def press(self, at: QPointF, modifiers: Qt.KeyboardModifier = _NONE) -> None:
         QTest.mousePress(self.viewport, _LEFT, modifiers, self.place(at))

@@ -68,7 +68,7 @@ def test_wires_leave_by_the_side_that_faces_their_target(
     for wire, item in scene.wires.items():
         card = scene.blocks[wire.source].scene_rect
         edge = card.right() if leaving is Side.RIGHT else card.bottom()
-        start = item.curve.start.x() if leaving is Side.RIGHT else item.curve.start.y()
+        start = item.way.start.x() if leaving is Side.RIGHT else item.way.start.y()
         assert start == edge, wire
 
 
@@ -77,7 +77,7 @@ def test_no_wire_of_a_layout_runs_through_a_card(hand: Hand) -> None:
     hand.canvas.transition.finish()
     scene = hand.canvas.scene_of_blocks
     for wire, item in scene.wires.items():
-        points = [item.curve.at(share / 20) for share in range(1, 20)]
+        points = [item.way.at(share / 20) for share in range(1, 20)]
         others = [
             card.scene_rect
             for name, card in scene.blocks.items()

@@ -17,7 +17,7 @@ EMPTY = QPointF(500, 420)
 
 
 def near_end(hand: Hand, wire: Wire, share: float) -> QPointF:
-    return hand.canvas.scene_of_blocks.wires[wire].curve.at(share)
+    return hand.canvas.scene_of_blocks.wires[wire].way.at(share)
 
 
 def test_the_far_end_is_dragged_to_another_block(hand: Hand, document: Document) -> None:

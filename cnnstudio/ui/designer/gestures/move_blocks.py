@@ -50,7 +50,7 @@ class MoveBlocks(Gesture):
             self._aim.follow(point)
             is_free = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
             self._rest(gap, is_free=is_free or self._aim.wire is not None)
-            self.canvas.scene_of_blocks.move_blocks(self._moved(gap))
+            self.canvas.scene_of_blocks.move_blocks(self._moved(gap), is_passing=True)
             self.canvas.viewport().update()
 
     def end(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:

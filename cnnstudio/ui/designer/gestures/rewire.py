@@ -79,7 +79,7 @@ class PulledWire(Rewire):
 
 def moves_source(canvas: "Canvas", wire: Wire, point: QPointF) -> bool:
     """Whether a point is nearer to a wire's start than to its end."""
-    course = canvas.scene_of_blocks.wires[wire].curve
+    course = canvas.scene_of_blocks.wires[wire].way
     return _distance(point, course.start) < _distance(point, course.end)
 
 
