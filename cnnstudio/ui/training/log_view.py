@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from cnnstudio.text import _
 from cnnstudio.ui.theme import SMALL_PX, number_font
 
-_MOST_LINES = 5_000
+# Qt lays out each of them: thousands would take more memory than all curves.
+_MOST_LINES = 1_000
 
 
 class LogView(QPlainTextEdit):
