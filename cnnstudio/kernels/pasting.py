@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from cnnstudio import arithmetic
 from cnnstudio.errors import InvalidValueError
-from cnnstudio.kernels.kernel import Kernel
+from cnnstudio.kernels.kernel import Kernel, Rows
 from cnnstudio.text import _
 
 LONGEST_TEXT = 50_000
@@ -59,12 +59,26 @@ def pasted_kernel(text: str, name: str = "pasted") -> Kernel:
     return Kernel(notes.get("name") or name, scaled, denominator, offset)
 
 
+def pasted_rows(text: str) -> Rows:
+    """Return the numbers of the matrix that a piece of text holds, its factor multiplied in.
+
+    Raises:
+        InvalidValueError: it holds none, or more than one.
+    """
+    kernel = pasted_kernel(text)
+    return tuple(tuple(cell / kernel.divisor for cell in row) for row in kernel.rows)
+
+
 def copied_text(kernel: Kernel) -> str:
     """Return a kernel as a table that spreadsheets and `pasted_kernel` read; no digit is lost."""
     factor = f"1/{_exact(kernel.divisor)} *\n" if kernel.divisor != 1 else ""
     offset = f"# offset: {_exact(kernel.offset)}\n" if kernel.offset else ""
-    rows = ("\t".join(map(_exact, row)) for row in kernel.rows)
-    return offset + factor + "".join(f"{row}\n" for row in rows)
+    return offset + factor + table_text(kernel.rows)
+
+
+def table_text(rows: Rows) -> str:
+    """Return numbers as a table that spreadsheets and `pasted_rows` read; no digit is lost."""
+    return "".join("\t".join(map(_exact, row)) + "\n" for row in rows)
 
 
 def _exact(value: float) -> str:

@@ -200,6 +200,21 @@ def with_kernel_size(sheet: Worksheet, height: int, width: int) -> Worksheet:
     return msgspec.structs.replace(sheet, filters=filters)
 
 
+def with_input_rows(sheet: Worksheet, channel: int, rows: Rows) -> Worksheet:
+    """Return the worksheet with one channel of the input exchanged; the others get its size."""
+    sized = with_input_size(sheet, len(rows), len(rows[0])).channels
+    channels = (*sized[:channel], rows, *sized[channel + 1 :])
+    return msgspec.structs.replace(sheet, channels=channels)
+
+
+def with_weight_rows(sheet: Worksheet, number: int, channel: int, rows: Rows) -> Worksheet:
+    """Return the worksheet with one channel of a filter exchanged; all filters get its size."""
+    filters = list(with_kernel_size(sheet, len(rows), len(rows[0])).filters)
+    planes = filters[number]
+    filters[number] = (*planes[:channel], rows, *planes[channel + 1 :])
+    return msgspec.structs.replace(sheet, filters=tuple(filters))
+
+
 def with_channel_count(sheet: Worksheet, count: int) -> Worksheet:
     """Return the worksheet with channels of zeros added to input and filters, or cut off."""
     channels = _counted(sheet.channels, count)

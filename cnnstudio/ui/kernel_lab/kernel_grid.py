@@ -10,6 +10,7 @@ from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.ui.kernel_lab.cell_editor import CellEditor, starts_a_number
 from cnnstudio.ui.kernel_lab.cell_layout import cells_between
 from cnnstudio.ui.kernel_lab.cell_text import editable_text, step_size, stepped
+from cnnstudio.ui.kernel_lab.clipboard_keys import takes_clipboard_keys
 from cnnstudio.ui.kernel_lab.kernel_view import KernelView
 
 _NOTCH = 120
@@ -103,13 +104,7 @@ class KernelGrid(KernelView):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Copying and pasting are those of the kernel here, not those of the page.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste)
-            if any(event.matches(key) for key in keys):
-                event.accept()
-                return True
-        return super().event(event)
+        return takes_clipboard_keys(event) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell, is_left = self.cells.cell_at(event.position()), event.button() == _LEFT

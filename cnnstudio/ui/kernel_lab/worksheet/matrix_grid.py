@@ -1,12 +1,14 @@
 """A matrix whose numbers are typed, or stepped by keys and by the wheel."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnstudio.kernels.pasting import table_text
 from cnnstudio.text import _
 from cnnstudio.ui.kernel_lab.cell_editor import CellEditor, starts_a_number
 from cnnstudio.ui.kernel_lab.cell_text import editable_text, stepped
+from cnnstudio.ui.kernel_lab.clipboard_keys import takes_clipboard_keys
 from cnnstudio.ui.kernel_lab.worksheet.matrix_view import CellSize, Matrix, MatrixView
 
 _NOTCH = 120
@@ -20,6 +22,8 @@ class MatrixGrid(MatrixView):
 
     cell_edited = Signal(int, int, float, str)
     """Row and column without padding, the new number, and its gesture ("" for none)."""
+    pasted = Signal(str)
+    """The text on the clipboard."""
     gesture_ended = Signal()
     refused = Signal(str)
     """What is allowed in a cell; empty when all is well."""
@@ -31,7 +35,9 @@ class MatrixGrid(MatrixView):
         self.editor.committed.connect(self._on_editor_committed)
         self.editor.refused.connect(self.refused)
         self.editor.closed.connect(self.setFocus)
-        self.setToolTip(_("Type a number; Page Up and Page Down change it by 1."))
+        self.setToolTip(
+            _("Type a number; Page Up and Page Down change it by 1. Paste a whole matrix.")
+        )
 
     @property
     def value(self) -> float:
@@ -43,9 +49,16 @@ class MatrixGrid(MatrixView):
             self.editor.close_unchanged()
         super().show_matrix(matrix, cell)
 
+    def event(self, event: QEvent) -> bool:
+        return takes_clipboard_keys(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _STEPS:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(table_text(self.matrix.inner_rows))
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(QGuiApplication.clipboard().text())
+        elif key in _STEPS:
             self._step(_STEPS[key], modifiers, "key")
         elif key in _OPENING:
             self._open_editor(editable_text(self.value), is_selected=True)
@@ -55,6 +68,12 @@ class MatrixGrid(MatrixView):
             self._open_editor(event.text(), is_selected=False)
         else:
             super().keyPressEvent(event)
+
+    def _paste(self, text: str) -> None:
+        if text.strip():
+            self.pasted.emit(text)
+        else:
+            self.refused.emit(_("The clipboard holds no text; copy the numbers of a matrix first."))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.cell_at(event.position()) == self.current:

@@ -55,6 +55,13 @@ class Matrix:
         height = len(self.rows) - margins.top - margins.bottom
         return QRect(margins.left, margins.top, width, height)
 
+    @property
+    def inner_rows(self) -> Rows:
+        """The numbers that are no padding."""
+        inner = self.inner
+        rows = self.rows[inner.top() : inner.top() + inner.height()]
+        return tuple(row[inner.left() : inner.left() + inner.width()] for row in rows)
+
     @cached_property
     def longest(self) -> str:
         """The longest of the numbers as it is shown."""

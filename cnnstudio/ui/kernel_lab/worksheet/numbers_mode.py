@@ -92,6 +92,9 @@ class NumbersMode(QObject):
         view.pointed.connect(self._show_place)
         view.refused.connect(self.inspector.refuse)
         view.gesture_ended.connect(edits.end_gesture)
+        view.input_pasted.connect(edits.paste_input)
+        view.weights_pasted.connect(edits.paste_weights)
+        view.bias_pasted.connect(edits.paste_bias)
         view.input_edited.connect(
             lambda channel, row, column, value, gesture: edits.set_input(
                 channel, row, column, value=value, gesture=gesture

@@ -30,6 +30,9 @@ class SheetContent(QWidget):
     input_edited = Signal(int, int, int, float, str)
     weight_edited = Signal(int, int, int, int, float, str)
     bias_edited = Signal(int, float, str)
+    input_pasted = Signal(int, str)
+    weights_pasted = Signal(int, int, str)
+    bias_pasted = Signal(int, str)
     refused = Signal(str)
     gesture_ended = Signal()
 
@@ -93,6 +96,7 @@ class SheetContent(QWidget):
                     channel, row, column, value, gesture
                 )
             )
+            grid.pasted.connect(lambda text, channel=channel: self.input_pasted.emit(channel, text))
             self.inputs.append(grid)
         for number in range(len(sheet.filters)):
             self.filters.append(
@@ -111,6 +115,7 @@ class SheetContent(QWidget):
                 number, channel, row, column, value, gesture
             )
         )
+        grid.pasted.connect(lambda text: self.weights_pasted.emit(number, channel, text))
         return grid
 
     def _bias(self, number: int) -> MatrixGrid:
@@ -118,6 +123,7 @@ class SheetContent(QWidget):
         grid.cell_edited.connect(
             lambda _row, _column, value, gesture: self.bias_edited.emit(number, value, gesture)
         )
+        grid.pasted.connect(lambda text: self.bias_pasted.emit(number, text))
         return grid
 
     def _grid(self, name: str) -> MatrixGrid:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.kernels.examples import Example
+from cnnstudio.kernels.kernel import Rows
+from cnnstudio.kernels.pasting import pasted_rows
 from cnnstudio.kernels.settings import Activation, Border, Pooling
 from cnnstudio.kernels.worksheet import (
     Worksheet,
@@ -16,9 +18,11 @@ from cnnstudio.kernels.worksheet import (
     with_channel_count,
     with_filter_count,
     with_input,
+    with_input_rows,
     with_input_size,
     with_kernel_size,
     with_weight,
+    with_weight_rows,
 )
 from cnnstudio.text import _
 from cnnstudio.ui.document import Document
@@ -84,6 +88,26 @@ class SheetEdits(QObject):
             gesture and f"sheet.bias.{number}.{gesture}",
         )
 
+    def paste_input(self, channel: int, text: str) -> None:
+        """Exchange a channel of the input for the matrix in a text."""
+        self._try(
+            _("Paste Input"), lambda sheet: with_input_rows(sheet, channel, pasted_rows(text))
+        )
+
+    def paste_weights(self, number: int, channel: int, text: str) -> None:
+        """Exchange a channel of a filter for the matrix in a text."""
+        self._try(
+            _("Paste Weights"),
+            lambda sheet: with_weight_rows(sheet, number, channel, pasted_rows(text)),
+        )
+
+    def paste_bias(self, number: int, text: str) -> None:
+        """Exchange a bias for the number in a text."""
+        self._try(
+            _("Paste Bias"),
+            lambda sheet: with_bias(sheet, number, value=_only(pasted_rows(text))),
+        )
+
     def set_field(self, name: str, value: Any, gesture: str = "") -> None:
         """Exchange one field of the inspector."""
         self._try(
@@ -124,6 +148,17 @@ class SheetEdits(QObject):
         project = self._document.project
         kernels = msgspec.structs.replace(project.kernels, worksheet=sheet)
         self._document.apply(text, project.replace(kernels=kernels), gesture or None)
+
+
+def _only(rows: Rows) -> float:
+    """Return the number of a matrix that must have but one."""
+    if (len(rows), len(rows[0])) != (1, 1):
+        raise InvalidValueError(
+            _("A bias is one number; the text holds {height}×{width}.").format(
+                height=len(rows), width=len(rows[0])
+            )
+        )
+    return rows[0][0]
 
 
 def _with_field(sheet: Worksheet, name: str, value: Any) -> Worksheet:

@@ -35,6 +35,11 @@ class SheetView(QScrollArea):
     weight_edited = Signal(int, int, int, int, float, str)
     """Filter, channel, row, column, number, gesture."""
     bias_edited = Signal(int, float, str)
+    input_pasted = Signal(int, str)
+    """Channel, text."""
+    weights_pasted = Signal(int, int, str)
+    """Filter, channel, text."""
+    bias_pasted = Signal(int, str)
     refused = Signal(str)
     gesture_ended = Signal()
 
@@ -115,6 +120,9 @@ class SheetView(QScrollArea):
         self.content.input_edited.connect(self.input_edited)
         self.content.weight_edited.connect(self.weight_edited)
         self.content.bias_edited.connect(self.bias_edited)
+        self.content.input_pasted.connect(self.input_pasted)
+        self.content.weights_pasted.connect(self.weights_pasted)
+        self.content.bias_pasted.connect(self.bias_pasted)
         self.content.refused.connect(self.refused)
         self.content.gesture_ended.connect(self.gesture_ended)
         self.setWidget(self.content)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QListWidget, QWidget
 
 from cnnstudio.kernels.examples import EXAMPLES, Example, example
@@ -107,6 +108,91 @@ def test_weights_and_biases_are_edited_by_keys(lab: "Lab", numbers: NumbersMode)
     lab.key(content.biases[0], Qt.Key.Key_PageDown)
     assert _sheet(lab).biases == (-1,)
     assert lab.document.undo_stack.count() == 2
+
+
+def _paste(lab: "Lab", view: MatrixView, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    _click(lab, view, 0, 0)
+    lab.key(view, Qt.Key.Key_V, control=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1\t2\t3\n4\t5\t6\n", ((1, 2, 3), (4, 5, 6))),
+        ("1/4 * [4 8; 0 -1]", ((1, 2), (0, -0.25))),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", ((1, 2), (3, 4))),
+        ("0,5;0,25\n1;2\n", ((0.5, 0.25), (1, 2))),
+    ],
+    ids=["spreadsheet", "fraction", "paper", "decimal commas"],
+)
+def test_a_pasted_matrix_becomes_the_input_in_one_step(
+    lab: "Lab", numbers: NumbersMode, text: str, rows: Rows
+) -> None:
+    before = _sheet(lab)
+    numbers.edits.set_field("kernel_height", 1)
+    numbers.edits.set_field("kernel_width", 1)
+    steps = lab.document.undo_stack.count()
+    _paste(lab, numbers.view.content.inputs[0], text)
+    assert _sheet(lab).channels == (rows,)
+    assert _sheet(lab).filters != before.filters
+    assert lab.document.undo_stack.count() == steps + 1
+    lab.undo()
+    assert _sheet(lab).channels == before.channels
+
+
+def test_weights_and_biases_are_pasted_where_the_focus_is(lab: "Lab", numbers: NumbersMode) -> None:
+    _paste(lab, numbers.view.content.filters[0][0], "1 0; 0 -1")
+    assert _sheet(lab).filters == ((((1, 0), (0, -1)),),)
+    _paste(lab, numbers.view.content.biases[0], "3/4")
+    assert _sheet(lab).biases == (0.75,)
+
+
+def test_the_other_channels_get_the_size_of_a_pasted_one(lab: "Lab", numbers: NumbersMode) -> None:
+    numbers.edits.set_field("channels", 2)
+    rows = tuple(tuple(float(5 * i + j) for j in range(5)) for i in range(4))
+    _paste(lab, numbers.view.content.inputs[1], "\n".join(" ".join(map(str, r)) for r in rows))
+    first, second = _sheet(lab).channels
+    assert second == rows
+    assert first == tuple(row[:5] for row in example("edge").worksheet.channels[0][:4])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hello there", "hello"),
+        ("1 2; 3", "these have 2, 1"),
+        ("1 2; 3 1/0", "1/0"),
+        ("\n".join(["1 " * 17] * 17), "16×16"),
+        (" ", "no text"),
+    ],
+    ids=["words", "ragged", "arithmetic", "too large", "empty"],
+)
+def test_a_text_without_a_matrix_is_refused_in_a_sentence(
+    lab: "Lab", numbers: NumbersMode, text: str, words: str
+) -> None:
+    before = _sheet(lab)
+    _paste(lab, numbers.view.content.inputs[0], text)
+    assert words in numbers.inspector.message.text()
+    assert numbers.inspector.message.isVisible()
+    assert _sheet(lab) == before
+    assert lab.document.undo_stack.count() == 0
+
+
+def test_a_bias_takes_one_number_alone(lab: "Lab", numbers: NumbersMode) -> None:
+    _paste(lab, numbers.view.content.biases[0], "1 2; 3 4")
+    assert "2×2" in numbers.inspector.message.text()
+    assert _sheet(lab) == example("edge").worksheet
+
+
+def test_a_copied_matrix_is_pasted_as_it_was(lab: "Lab", numbers: NumbersMode) -> None:
+    view = numbers.view.content.filters[0][0]
+    _click(lab, view, 0, 0)
+    lab.key(view, Qt.Key.Key_C, control=True)
+    assert QGuiApplication.clipboard().text() == "1\t2\t1\n0\t0\t0\n-1\t-2\t-1\n"
+    lab.key(view, Qt.Key.Key_Delete)
+    lab.key(view, Qt.Key.Key_V, control=True)
+    assert _sheet(lab) == example("edge").worksheet
 
 
 def test_text_in_a_cell_is_explained_and_the_last_good_number_stays(
