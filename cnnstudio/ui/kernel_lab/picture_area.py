@@ -70,7 +70,9 @@ class PictureArea(QWidget):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self.info.show_text(_("Working…")))
+        self._patience.timeout.connect(lambda: self.info.show_text(self._expected))
+        self._expected = ""
+        self._figures = ""
         self._lay_out(actions)
         self._connect(actions)
         self.setAcceptDrops(True)
@@ -89,7 +91,8 @@ class PictureArea(QWidget):
         self.caption.show_text(_caption(rendering))
         if rendering.is_whole:
             self._patience.stop()
-            self.info.show_text(_info(rendering))
+            self._figures = _info(rendering)
+            self.info.show_text(self._figures)
         name = rendering.request.picture.name
         self.picture_menu.show_picture(name)
         self.picture_button.setText(_("Picture: {title}").format(title=picture_title(name)))
@@ -100,11 +103,15 @@ class PictureArea(QWidget):
 
     def expect_rendering(self) -> None:
         """Say that work goes on where the next result is long in coming."""
+        self._expected = _("Working…")
         if not self._patience.isActive():
             self._patience.start()
 
     def complain(self, message: str) -> None:
         """Say why a picture cannot be shown."""
+        if self._patience.isActive() or self.info.text == self._expected:
+            self._patience.stop()
+            self.info.show_text(self._figures)
         self.notice.say(message, Tone.BAD)
 
     def say(self, message: str) -> None:
@@ -122,6 +129,8 @@ class PictureArea(QWidget):
     def want(self, name: str) -> None:
         """Ask for a picture; what was said of the last one is over."""
         self.notice.clear()
+        self._expected = _('Opening "{title}"…').format(title=picture_title(name))
+        self._patience.start()
         self.wanted.emit(name)
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:

@@ -19,6 +19,7 @@ from cnnstudio.data.pictures import example
 from cnnstudio.kernels.kernel import Kernel
 from cnnstudio.kernels.picture_files import load_picture
 from cnnstudio.kernels.settings import Border, FilterSettings, KernelLabState
+from cnnstudio.ui.kernel_lab import picture_area
 from cnnstudio.ui.kernel_lab.panes import Side
 
 if TYPE_CHECKING:
@@ -272,3 +273,29 @@ def test_there_is_nothing_to_copy_or_save_without_a_result(
     assert "no result" in lab.page.pictures.notice.text
     lab.page.picture_desk.save(tmp_path / "result.png")
     assert "does not fit" in lab.page.pictures.notice.text
+
+
+def test_a_large_picture_says_that_it_is_opening(
+    open_lab: "OpenLab", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_area, "_PATIENCE_MS", 0)
+    lab = open_lab()
+    path = tmp_path / "large.png"
+    noise = np.random.default_rng(0).integers(0, 256, (3000, 4000), dtype=np.uint8)
+    cv2.imwrite(str(path), noise, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    lab.page.pictures.want(str(path))
+    lab.qtbot.waitUntil(lambda: lab.page.pictures.info.text == 'Opening "large.png"…')
+    lab.qtbot.waitUntil(lambda: lab.state.picture == str(path))
+    lab.wait()
+    assert lab.page.pictures.info.text.startswith("4000 × 3000 →")
+
+
+def test_what_was_said_of_the_old_picture_comes_back_where_the_new_one_cannot_be_opened(
+    lab: "Lab", tmp_path: Path
+) -> None:
+    figures = lab.page.pictures.info.text
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"no picture")
+    lab.page.pictures.want(str(path))
+    lab.qtbot.waitUntil(lambda: "broken.png" in lab.page.pictures.notice.text)
+    assert lab.page.pictures.info.text == figures
