@@ -1,8 +1,7 @@
-"""The canvas for those who do not see it: its blocks are items that a screen reader finds."""
+"""The canvas for those who do not see it: blocks and wires are items of a list."""
 # PySide's stubs do not say that there may be no parent, child or window.
 # mypy: disable-error-code="override"
 
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,22 +14,27 @@ from PySide6.QtGui import (
 )
 from shiboken6 import isValid
 
-from cnnstudio.network.blocks.kind import shape_text
-from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.graph import Network, Wire
-from cnnstudio.text import _
+from cnnstudio.network.graph import Wire
+from cnnstudio.ui.designer.accessible_items import (
+    BlockInterface,
+    ItemInterface,
+    WireInterface,
+    wire_text,
+)
+from cnnstudio.ui.designer.hits import block_at, wire_at
+from cnnstudio.ui.designer.selection import Selection
 
 if TYPE_CHECKING:
     from cnnstudio.ui.designer.canvas import Canvas
 
 
 class CanvasInterface(QAccessibleInterface):
-    """A list of the network's blocks, in the order in which they are computed."""
+    """A list of the blocks, in the order in which they are computed, and then of the wires."""
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__()
         self._canvas = canvas
-        self._blocks: dict[str, BlockInterface] = {}
+        self._items: dict[str | Wire, ItemInterface] = {}
 
     def isValid(self) -> bool:
         return isValid(self._canvas)
@@ -44,44 +48,52 @@ class CanvasInterface(QAccessibleInterface):
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Do nothing: the canvas has no text."""
 
-    def block(self, name: str) -> "BlockInterface":
-        """Return the interface of a block."""
-        if name not in self._blocks:
-            self._blocks[name] = BlockInterface(self._canvas, name)
-        return self._blocks[name]
+    def item(self, key: str | Wire) -> ItemInterface:
+        """Return the interface of a block, by its name, or of a wire."""
+        if key not in self._items:
+            self._items[key] = (
+                WireInterface(self._canvas, key)
+                if isinstance(key, Wire)
+                else BlockInterface(self._canvas, key)
+            )
+        return self._items[key]
 
-    def forget(self, gone: Iterable[str]) -> None:
-        """Let go of blocks that are no longer there."""
-        for name in gone:
-            if name in self._blocks:
-                block = self._blocks.pop(name)
-                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(block))
+    def forget(self) -> None:
+        """Let go of blocks and wires that are no longer there."""
+        for key in [key for key, item in self._items.items() if not item.isValid()]:
+            item = self._items.pop(key)  # held until Qt has let go of it, too
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(item))
 
     def parent(self) -> QAccessibleInterface | None:
         widget = self._canvas.parentWidget()
         return None if widget is None else QAccessible.queryAccessibleInterface(widget)
 
     def childCount(self) -> int:
-        return len(self._names())
+        network = self._canvas.editor.network
+        return len(network.blocks) + len(network.wires)
 
     def child(self, index: int) -> QAccessibleInterface | None:
-        names = self._names()
-        return self.block(names[index]) if 0 <= index < len(names) else None
+        keys = self._keys()
+        return self.item(keys[index]) if 0 <= index < len(keys) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        names = self._names()
-        if isinstance(child, BlockInterface) and child.name in names:
-            return names.index(child.name)
-        return -1
+        keys = self._keys()
+        key = child.key if isinstance(child, ItemInterface) else None
+        return keys.index(key) if key in keys else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
-        names = (name for name in self._names() if self.block(name).rect().contains(x, y))
-        found = next(names, None)
-        return None if found is None else self.block(found)
+        canvas = self._canvas
+        here = canvas.viewport().mapFromGlobal(QPoint(x, y))
+        if not canvas.viewport().rect().contains(here):
+            return None
+        place, scene = canvas.mapToScene(here), canvas.scene_of_blocks
+        block = block_at(scene, place)
+        key = wire_at(scene, place, scale=canvas.zoom.scale) if block is None else block.block
+        return None if key is None else self.item(key)
 
     def focusChild(self) -> QAccessibleInterface | None:
-        chosen = self._canvas.selection.blocks
-        return self.block(chosen[-1]) if chosen and self._canvas.hasFocus() else None
+        key = _newest(self._canvas.selection)
+        return self.item(key) if key is not None and self._canvas.hasFocus() else None
 
     def text(self, kind: QAccessible.Text) -> str:
         if kind == QAccessible.Text.Name:
@@ -102,72 +114,10 @@ class CanvasInterface(QAccessibleInterface):
     def rect(self) -> QRect:
         return QRect(self._canvas.mapToGlobal(QPoint(0, 0)), self._canvas.size())
 
-    def _names(self) -> list[str]:
+    def _keys(self) -> list[str | Wire]:
         network = self._canvas.editor.network
         cyclic = network.blocks.keys() - set(network.order)
-        return [*network.order, *sorted(cyclic)]
-
-
-class BlockInterface(QAccessibleInterface):
-    """A block: its title, all that stands on its card, and what it is connected to."""
-
-    def __init__(self, canvas: "Canvas", name: str) -> None:
-        super().__init__()
-        self._canvas = canvas
-        self.name = name
-
-    def isValid(self) -> bool:
-        return self.name in self._canvas.scene_of_blocks.blocks
-
-    def object(self) -> QObject | None:
-        return None
-
-    def window(self) -> QWindow | None:
-        return self._canvas.window().windowHandle()
-
-    def parent(self) -> QAccessibleInterface | None:
-        return QAccessible.queryAccessibleInterface(self._canvas)
-
-    def child(self, index: int) -> QAccessibleInterface | None:
-        return None
-
-    def childCount(self) -> int:
-        return 0
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def text(self, kind: QAccessible.Text) -> str:
-        if not self.isValid():
-            return ""
-        if kind == QAccessible.Text.Name:
-            return title_of(self._canvas.editor.network, self.name)
-        return description(self._canvas, self.name) if kind == QAccessible.Text.Description else ""
-
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Do nothing: names are changed in the field."""
-
-    def role(self) -> QAccessible.Role:
-        return QAccessible.Role.ListItem
-
-    def state(self) -> QAccessible.State:
-        chosen = self._canvas.selection.blocks
-        state = QAccessible.State()
-        state.selectable = state.focusable = True
-        state.selected = self.name in chosen
-        state.focused = self._canvas.hasFocus() and chosen[-1:] == (self.name,)
-        state.invalid = not self.isValid()
-        return state
-
-    def rect(self) -> QRect:
-        if not self.isValid():
-            return QRect()
-        card = self._canvas.scene_of_blocks.blocks[self.name].scene_rect
-        place = self._canvas.viewportTransform().mapRect(card).toRect()
-        return place.translated(self._canvas.viewport().mapToGlobal(QPoint(0, 0)))
+        return [*network.order, *sorted(cyclic), *network.wires]
 
 
 @cache
@@ -183,45 +133,25 @@ def tell_selection(canvas: "Canvas") -> None:
     texts += [wire_text(canvas, wire) for wire in selection.wires]
     canvas.setAccessibleDescription("; ".join(texts))
     interface = QAccessible.queryAccessibleInterface(canvas) if QAccessible.isActive() else None
-    if isinstance(interface, CanvasInterface) and selection.blocks and canvas.hasFocus():
-        block = interface.block(selection.blocks[-1])
-        QAccessible.updateAccessibility(QAccessibleEvent(block, QAccessible.Event.Focus))
+    key = _newest(selection)
+    if isinstance(interface, CanvasInterface) and key is not None and canvas.hasFocus():
+        item = interface.item(key)
+        QAccessible.updateAccessibility(QAccessibleEvent(item, QAccessible.Event.Focus))
 
 
-def tell_blocks(canvas: "Canvas", gone: Iterable[str]) -> None:
-    """Say that there are other blocks than before; some may be gone."""
+def _newest(selection: Selection) -> str | Wire | None:
+    """Return the block that was selected last, or the wire where there is none."""
+    if selection.blocks:
+        return selection.blocks[-1]
+    return selection.wires[-1] if selection.wires else None
+
+
+def tell_items(canvas: "Canvas") -> None:
+    """Say that there are other blocks and wires than before; some may be gone."""
     if canvas.interface is not None:
-        canvas.interface.forget(gone)
+        canvas.interface.forget()
         event = QAccessibleEvent(canvas, QAccessible.Event.ObjectReorder)
         QAccessible.updateAccessibility(event)
-
-
-def description(canvas: "Canvas", block: str) -> str:
-    """Return what stands on a block's card and what the block is connected to, in words."""
-    network = canvas.editor.network
-    parts = [canvas.scene_of_blocks.blocks[block].card.text]
-    sources = [title_of(network, wire.source) for wire in network.incoming.get(block, ())]
-    targets = [title_of(network, wire.target) for wire in network.outgoing.get(block, ())]
-    if sources:
-        parts.append(_("fed by {blocks}").format(blocks=", ".join(sources)))
-    if targets:
-        parts.append(_("feeds {blocks}").format(blocks=", ".join(targets)))
-    return "; ".join(parts)
-
-
-def wire_text(canvas: "Canvas", wire: Wire) -> str:
-    """Return a wire in words, with the shape that flows along it."""
-    network, shape = canvas.editor.network, canvas.scene_of_blocks.report_of(wire.source).output
-    ends = {"source": title_of(network, wire.source), "target": title_of(network, wire.target)}
-    if shape is None:
-        return _("Wire from {source} to {target}").format(**ends)
-    return _("Wire from {source} to {target}, {shape}").format(**ends, shape=shape_text(shape))
-
-
-def title_of(network: Network, block: str) -> str:
-    """Return what stands on top of a block's card."""
-    found = network.blocks[block]
-    return found.name or _(find_kind(found.kind).title)
 
 
 def _interface(_key: str, thing: QObject) -> QAccessibleInterface | None:

@@ -126,8 +126,8 @@ class Canvas(SceneView):
         places = self.transition.places() if is_moved else {}
         self.transition.finish()
         self._show(new)
-        if old.network.blocks.keys() != new.network.blocks.keys():
-            accessible.tell_blocks(self, old.network.blocks.keys() - new.network.blocks.keys())
+        if _has_other_items(old.network, new.network):
+            accessible.tell_items(self)
         if is_moved:
             self.transition.start(places)
         elif _is_another(old.network, new.network):
@@ -143,6 +143,10 @@ class Canvas(SceneView):
     def _on_selection_changed(self) -> None:
         self.scene_of_blocks.show_selection(self.selection)
         accessible.tell_selection(self)
+
+
+def _has_other_items(old: Network, new: Network) -> bool:
+    return new.wires != old.wires or new.blocks.keys() != old.blocks.keys()
 
 
 def _is_another(old: Network, new: Network) -> bool:

@@ -145,7 +145,7 @@ def _columns(
     columns: list[_Column] = []
     for (first, last), (top, bottom) in spans:
         begins, ends = first - CLEAR_PX - 1, last + CLEAR_PX + 1
-        taken = ((top - _ROOM_PX, bottom + _ROOM_PX),)
+        taken: tuple[tuple[float, float], ...] = ((top - _ROOM_PX, bottom + _ROOM_PX),)
         if columns and begins < columns[-1].end:
             before = columns.pop()
             begins, ends = before.start, max(before.end, ends)

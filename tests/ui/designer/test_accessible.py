@@ -33,7 +33,7 @@ def test_blocks_are_items_of_the_canvas(hand: Hand, interface: QAccessibleInterf
     assert interface.role() == QAccessible.Role.List
     names = [block(interface, place).text(NAME) for place in range(interface.childCount())]
     assert names[:3] == ["Input", "Conv", "ReLU"]
-    assert len(names) == len(hand.network.blocks)
+    assert len(names) == len(hand.network.blocks) + len(hand.network.wires)
     assert interface.indexOfChild(block(interface, 2)) == 2
     assert block(interface, 2).parent() is interface
 
@@ -80,7 +80,7 @@ def test_what_is_deleted_is_forgotten(designer: Designer, interface: QAccessible
     assert QAccessible.uniqueId(block(interface, 1))
     designer.selection.select(["conv1"])
     designer.editor.delete_selection()
-    assert interface.childCount() == count - 1
+    assert interface.childCount() == count - 2  # the block, and one wire where two were
     assert block(interface, 1).text(NAME) == "ReLU"
     designer.document.undo_stack.undo()
     assert block(interface, 1).text(NAME) == "Conv"
@@ -93,3 +93,53 @@ def test_a_canvas_that_was_read_is_deleted(
         assert QAccessible.uniqueId(block(interface, place))
     with qtbot.waitSignal(designer.canvas.destroyed):
         designer.canvas.deleteLater()
+
+
+def wires(interface: QAccessibleInterface, hand: Hand) -> list[QAccessibleInterface]:
+    return [
+        block(interface, place) for place in range(len(hand.network.blocks), interface.childCount())
+    ]
+
+
+def test_wires_are_items_after_the_blocks(hand: Hand, interface: QAccessibleInterface) -> None:
+    items = wires(interface, hand)
+    assert len(items) == len(hand.network.wires)
+    assert [each.text(NAME) for each in items][:2] == [
+        "Wire from Input to Conv, 1 × 8 × 8",
+        "Wire from Conv to ReLU, 16 × 8 × 8",
+    ]
+    assert {each.role() for each in items} == {QAccessible.Role.ListItem}
+    assert interface.indexOfChild(items[1]) == len(hand.network.blocks) + 1
+    assert items[1].parent() is interface
+
+
+def test_the_wire_under_a_point_is_found(hand: Hand, interface: QAccessibleInterface) -> None:
+    place = hand.viewport.mapToGlobal(hand.place(hand.on_wire("conv1", "relu1")))
+    found = interface.childAt(place.x(), place.y())
+    assert found is wires(interface, hand)[1]
+    assert found.rect().adjusted(-2, -2, 2, 2).contains(place)
+
+
+def test_a_selected_wire_has_the_focus(
+    hand: Hand, designer: Designer, interface: QAccessibleInterface
+) -> None:
+    wire = wires(interface, hand)[1]
+    assert not wire.state().selected
+    designer.selection.select(wires=[Wire("conv1", "relu1")])
+    assert wire.state().selected
+    assert wire.state().focused
+    assert interface.focusChild() is wire
+
+
+def test_a_wire_follows_the_shape_and_goes_with_its_block(
+    hand: Hand, designer: Designer, interface: QAccessibleInterface
+) -> None:
+    wire = wires(interface, hand)[1]
+    assert QAccessible.uniqueId(wire)
+    designer.editor.set_parameter("conv1", "filters", 5)
+    assert wire.text(NAME) == "Wire from Conv to ReLU, 5 × 8 × 8"
+    designer.selection.select(["relu1"])
+    designer.editor.delete_selection()
+    texts = [each.text(NAME) for each in wires(interface, hand)]
+    assert len(texts) == len(hand.network.wires)
+    assert "Wire from Conv to ReLU, 5 × 8 × 8" not in texts
