@@ -1,5 +1,7 @@
 """Asks the engine what the network makes of one picture, again after each change."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QRandomGenerator, QTimer
 
 from cnnstudio.project.project import Design, Project
@@ -35,8 +37,10 @@ class Probes(QObject):
         self.index = 0
         self._block = ""
         self._drawing: Drawing | None = None
+        self._folder: Path | None = None
         self._timer, self._seldom = self._asking(_PAUSE_MS), self._asking(_WHILE_TRAINING_MS)
         document.changed.connect(self._on_document_changed)
+        session.changed.connect(self._on_session_changed)
         session.epoch_ended.connect(self.ask_in_time)
         client.started.connect(self.ask_in_time)
         client.ended.connect(self.ask_in_time)
@@ -76,13 +80,13 @@ class Probes(QObject):
         design = self._document.design
         if design.report.problems:
             return
-        project = design.project
+        project, self._folder = design.project, self._session.folder
         self._client.probe(
             project.network,
             project.training,
             project.data,
             self.index,
-            folder=self._session.folder,
+            folder=self._folder,
             detail=self._block,
             drawing=self._drawing,
         )
@@ -97,6 +101,10 @@ class Probes(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(self.ask)
         return timer
+
+    def _on_session_changed(self) -> None:
+        if self._session.folder != self._folder:  # as when a kept run is opened
+            self.ask_in_time()
 
     def _on_client_batch_reported(self) -> None:
         if not self._seldom.isActive():

@@ -172,3 +172,22 @@ def test_a_run_of_the_command_line_appears_and_its_export_is_loaded_by_five_line
         timeout=100,
     )
     assert done.stdout.strip() == "(1, 10)"
+
+
+def test_an_opened_run_is_the_one_whose_maps_are_shown(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    train(studio, qtbot, seed=1)
+    studio.window.designer.selection.select(["conv1"])
+    view = studio.window.designer.inspector.block_pane.output
+    qtbot.waitUntil(lambda: view.source.text().startswith("weights of"), timeout=WAIT_MS)
+    first = view.numbers.text()
+    train(studio, qtbot, seed=2)
+    qtbot.waitUntil(lambda: view.numbers.text() != first, timeout=WAIT_MS)
+    page = runs_page(studio)
+    qtbot.waitUntil(lambda: len(names(page)) == 2)
+    click(page, 1)
+    with qtbot.waitSignal(page.opened):
+        press(qtbot, studio, "runs.open")
+    qtbot.waitUntil(lambda: view.numbers.text() == first, timeout=WAIT_MS)
