@@ -239,13 +239,14 @@ def main(arguments: list[str]) -> int:
     has_missed = False
     for side, known in times.items():
         slowest = max(each for turn in known for each in turn[1:]) / later[side]
-        ratio, goal = later[side] / later["ours"], GOALS.get(side, 0.0)
+        ratio, goal = later[side] / later["ours"], GOALS.get(side, 1.0)
         at_first = first[side] / first["ours"]
         has_missed |= ratio < goal
+        aim = f"  goal at least {goal}" if side in GOALS else ""
         print(
             f"{TITLES[side]:30} first epoch {first[side]:6.2f} s ({at_first:.2f})"
-            f"  later ones {later[side]:6.2f} s ({ratio:.2f}, goal at least {goal})"
-            f"  slowest of them {slowest:.2f} of the median"
+            f"  later ones {later[side]:6.2f} s ({ratio:.2f})"
+            f"  slowest of them {slowest:.2f} of the median{aim}"
         )
     return int(has_missed)
 
