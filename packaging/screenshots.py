@@ -57,6 +57,7 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     window.designer.selection.select([block.id])
     _settle()
     yield from _both(window, folder, "network")
+    yield from _looked_into(window, folder)
     window.training.show_settings()
     yield from _both(window, folder, "settings")
     window.training.tabs.setCurrentIndex(1)
@@ -71,6 +72,18 @@ def _drawn(studio: Any, folder: Path) -> Iterator[Path]:
     yield from _judged(studio, folder)
 
 
+def _looked_into(window: Any, folder: Path) -> Iterator[Path]:
+    """Draw the maps of the selected block, and the values of one without maps."""
+    inspector = window.designer.inspector
+    output = inspector.block_pane.output
+    inspector.ensureWidgetVisible(output.range)
+    yield from _both(window, folder, "maps")
+    block = window.designer.document.design.network.of_kind("flatten")[0]
+    window.designer.selection.select([block.id])
+    _settle()
+    yield from _both(window, folder, "values")
+
+
 def _judged(studio: Any, folder: Path) -> Iterator[Path]:
     """Draw the pages about what was trained: runs, their evaluation, an answer to a drawing."""
     from PySide6.QtCore import QPointF
@@ -79,6 +92,12 @@ def _judged(studio: Any, folder: Path) -> Iterator[Path]:
     window.show_page("runs")
     _settle()
     yield from _both(window, folder, "runs")
+    with _awaited(studio.engine.ended):
+        window.actions_by_id["training.restart"].trigger()
+    _settle()
+    window.pages.page("runs").list.view.selectAll()
+    _settle()
+    yield from _both(window, folder, "compared")
     window.show_page("evaluate")
     evaluation = window.pages.page("evaluate")
     if evaluation.judgement is None:
