@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cnnstudio.network.catalog import KINDS
 from cnnstudio.project.project import Design
@@ -59,6 +60,8 @@ class BlockHelp(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search field walk through the list."""
+        if not isValid(self):
+            return False  # the window is being taken apart
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in _TO_LIST:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from shiboken6 import isValid
 
 from cnnstudio.ui.designer.gestures.drop_block import DropBlock
 from cnnstudio.ui.designer.kind_drag import dragged_kind
@@ -30,7 +31,7 @@ class DropTarget(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         handler = self._handlers.get(event.type())
-        return handler is not None and handler(event)
+        return handler is not None and isValid(self._canvas) and handler(event)
 
     def _enter(self, event: QDragMoveEvent) -> bool:
         kind = dragged_kind(event.mimeData())

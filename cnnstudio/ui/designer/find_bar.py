@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from cnnstudio.text import _
 from cnnstudio.ui.icons import icons
@@ -80,6 +81,8 @@ class FindBar(QFrame):
         set_tone(self.count, "bad" if is_asked and not count else "dim")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isValid(self):
+            return False  # the window is being taken apart
         if watched is self._canvas:
             if event.type() == QEvent.Type.Resize:
                 self._place()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
+from shiboken6 import isValid
 
 from cnnstudio.ui.designer import hits
 from cnnstudio.ui.designer.auto_scroll import AutoScroll
@@ -46,7 +47,7 @@ class Pointer(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         handler = self._handlers.get(event.type())
-        return handler is not None and handler(event)
+        return handler is not None and isValid(self._canvas) and handler(event)
 
     def working_point(self) -> QPointF:
         """Return the point of the scene under the pointer, or in the middle where it is away."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from cnnstudio.text import _
 from cnnstudio.ui.start.example import Example, examples
@@ -75,6 +76,8 @@ class StartDialog(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows step through the cards while the search has the keys."""
+        if not isValid(self):
+            return False  # the window is being taken apart
         if watched is self.search and isinstance(event, QKeyEvent) and _is_step(event):
             self.cards.setFocus()
             self.cards.keyPressEvent(event)
