@@ -19,6 +19,7 @@ class PointerLabel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._plot = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFont(body_font(SMALL_PX))
         self._entries: tuple[LegendEntry, ...] = ()
@@ -34,7 +35,7 @@ class PointerLabel(QWidget):
         self._entries = tuple(entries)
         self.setAccessibleName(self.text)
         self.resize(self.sizeHint())
-        room = self.parentWidget().width()
+        room = self._plot.width()
         left = x - self.width() - _GAP_PX if x > room / 2 else x + _GAP_PX
         self.move(round(max(0, min(left, room - self.width()))), _GAP_PX)
         self.setVisible(bool(entries))
