@@ -82,7 +82,7 @@ class Keyboard(QObject):
         """Draw the wire that is held, or go to the form of what is selected."""
         gesture = self._canvas.gesture
         if isinstance(gesture, WireGesture):
-            gesture.replace(is_wanted=replaces)
+            gesture.offers.replaces = replaces
             self._canvas.finish_gesture()
             return True
         if self._canvas.selection.is_empty:

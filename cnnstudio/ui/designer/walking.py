@@ -43,8 +43,8 @@ class Walking:
         gesture, order = self._canvas.gesture, self._order()
         if isinstance(gesture, WireGesture):
             others = [name for name in order if name != gesture.fixed]
-            order = [name for name in others if gesture.offer(name).is_accepted]
-            order = order or [name for name in others if gesture.offer(name).replaces]
+            order = [name for name in others if gesture.offers.of(name).is_accepted]
+            order = order or [name for name in others if gesture.offers.of(name).replaces]
         if not order:
             return gesture is not None
         here = self.here

@@ -29,4 +29,4 @@ class DrawWire(WireGesture):
         self.canvas.editor.connect_blocks(found.source, found.target)
 
     def connected(self, found: Offer) -> Network:
-        return edits.connect(self._network, found.source, found.target, replace=True)
+        return edits.connect(self.offers.network, found.source, found.target, replace=True)

@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
 
 from cnnstudio.network.graph import Network
-from cnnstudio.network.offers import Direction, Offer, offer
+from cnnstudio.network.offers import Direction, Offer
 from cnnstudio.network.shapes import infer_shapes
-from cnnstudio.ui.designer.geometry import Curve, curve, facing_side, port
 from cnnstudio.ui.designer.gestures.gesture import DRAG_DISTANCE_PX, Gesture
+from cnnstudio.ui.designer.gestures.held_wire import HeldWire
 from cnnstudio.ui.designer.gestures.wire_marks import WireMarks
+from cnnstudio.ui.designer.gestures.wire_offers import WireOffers
 from cnnstudio.ui.designer.hits import PORT_REACH_PX, block_at
 from cnnstudio.ui.designer.search_to_add import LooseWire
-from cnnstudio.ui.designer.wire_item import paint_arrow
 from cnnstudio.ui.theme import themes
 
 if TYPE_CHECKING:
@@ -38,15 +38,13 @@ class WireGesture(Gesture):
         self.fixed = fixed
         self.aimed: str | None = None
         """The block at which the free end points."""
-        self._network = network
+        self.offers = WireOffers(network, fixed, direction)
         self._direction = direction
-        self._replaces = False
-        self._point = start
-        self._offers: dict[str, Offer] = {}
-        self._marks = WireMarks(canvas, fixed, self.offer)
+        self._held = HeldWire(canvas, fixed, direction, point=start)
+        self._marks = WireMarks(canvas, fixed, self.offers.of)
 
     def move(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._point = point
+        self._held.point = point
         item = block_at(self.canvas.scene_of_blocks, point, reach_px=PORT_REACH_PX)
         name = item.block if item is not None and item.block != self.fixed else None
         self._follow(name, point, modifiers)
@@ -54,23 +52,8 @@ class WireGesture(Gesture):
     def aim_at(self, block: str | None) -> None:
         """Point at a block without the mouse."""
         if block is not None:
-            card = self.canvas.scene_of_blocks.blocks[block].scene_rect
-            self._point = port(card, facing_side(card, self._fixed_rect()))
-            self._follow(block, self._point, Qt.KeyboardModifier.NoModifier)
-
-    def replace(self, *, is_wanted: bool) -> None:
-        """Say whether the wire may take the place of another."""
-        if is_wanted != self._replaces:
-            self._replaces = is_wanted
-            self._offers.clear()
-
-    def offer(self, block: str) -> Offer:
-        """Return the wire to a block; asked once for each block that is seen."""
-        if block not in self._offers:
-            self._offers[block] = offer(
-                self._network, self.fixed, block, self._direction, replace=self._replaces
-            )
-        return self._offers[block]
+            self._held.aim_at(block)
+            self._follow(block, self._held.point, Qt.KeyboardModifier.NoModifier)
 
     def end(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         self.move(point, modifiers)
@@ -80,7 +63,7 @@ class WireGesture(Gesture):
         """Draw the wire to the block that is aimed at, if it accepts."""
         aimed = self.aimed
         self.clear()
-        if aimed is not None and (found := self.offer(aimed)).is_accepted:
+        if aimed is not None and (found := self.offers.of(aimed)).is_accepted:
             self.connect(found)
 
     def cancel(self) -> None:
@@ -103,17 +86,12 @@ class WireGesture(Gesture):
         raise NotImplementedError
 
     def paint(self, painter: QPainter) -> None:
-        is_refused = self.aimed is not None and not self.offer(self.aimed).is_accepted
+        is_refused = self.aimed is not None and not self.offers.of(self.aimed).is_accepted
         if self.aimed is not None and not is_refused:
             return  # the trial shows the wire itself
-        if self.aimed is None and self._point == self.start:
+        if self.aimed is None and self._held.point == self.start:
             return  # keys have not aimed it yet
-        colour = themes.current.bad if is_refused else themes.current.accent
-        course = self._course()
-        painter.setPen(QPen(colour, 2.0, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(course.path())
-        paint_arrow(painter, course, colour, 2.0)
+        self._held.paint(painter, themes.current.bad if is_refused else themes.current.accent)
 
     def mark(self) -> None:
         """Show on every block in view whether it accepts."""
@@ -128,16 +106,16 @@ class WireGesture(Gesture):
         self.canvas.viewport().update()
 
     def _follow(self, name: str | None, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        had = self._replaces
-        self.replace(is_wanted=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-        if had == self._replaces and name == self.aimed and self._marks.are_of_this_view:
+        had = self.offers.replaces
+        self.offers.replaces = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        if had == self.offers.replaces and name == self.aimed and self._marks.are_of_this_view:
             self._explain(point)
             self.canvas.viewport().update()
             return
         self._end_trial()
         self.aimed = name
-        if name is not None and self.offer(name).is_accepted:
-            network = self.connected(self.offer(name))
+        if name is not None and self.offers.of(name).is_accepted:
+            network = self.connected(self.offers.of(name))
             report = infer_shapes(network, self.canvas.document.design.report)
             self.canvas.scene_of_blocks.show_trial(network, report)
         self.mark()
@@ -145,21 +123,10 @@ class WireGesture(Gesture):
         self.canvas.viewport().update()
 
     def _explain(self, point: QPointF) -> None:
-        refusal = None if self.aimed is None else self.offer(self.aimed).refusal
+        refusal = None if self.aimed is None else self.offers.of(self.aimed).refusal
         self.canvas.explain(refusal or "", point)
 
     def _end_trial(self) -> None:
         if self.aimed is not None:
             design = self.canvas.document.design
             self.canvas.scene_of_blocks.end_trial(design.network, design.report)
-
-    def _course(self) -> Curve:
-        card, hand = self._fixed_rect(), QRectF(self._point, self._point)
-        side = facing_side(card, hand)
-        anchor = port(card, side)
-        if self._direction is Direction.BACKWARDS:
-            return curve(self._point, side.opposite, anchor, side)
-        return curve(anchor, side, self._point, side.opposite)
-
-    def _fixed_rect(self) -> QRectF:
-        return self.canvas.scene_of_blocks.blocks[self.fixed].scene_rect
