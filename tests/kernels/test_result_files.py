@@ -8,6 +8,7 @@ import tifffile
 from PIL import Image
 
 from cnnstudio.errors import InvalidValueError, StorageError
+from cnnstudio.kernels import result_files
 from cnnstudio.kernels.display import GREYS, Palette, shown
 from cnnstudio.kernels.picture_files import load_picture
 from cnnstudio.kernels.result_files import save_result
@@ -95,3 +96,21 @@ def test_a_folder_in_the_place_of_the_file_is_left_alone(tmp_path: Path) -> None
     with pytest.raises(StorageError, match="could not be written"):
         save(path, VALUES[SHAPES[0]])
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("ending", [".png", ".tif", ".npy"])
+@pytest.mark.parametrize("turns", [0, 1], ids=["at once", "later"])
+def test_a_cancelled_result_leaves_what_was_there(
+    tmp_path: Path, ending: str, turns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result_files, "_STRETCH_BYTES", 50)
+    path = tmp_path / f"result{ending}"
+    path.write_bytes(b"before")
+    values = np.random.default_rng(0).normal(size=(30, 40)).astype(np.float32)
+    pixels = np.random.default_rng(1).integers(0, 256, (30, 40, 4), dtype=np.uint8)
+    answers = iter([False] * turns)
+    assert not save_result(path, values, pixels, cancelled=lambda: next(answers, True))
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+    assert save_result(path, values, pixels)
+    assert path.read_bytes() != b"before"

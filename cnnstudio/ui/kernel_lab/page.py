@@ -174,6 +174,7 @@ class KernelLab(QWidget):
         self.pictures.wanted.connect(self.live.open)
         self.picture_desk.wanted.connect(self.pictures.want)
         self.picture_desk.said.connect(self.pictures.say)
+        self.picture_desk.saving.connect(self.pictures.say)
         self.picture_desk.failed.connect(self.pictures.complain)
         self.pictures.dropped.connect(self.picture_desk.take)
         self.pictures.picture_menu.data_sets.chosen.connect(self.picture_desk.open_example)

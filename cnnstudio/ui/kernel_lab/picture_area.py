@@ -1,6 +1,6 @@
 """The middle of the page: the pictures, what is chosen above them, their legend below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -67,12 +67,12 @@ class PictureArea(QWidget):
         self.comparison_menu = QMenu(self)
         self.comparison_button = MenuButton(_("Comparison"), self.comparison_menu)
         self._comparisons = self._comparison_actions()
+        self._expected = ""
+        self._figures = ""
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(lambda: self.info.show_text(self._expected))
-        self._expected = ""
-        self._figures = ""
         self._lay_out(actions)
         self._connect(actions)
         self.setAcceptDrops(True)
@@ -114,9 +114,9 @@ class PictureArea(QWidget):
             self.info.show_text(self._figures)
         self.notice.say(message, Tone.BAD)
 
-    def say(self, message: str) -> None:
-        """Say what has been done."""
-        self.notice.say(message)
+    def say(self, message: str, cancel: Callable[[], object] | None = None) -> None:
+        """Say what has been done, or is being done and can be cancelled."""
+        self.notice.say(message, button=_("Cancel") if cancel else "", then=cancel)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _is_picture(event):

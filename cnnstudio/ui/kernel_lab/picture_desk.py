@@ -1,5 +1,6 @@
 """Pictures that come and go: files, the clipboard, data sets, and results that are saved."""
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class PictureDesk(QObject):
     wanted = Signal(str)
     """The name of a sample or the path of a file."""
     said = Signal(str)
+    saving = Signal(str, object)
+    """A sentence that says so, and what cancels it."""
     failed = Signal(str)
 
     def __init__(self, edits: Edits, actions: Mapping[str, QAction], page: QWidget) -> None:
@@ -101,12 +104,19 @@ class PictureDesk(QObject):
         if not scene.has_result:
             self.failed.emit(scene.problem)
             return
-        self.said.emit(_('Saving "{name}"…').format(name=path.name))
+        cancelled = threading.Event()
+        self.saving.emit(_('Saving "{name}"…').format(name=path.name), cancelled.set)
         self._disk.run(
-            lambda: _save(path, rendering),
-            lambda _nothing: self.said.emit(_('Saved "{path}".').format(path=path)),
+            lambda: _save(path, rendering, cancelled),
+            lambda is_saved: self._say_saved(path, is_saved=is_saved),
             failed=self._on_disk_failed,
         )
+
+    def _say_saved(self, path: Path, *, is_saved: bool) -> None:
+        if is_saved:
+            self.said.emit(_('Saved "{path}".').format(path=path))
+        else:
+            self.said.emit(_('"{name}" was not saved.').format(name=path.name))
 
     def copy(self) -> None:
         """Put the result as it is shown on the clipboard."""
@@ -170,10 +180,11 @@ class PictureDesk(QObject):
         self.failed.emit(str(error))
 
 
-def _save(path: Path, rendering: Rendering) -> None:
+def _save(path: Path, rendering: Rendering, cancelled: threading.Event) -> bool:
     # While it is held, its memory is not used for the next result.
     scene = rendering.scene
-    save_result(path, scene.values[scene.shown], scene.images[scene.shown].pixels[0])
+    values, image = scene.values[scene.shown], scene.images[scene.shown]
+    return save_result(path, values, image.pixels[0], cancelled=cancelled.is_set)
 
 
 def _stem(state: KernelLabState) -> str:

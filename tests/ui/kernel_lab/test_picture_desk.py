@@ -1,6 +1,7 @@
 """Where pictures come from and where results go: files, clipboard, data sets."""
 
 import struct
+import threading
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from cnnstudio.data.digits import read_digits
 from cnnstudio.data.pictures import example
@@ -205,6 +206,22 @@ def test_what_is_saved_is_the_result_of_the_last_edit(lab: "Lab", tmp_path: Path
     np.testing.assert_array_equal(
         np.load(tmp_path / "negated.npy"), lab.wait().scene.values[Side.RESULT]
     )
+
+
+def test_saving_is_cancelled_by_the_button_beside_the_sentence(
+    open_lab: "OpenLab", tmp_path: Path
+) -> None:
+    lab, disk_is_free = open_lab(), threading.Event()
+    lab.page.picture_desk._disk.run(disk_is_free.wait, failed=pytest.fail)
+    lab.page.picture_desk.save(tmp_path / "result.npy")
+    notice = lab.page.pictures.notice
+    assert notice.text == 'Saving "result.npy"…'
+    button = next(b for b in notice.findChildren(QPushButton) if b.text() == "Cancel")
+    lab.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    disk_is_free.set()
+    lab.qtbot.waitUntil(lambda: notice.text == '"result.npy" was not saved.')
+    assert not (tmp_path / "result.npy").exists()
+    assert not button.isVisible()
 
 
 @pytest.mark.parametrize(
