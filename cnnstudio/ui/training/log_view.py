@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from cnnstudio.text import _
 from cnnstudio.ui.theme import SMALL_PX, number_font
 
-# Qt lays out each of them: thousands would take more memory than all curves.
-_MOST_LINES = 1_000
+# Qt lays out each of them, which takes 3.5 KB.
+_MOST_LINES = 500
 
 
 class LogView(QPlainTextEdit):
