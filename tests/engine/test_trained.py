@@ -91,6 +91,21 @@ def test_pictures_come_to_size_as_those_that_were_trained(tmp_path: Path, fit: F
     assert found.probabilities == pytest.approx(expected[0].tolist())
 
 
+@pytest.mark.parametrize("shape", [(30, 17), (30, 17, 3), (30, 17, 4)])
+def test_pictures_of_another_size_and_other_channels_are_predicted(
+    tmp_path: Path, shape: tuple[int, ...]
+) -> None:
+    grey = np.random.default_rng(0).integers(0, 256, shape[:2], np.uint8)
+    pixels = np.broadcast_to(grey.reshape(30, 17, *(1,) * (len(shape) - 2)), shape).copy()
+    if shape[2:] == (4,):
+        pixels[..., 3] = 255
+    cv2.imwrite(str(tmp_path / "other.png"), pixels)
+    cv2.imwrite(str(tmp_path / "grey.png"), grey)
+    folder, _epochs = trained(starter(), epochs=1)
+    other, same = predict_pictures(folder, [tmp_path / "other.png", tmp_path / "grey.png"])
+    assert other.probabilities == pytest.approx(same.probabilities, abs=0.02)
+
+
 def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
     folder, _epochs = trained(starter(), epochs=1)
     (tmp_path / "notes.png").write_text("no picture")
