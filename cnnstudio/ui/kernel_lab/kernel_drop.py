@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 _SUFFIXES = (".json", ".csv", ".txt", ".tsv", ".tex", ".m", ".py")
 
@@ -20,9 +21,12 @@ class KernelDrop(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Widgets that are taken apart still send events, also to a filter that is gone.
+        if not isValid(self) or not isinstance(event, QDropEvent):
+            return False
         # A drag that enters is a drop to come, and offers the same.
-        if not isinstance(event, QDropEvent) or (path := _kernel_file(event)) is None:
-            return super().eventFilter(watched, event)
+        if (path := _kernel_file(event)) is None:
+            return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
             self.dropped.emit(path)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 
 from cnnstudio.kernels import files
 from cnnstudio.kernels.kernel import Kernel
@@ -208,6 +208,22 @@ def test_a_shelf_that_cannot_be_written_is_said(lab: "Lab", home: Path) -> None:
     keep(lab, "lost")
     assert "could not be made" in lab.page.pictures.notice.text
     assert lab.state.kernel == preset("sobel-x").kernel
+
+
+def test_a_deleted_kernel_is_brought_back_by_keys_alone(open_lab: "OpenLab") -> None:
+    files.keep_kernel(MINE)
+    lab = open_lab()
+    choose_own(lab, "mine")
+    lab.key(lab.page.presets.view, Qt.Key.Key_Delete)
+    assert "mine" in lab.page.pictures.notice.text
+    undo = lab.page.pictures.notice.findChild(QPushButton)
+    for _press in range(40):
+        if undo.hasFocus():
+            break
+        lab.key(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert undo.hasFocus()
+    lab.key(undo, Qt.Key.Key_Space)
+    assert kept() == ["mine"]
 
 
 def test_an_empty_shelf_says_how_to_fill_it(lab: "Lab") -> None:
