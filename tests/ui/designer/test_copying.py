@@ -200,6 +200,7 @@ def test_the_menu_offers_what_can_be_done_with(
     assert not absent & names
     with qtbot.waitSignal(menu.destroyed):
         menu.close()
+    QTest.mouseRelease(hand.viewport, Qt.MouseButton.RightButton, pos=place)
 
 
 def test_nothing_is_cut_or_copied_without_a_selection(designer: Designer) -> None:
