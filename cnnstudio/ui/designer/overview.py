@@ -56,8 +56,8 @@ class Overview:
         for item in self._scene.blocks.values():
             by_kind.setdefault(item.card.kind.name, []).append(item.scene_rect)
         self._boxes = [(_colour(name, theme), boxes) for name, boxes in by_kind.items()]
-        wires = self._scene.wires.values()
-        self._lines = [QLineF(item.way.start, item.way.end) for item in wires]
+        ways = (item.way for item in self._scene.wires.values())
+        self._lines = [QLineF(each.start, each.end) for way in ways for each in way.pieces]
 
 
 def _colour(kind: str, theme: Theme) -> QColor:
