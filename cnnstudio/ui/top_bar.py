@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QWidget
 
 from cnnstudio.text import _
@@ -13,6 +13,10 @@ from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _DATA_PX = 160
+_ROOM_FOR_ALL_PX = 1_060
+"""Where there is less, the program's name makes way, which the window's title says anyway."""
+_ROOM_FOR_FILE_PX = 960
+"""Where there is still less, that of the file does too."""
 
 
 class TopBar(QFrame):
@@ -33,7 +37,6 @@ class TopBar(QFrame):
         self.file.setProperty("tone", "dim")
         self.data = MenuButton(_("Data set"), menus["data"])
         self.data.setToolTip(_("The data set that the network learns from"))
-        self.data.setMinimumWidth(_DATA_PX)
         self.device = MenuButton(_("Device"), menus["device"])
         self.device.setToolTip(_("Where the network is trained"))
         self.train = ToolbarButton(actions["training.train"], is_primary=True)
@@ -43,7 +46,7 @@ class TopBar(QFrame):
         self._show_file()
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
-        title = QLabel("CNN Studio")
+        title = self._title = QLabel("CNN Studio")
         title.setFont(body_font(HEADING_PX, bold=True))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 7)
@@ -60,6 +63,15 @@ class TopBar(QFrame):
         layout.addWidget(self.train)
         layout.addWidget(ToolbarButton(actions["training.pause"]))
         layout.addWidget(ToolbarButton(actions["training.stop"]))
+
+    def minimumSizeHint(self) -> QSize:
+        # What it needs without the name is less than the window ever has.
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._title.setVisible(event.size().width() >= _ROOM_FOR_ALL_PX)
+        self.file.setVisible(event.size().width() >= _ROOM_FOR_FILE_PX)
+        self.data.setMinimumWidth(_DATA_PX if self._title.isVisibleTo(self) else 0)
 
     def _show_file(self) -> None:
         path = self._document.path

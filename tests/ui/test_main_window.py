@@ -1,6 +1,7 @@
 """The window: pages, panels, menus, titles, files that are dropped on it."""
 
 from collections.abc import Callable, Iterable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,24 @@ def test_the_page_in_front_comes_back(open_studio: OpenStudio, qtbot: QtBot) -> 
     first.window.close()
     second = open_studio()
     qtbot.waitUntil(lambda: second.window.page == "kernels")
+
+
+@pytest.mark.parametrize("size", [(900, 560), (1024, 700), (1280, 800)])
+def test_all_parts_of_the_network_page_fit_beside_one_another(
+    studio: Studio, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = studio.window
+    window.training.prepare()
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    parts = [*window.network_page.panels.values(), window.network_page.centralWidget()]
+    for part in parts:
+        assert window.network_page.rect().contains(part.geometry())
+        assert part.minimumSizeHint().width() <= part.width()
+    for one, other in combinations(parts, 2):
+        assert not one.geometry().intersects(other.geometry())
+    buttons = [each for each in window.top_bar.children() if isinstance(each, QWidget)]
+    shown = [each for each in buttons if each.isVisible()]
+    assert all(window.top_bar.rect().contains(each.geometry()) for each in shown)
+    for one, other in combinations(shown, 2):
+        assert not one.geometry().intersects(other.geometry())

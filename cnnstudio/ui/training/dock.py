@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
+    QScrollArea,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -70,7 +71,7 @@ class TrainingDock(QFrame):
         self.training = TrainingTab(session, self.picture, actions)
         self.log = LogView()
         self.source = source
-        self._room = QWidget()
+        self._room = _Room()
         self._pages = QStackedWidget()
         self._fill()
         self.training.failed.connect(self.failed)
@@ -86,10 +87,7 @@ class TrainingDock(QFrame):
         from cnnstudio.ui.training.settings_form import SettingsForm
 
         form = SettingsForm(self._document, self._session, self._actions)
-        layout = QVBoxLayout(self._room)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(form)
-        self._room.setFocusProxy(form)
+        self._room.setWidget(form)
         return form
 
     def prepare(self) -> None:
@@ -173,6 +171,16 @@ class TrainingDock(QFrame):
             return
         total = status.started.steps_per_epoch * status.started.epochs
         self.bar.setValue(round(_STEPS * status.batch.step / max(1, total)))
+
+
+class _Room(QScrollArea):
+    """Where the settings stand; they need not all be seen at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def _line(status: Status, *, is_brief: bool) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cnnstudio.text import _
@@ -11,10 +11,14 @@ from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 _PICTURE_PX = 216
+_ROOM_FOR_BOTH_PX = 600
 
 
 class TrainingTab(QWidget):
-    """Builds the plots when they are first wanted: their library is slow to import."""
+    """Builds the plots when they are first wanted: their library is slow to import.
+
+    Where there is little room, the picture makes way for them.
+    """
 
     failed = Signal(str)
 
@@ -39,6 +43,7 @@ class TrainingTab(QWidget):
         self.curves: QWidget | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
+        self._picture = picture
         picture.setFixedWidth(_PICTURE_PX)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +51,12 @@ class TrainingTab(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(picture)
         session.changed.connect(self._on_session_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._stack.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._picture.setVisible(event.size().width() >= _ROOM_FOR_BOTH_PX)
 
     def prepare(self) -> QWidget:
         """Return the plots, their library imported and they built at the first call."""

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyleOptionToolButton, QToolButton, QWidget
 
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.widgets.tone import set_property
 
 HEIGHT_PX = 32
 _RAIL_PX = 52
+_LEAST_MENU_PX = 84
+_AROUND_MENU_PX = 42
 
 
 class ActionButton(QToolButton):
@@ -56,7 +58,7 @@ class RailButton(ActionButton):
 
 
 class MenuButton(QToolButton):
-    """A choice on the toolbar: the value in words, a menu below it."""
+    """A choice on the toolbar: the value in words, as far as they fit, a menu below it."""
 
     def __init__(self, name: str, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,14 @@ class MenuButton(QToolButton):
         self.setFixedHeight(HEIGHT_PX)
         self.setAccessibleName(name)
         self.setMenu(menu)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_MENU_PX, self.sizeHint().width()), HEIGHT_PX)
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - _AROUND_MENU_PX
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
 
 class FlatButton(QToolButton):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from cnnstudio.ui.theme import HEADING_PX, body_font
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 
-_TEXT_PX = 380
+_TEXT_PX = 312
 
 
 class EmptyState(QWidget):
