@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha1
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,11 @@ class DecodedBatch:
     sizes: NDArray[np.uint32]
     flaws: dict[int, Flaw] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """What is kept of each file: its picture, its entry and its size."""
+        return self.pictures, self.entries, self.sizes
 
 
 def decode_files(

@@ -198,9 +198,7 @@ class StoreWriter:
         rows = np.full(len(batch.names), NO_ROW)
         read = np.array([place not in batch.unread for place in range(len(rows))])
         with _named_errors(self._folder):
-            for column, values in zip(
-                self._columns, (batch.pictures, batch.entries, batch.sizes), strict=True
-            ):
+            for column, values in zip(self._columns, batch.columns, strict=True):
                 _write(column, values[read] if batch.unread else values)
         rows[read] = np.arange(self._count, self._count + read.sum())
         self._count += int(read.sum())
