@@ -15,7 +15,7 @@ from cnnstudio.ui.theme import SMALL_PX
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 
 _SLIDER_PX = 110
-_SPEED_PX = 110
+_ROOM_PX = 4
 _BUTTONS = ("play.back", "play.toggle", "play.step", "play.stop")
 
 
@@ -40,7 +40,8 @@ class PlayBar(Strip):
         self.slider.setToolTip(_("How many numbers are worked out each second"))
         self.slider.valueChanged.connect(lambda index: player.set_speed(SPEEDS[index]))
         self.speed = FiguresLine(Qt.AlignmentFlag.AlignLeft, size_px=SMALL_PX)
-        self.speed.setFixedWidth(_SPEED_PX)
+        fastest = _speed(SPEEDS[-1])
+        self.speed.setFixedWidth(self.speed.fontMetrics().horizontalAdvance(fastest) + _ROOM_PX)
         self.progress = FiguresLine(Qt.AlignmentFlag.AlignRight, size_px=SMALL_PX)
         self._lay_out()
         player.changed.connect(self._show_player)
@@ -61,7 +62,7 @@ class PlayBar(Strip):
     def _show_player(self) -> None:
         player = self.player
         self.slider.setValue(SPEEDS.index(player.speed))
-        self.speed.show_text(_("{count} each second").format(count=f"{player.speed:,}"))
+        self.speed.show_text(_speed(player.speed))
         if player.position is None:
             self.progress.show_text(_("{count} numbers").format(count=f"{player.count:,}"))
         else:
@@ -76,3 +77,7 @@ def show_playing(toggle: QAction, *, is_playing: bool) -> None:
     """Let the action that plays or pauses say which of the two comes next."""
     toggle.setText(_("&Pause") if is_playing else _("&Play"))
     icons.put(toggle, "ph.pause-fill" if is_playing else "ph.play-fill")
+
+
+def _speed(count: int) -> str:
+    return _("{count} each second").format(count=f"{count:,}")

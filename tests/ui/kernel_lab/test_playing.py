@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from cnnstudio.kernels.presets import preset
 from cnnstudio.kernels.settings import FilterSettings, KernelLabState, ValueDisplay
 from cnnstudio.ui.kernel_lab.panes import Side
+from cnnstudio.ui.kernel_lab.player import SPEEDS
 from cnnstudio.ui.theme import themes
 
 if TYPE_CHECKING:
@@ -134,3 +135,10 @@ def test_space_on_a_button_presses_the_button(small: "Lab") -> None:
     small.key(box, Qt.Key.Key_Space)
     assert small.state.settings.convolve
     assert not small.page.pictures.play.player.is_playing
+
+
+def test_every_speed_is_written_in_full(lab: "Lab") -> None:
+    bar = lab.page.pictures.play.bar
+    for index in range(len(SPEEDS)):
+        bar.slider.setValue(index)
+        assert bar.speed.fontMetrics().horizontalAdvance(bar.speed.text) <= bar.speed.width()
