@@ -110,6 +110,7 @@ class Canvas(SceneView):
         corner = self.viewport().rect().bottomRight()
         size, margin = self.minimap.size(), _MINIMAP_MARGIN_PX
         self.minimap.move(corner.x() - size.width() - margin, corner.y() - size.height() - margin)
+        self.minimap.follow()
 
     def _connect(self) -> None:
         self.document.changed.connect(self._on_document_changed)

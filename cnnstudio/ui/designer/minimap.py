@@ -17,11 +17,15 @@ _MARGIN_PX = 10.0
 
 
 class Minimap(QWidget):
-    """A click or drag on it brings that part of the network into view."""
+    """A click or drag on it brings that part of the network into view.
+
+    It is there only while a part is not in view: otherwise it would hide blocks for nothing.
+    """
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._is_pressed = False
         self.setFixedSize(_SIZE)
         self.setAccessibleName(_("Overview of the network"))
         self.setToolTip(_("Click or drag to move the view."))
@@ -37,7 +41,20 @@ class Minimap(QWidget):
 
     def _on_view_changed(self, *_values: object) -> None:
         # A method, not a lambda: Qt lets go of it when the minimap is deleted.
+        self.follow()
         self.update()
+
+    def follow(self) -> None:
+        """Come where a part of the network is out of view, and go where all is seen."""
+        content = self._canvas.scene_of_blocks.content_rect()
+        if self._is_pressed:
+            return
+        is_seen = content.isEmpty() or self._canvas.visible_rect().contains(content)
+        self.setVisible(not is_seen)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = False
+        self.follow()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = themes.current
@@ -52,6 +69,7 @@ class Minimap(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = True
         self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

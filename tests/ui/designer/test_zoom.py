@@ -100,6 +100,14 @@ def test_the_minimap_brings_a_place_into_view(hand: Hand, designer: Designer) ->
     ).manhattanLength()
 
 
+def test_the_minimap_is_there_while_a_part_is_out_of_view(hand: Hand, designer: Designer) -> None:
+    canvas = hand.canvas
+    canvas.zoom_to_fit()
+    assert not canvas.minimap.isVisible()
+    turn(canvas, QPointF(10, 10), 8, is_fine=True)
+    assert canvas.minimap.isVisible()
+
+
 def test_another_network_is_shown_whole(designer: Designer, document: Document) -> None:
     turn(designer.canvas, QPointF(10, 10), 8, is_fine=True)
     document.open(load_preset("small-resnet"))
