@@ -9,8 +9,8 @@ what the pointer passes over.
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QCompleter, QWidget
 
 from cnnstudio.errors import InvalidValueError
@@ -80,6 +80,17 @@ class NumberField(QAbstractSpinBox):
 
     def validate(self, text: str, position: int) -> Any:
         return (QValidator.State.Acceptable, text, position)  # `parse` says no in words
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._leaves_undo(event):
+            return False
+        return super().event(event)
+
+    def _leaves_undo(self, event: QEvent) -> bool:
+        """Whether undo is the project's: nothing is typed that the field could take back."""
+        assert isinstance(event, QKeyEvent)
+        steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        return any(event.matches(step) for step in steps) and not self._is_typed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_typed():
