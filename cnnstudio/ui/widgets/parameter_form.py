@@ -119,6 +119,8 @@ class _Row:
         if value != self.field.value:  # what is being typed is left alone
             self.field.show_value(value)
             self.clear()
+        elif not self.field.hasFocus():  # what was refused has made way for the last good value
+            self.clear()
 
     def set_visible(self, is_shown: bool) -> None:
         for widget in (self.label, self.field):

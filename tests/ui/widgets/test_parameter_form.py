@@ -151,3 +151,17 @@ def test_every_field_is_named_for_those_who_do_not_see_it(qtbot: QtBot) -> None:
     qtbot.addWidget(form)
     for parameter in FIELDS:
         assert form.field(parameter.name).accessibleName() == parameter.title
+
+
+def test_what_was_refused_is_said_no_more_once_other_values_are_shown(form: ParameterForm) -> None:
+    field = form.field("stride")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    form.show_values(CONV.defaults())
+    assert "abc" in form.message("stride")
+    form.field("filters").setFocus()
+    form.show_values({**CONV.defaults(), "filters": 24})
+    assert not form.message("stride")
+    assert not field.property("invalid")
