@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnstudio import text
 from cnnstudio.network.shapes import Problem
+from cnnstudio.project.project import Design
 from cnnstudio.text import _, plural
 from cnnstudio.training.messages import EngineReady, Outcome, Refused, RunEnded
 from cnnstudio.ui import style
@@ -108,6 +109,9 @@ class Studio(QObject):
         for part in (self.files, self.last_session):
             part.failed.connect(window.complain)
         self.files.opened.connect(lambda: window.show_page(NETWORK))
+        # What was said of a project that is no more, or of a data set, would only mislead.
+        self.files.opened.connect(window.notice.clear)
+        self.document.changed.connect(self._on_document_changed)
         self.device.title_changed.connect(top_bar.device.setText)
         top_bar.device.setText(self.device.title)
 
@@ -175,6 +179,10 @@ class Studio(QObject):
             )
         lost = {EnginePhase.GONE, EnginePhase.RESTARTING}
         self.window.status_bar.say_engine(text, "bad" if state.phase in lost else "")
+
+    def _on_document_changed(self, old: Design, new: Design) -> None:
+        if old.project.data != new.project.data:
+            self.window.notice.clear()
 
     def _on_training_refused(self, text: str) -> None:
         from cnnstudio.data import catalog

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
@@ -285,3 +286,15 @@ def test_all_parts_of_the_network_page_fit_beside_one_another(
     assert all(window.top_bar.rect().contains(each.geometry()) for each in shown)
     for one, other in combinations(shown, 2):
         assert not one.geometry().intersects(other.geometry())
+
+
+def test_what_was_said_of_a_project_goes_with_it(studio: Studio) -> None:
+    window, document = studio.window, studio.document
+    window.complain("The folder holds no pictures.")
+    chosen = msgspec.structs.replace(document.project.data, part=0.5)
+    document.apply("Use", document.project.replace(data=chosen))
+    assert not window.notice.text
+    window.complain("The folder holds no pictures.")
+    document.undo_stack.setClean()
+    studio.window.actions_by_id["file.new"].trigger()
+    assert not window.notice.text
