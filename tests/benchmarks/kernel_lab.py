@@ -8,7 +8,8 @@ the noise of the machine stands beside the result.
 
 Goals: with 3×3 in colour at most twice the reference, at 1920×1080 also below 16 ms; legend
 and histogram within 100 ms after the picture. With 31×31 no more than 100 ms pass until
-what is seen has been painted: the visible part, or as many pixels as the screen has. A minute of dragging leaves the memory flat.
+what is seen has been painted: the visible part, or as many pixels as the screen has. A minute
+of dragging leaves the memory flat.
 """
 
 import os
