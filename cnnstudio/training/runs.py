@@ -119,8 +119,8 @@ class Run:
 
 
 def now() -> str:
-    """Return the present time as records hold it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the present time as records hold it: runs of the same second keep their order."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def this_process() -> Process:

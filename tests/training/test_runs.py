@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -91,6 +92,17 @@ def test_the_newest_run_is_listed_first() -> None:
     ):
         runs.write_record(runs.new_run_folder(name), record(name=name, started=started))
     assert [run.record.name for run in runs.list_runs() if run.record] == ["new", "old"]
+
+
+def test_runs_of_one_second_keep_their_order() -> None:
+    moments = [runs.now()]
+    while moments[-1] == moments[0]:  # until the clock has gone on by the least that it tells
+        moments.append(runs.now())
+    for name, started in (("first", moments[0]), ("second", moments[-1])):
+        runs.write_record(runs.new_run_folder(name), record(name=name, started=started))
+    assert [run.record.name for run in runs.list_runs() if run.record] == ["second", "first"]
+    first, last = (datetime.fromisoformat(moment) for moment in (moments[0], moments[-1]))
+    assert last - first < timedelta(seconds=1)
 
 
 def test_a_damaged_run_is_listed_with_what_is_wrong() -> None:
