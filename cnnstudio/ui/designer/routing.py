@@ -30,6 +30,10 @@ _SAMPLES = 12
 Near = Callable[[QRectF], Iterable[QRectF]]
 """Returns the cards that touch a rectangle, without the two ends."""
 
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
 
 def way_between(source: QRectF, target: QRectF, near: Near) -> Way:
     """Return the way of a wire between two cards: straight on where nothing stands in it."""
@@ -46,33 +50,47 @@ def way_between(source: QRectF, target: QRectF, near: Near) -> Way:
 
 def is_clear(way: Way, near: Near) -> bool:
     """Whether a way keeps clear of the cards that are not its ends."""
+    return all(_is_clear(piece, near) for piece in way.pieces)
+
+
+def _is_clear(piece: Curve, near: Near) -> bool:
     clear = (-CLEAR_PX, -CLEAR_PX, CLEAR_PX, CLEAR_PX)
-    cards = [card.adjusted(*clear) for card in near(way.bounds().adjusted(*clear))]
-    return not any(_touches(piece, card) for card in cards for piece in way.pieces)
+    cards = [card.adjusted(*clear).getCoords() for card in near(piece.bounds().adjusted(*clear))]
+    if not cards:
+        return True
+    if _is_straight(piece):
+        points = [piece.start.toTuple(), piece.end.toTuple()]
+    else:
+        points = [piece.at(step / _SAMPLES).toTuple() for step in range(_SAMPLES + 1)]
+    return not any(_crosses(start, end, card) for start, end in pairwise(points) for card in cards)
 
 
-def _touches(piece: Curve, card: QRectF) -> bool:
-    if not piece.bounds().intersects(card):
-        return False
-    points = [piece.at(step / _SAMPLES) for step in range(_SAMPLES + 1)]
-    return any(_crosses(start, end, card) for start, end in pairwise(points))
-
-
-def _crosses(start: QPointF, end: QPointF, card: QRectF) -> bool:
-    """Whether a straight line touches a rectangle. Source: Liang and Barsky (1984)."""
-    enter, leave = 0.0, 1.0
-    limits = (
-        (start.x(), end.x(), card.left(), card.right()),
-        (start.y(), end.y(), card.top(), card.bottom()),
+def _is_straight(piece: Curve) -> bool:
+    start, end = piece.start, piece.end
+    return any(
+        first == last == one == other
+        for first, one, other, last in (
+            (start.x(), piece.first.x(), piece.last.x(), end.x()),
+            (start.y(), piece.first.y(), piece.last.y(), end.y()),
+        )
     )
-    for here, there, low, high in limits:
+
+
+def _crosses(start: Point, end: Point, card: Box) -> bool:
+    """Whether a straight line touches a rectangle. Source: Liang and Barsky (1984)."""
+    left, top, right, bottom = card
+    enter, leave = 0.0, 1.0
+    for here, there, low, high in (
+        (start[0], end[0], left, right),
+        (start[1], end[1], top, bottom),
+    ):
+        if max(here, there) < low or min(here, there) > high:
+            return False
         step = there - here
-        if abs(step) < 1e-9:
-            if not low <= here <= high:
-                return False
-            continue
-        first, second = sorted(((low - here) / step, (high - here) / step))
-        enter, leave = max(enter, first), min(leave, second)
+        if abs(step) >= 1e-9:
+            first, second = (low - here) / step, (high - here) / step
+            enter = max(enter, min(first, second))
+            leave = min(leave, max(first, second))
     return enter <= leave
 
 
@@ -227,9 +245,12 @@ def _bend(
 def _go(
     pieces: list[Curve], frame: _Frame, here: tuple[float, float], there: tuple[float, float]
 ) -> None:
-    """Go straight on, where there is any way to go."""
-    if there[0] - here[0] > 0.01:
-        pieces.append(_s_curve(frame, here, there))
+    """Go straight on, where there is any way to go; one piece passes many columns."""
+    if there[0] - here[0] <= 0.01:
+        return
+    if pieces and _is_straight(pieces[-1]) and here[1] == there[1]:
+        here = frame.place(pieces.pop().start)
+    pieces.append(_s_curve(frame, here, there))
 
 
 def _s_curve(frame: _Frame, here: tuple[float, float], there: tuple[float, float]) -> Curve:
