@@ -9,9 +9,11 @@ from cnnstudio.network.graph import Network
 
 COLUMN_PX = 212
 ROW_PX = 176
+COLUMNS = 4
+"""How many layers stand beside one another."""
 
 
-def arrange(network: Network, *, columns: int = 4) -> Network:
+def arrange(network: Network, *, columns: int = COLUMNS) -> Network:
     """Return the network with its layers in rows of `columns`, every second one backwards.
 
     Turning rows keep each wire short and fit a window that is wider than high.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from cnnstudio.network import edits
-from cnnstudio.network.arrange import COLUMN_PX, ROW_PX, arrange
+from cnnstudio.network.arrange import COLUMN_PX, COLUMNS, ROW_PX, arrange
 from cnnstudio.network.graph import Block, Network
 
 Position = tuple[float, float]
@@ -32,6 +32,9 @@ def settled(before: Network, after: Network) -> Network:
 
 def is_arranged(network: Network) -> bool:
     """Whether the wired part stands as the automatic layout would put it, wherever that is."""
+    lefts = [network.blocks[name].position[0] for name in _wired_names(network)]
+    if lefts and max(lefts) - min(lefts) > (COLUMNS - 1) * COLUMN_PX:
+        return False  # seen at once, also among thousands of blocks
     return all(
         network.blocks[name].position == block.position
         for name, block in rearranged(network).blocks.items()
@@ -55,12 +58,13 @@ def rearranged(network: Network) -> Network:
 
 
 def _wired(network: Network) -> Network:
-    blocks = {
-        name: block
-        for name, block in network.blocks.items()
-        if name in network.incoming or name in network.outgoing
-    }
+    blocks = {name: network.blocks[name] for name in _wired_names(network)}
     return Network(blocks=blocks, wires=network.wires)
+
+
+def _wired_names(network: Network) -> list[str]:
+    incoming, outgoing = network.incoming, network.outgoing
+    return [name for name in network.blocks if name in incoming or name in outgoing]
 
 
 def _with_room(network: Network, name: str) -> Network:
