@@ -19,7 +19,7 @@ class Overview:
         self._scene = scene
         self._state: tuple[int, Theme] | None = None
         self._boxes: list[tuple[QColor, list[QRectF]]] = []
-        self._lines: list[QLineF] = []
+        self._lines: list[QLineF] | None = None
 
     def paint(self, painter: QPainter) -> None:
         """Paint the network in the scene's coordinates."""
@@ -28,7 +28,7 @@ class Overview:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         pixel = painter.device().devicePixelRatio()
         painter.setPen(_cosmetic(theme.wire, pixel))
-        painter.drawLines(self._lines)
+        painter.drawLines(self._gathered_lines())
         self.paint_boxes(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(_cosmetic(theme.found, 4 * pixel))
@@ -56,8 +56,13 @@ class Overview:
         for item in self._scene.blocks.values():
             by_kind.setdefault(item.card.kind.name, []).append(item.scene_rect)
         self._boxes = [(_colour(name, theme), boxes) for name, boxes in by_kind.items()]
-        ways = (item.way for item in self._scene.wires.values())
-        self._lines = [QLineF(each.start, each.end) for way in ways for each in way.pieces]
+        self._lines = None
+
+    def _gathered_lines(self) -> list[QLineF]:
+        if self._lines is None:  # the minimap asks for none
+            ways = (item.way for item in self._scene.wires.values())
+            self._lines = [QLineF(each.start, each.end) for way in ways for each in way.pieces]
+        return self._lines
 
 
 def _colour(kind: str, theme: Theme) -> QColor:
