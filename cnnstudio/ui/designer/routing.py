@@ -55,7 +55,7 @@ def is_clear(way: Way, near: Near) -> bool:
 
 def _is_clear(piece: Curve, near: Near) -> bool:
     clear = (-CLEAR_PX, -CLEAR_PX, CLEAR_PX, CLEAR_PX)
-    cards = [card.adjusted(*clear).getCoords() for card in near(piece.bounds().adjusted(*clear))]
+    cards = [_box(card.adjusted(*clear)) for card in near(piece.bounds().adjusted(*clear))]
     if not cards:
         return True
     if _is_straight(piece):
@@ -63,6 +63,10 @@ def _is_clear(piece: Curve, near: Near) -> bool:
     else:
         points = [piece.at(step / _SAMPLES).toTuple() for step in range(_SAMPLES + 1)]
     return not any(_crosses(start, end, card) for start, end in pairwise(points) for card in cards)
+
+
+def _box(card: QRectF) -> Box:
+    return (card.left(), card.top(), card.right(), card.bottom())
 
 
 def _is_straight(piece: Curve) -> bool:
