@@ -140,10 +140,11 @@ def insertion_refusal(kind: str) -> str | None:
 
 
 def move(network: Network, positions: Mapping[str, Position]) -> Network:
-    """Return the network with some blocks elsewhere."""
+    """Return the network with some blocks elsewhere; those that stay are the same objects."""
     moved = {
         name: msgspec.structs.replace(network.blocks[name], position=position)
         for name, position in positions.items()
+        if network.blocks[name].position != position
     }
     return network.with_changed(moved)
 

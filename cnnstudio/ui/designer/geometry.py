@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -32,7 +33,7 @@ class Side(Enum):
     @property
     def is_horizontal(self) -> bool:
         """Whether wires leave sideways."""
-        return self in (Side.LEFT, Side.RIGHT)
+        return self is Side.LEFT or self is Side.RIGHT
 
     @property
     def opposite(self) -> "Side":
@@ -42,14 +43,11 @@ class Side(Enum):
 
 def port(card: QRectF, side: Side) -> QPointF:
     """Return the point of a card's side at which wires meet it."""
-    x = card.left() + min(PORT_X_PX, card.width() / 2)
-    y = card.top() + min(PORT_Y_PX, card.height() / 2)
-    return {
-        Side.LEFT: QPointF(card.left(), y),
-        Side.RIGHT: QPointF(card.right(), y),
-        Side.TOP: QPointF(x, card.top()),
-        Side.BOTTOM: QPointF(x, card.bottom()),
-    }[side]
+    if side.is_horizontal:
+        x = card.left() if side is Side.LEFT else card.right()
+        return QPointF(x, card.top() + min(PORT_Y_PX, card.height() / 2))
+    y = card.top() if side is Side.TOP else card.bottom()
+    return QPointF(card.left() + min(PORT_X_PX, card.width() / 2), y)
 
 
 def facing_side(source: QRectF, target: QRectF) -> Side:
@@ -102,6 +100,10 @@ class Curve:
         corner = QPointF(min(xs), min(ys)), QPointF(max(xs) + 0.01, max(ys) + 0.01)
         return QRectF(*corner)
 
+    def moved(self, by: QPointF) -> "Curve":
+        """Return the curve elsewhere."""
+        return Curve(self.start + by, self.first + by, self.last + by, self.end + by)
+
     def distance(self, point: QPointF) -> float:
         """Return how far `point` is from the curve, to about a pixel."""
         points = [self.at(place / _SEGMENTS) for place in range(_SEGMENTS + 1)]
@@ -110,6 +112,17 @@ class Curve:
 
 def curve_between(source: QRectF, target: QRectF) -> Curve:
     """Return the curve of a wire between two cards."""
+    gap = target.topLeft() - source.topLeft()
+    sizes = (source.width(), source.height(), target.width(), target.height())
+    return _curve_across(gap.x(), gap.y(), *sizes).moved(source.topLeft())
+
+
+@lru_cache(maxsize=4096)
+def _curve_across(
+    dx: float, dy: float, width: float, height: float, target_width: float, target_height: float
+) -> Curve:
+    """Return the curve from a card at the origin: most wires of a network are one of a few."""
+    source, target = QRectF(0, 0, width, height), QRectF(dx, dy, target_width, target_height)
     side = facing_side(source, target)
     return curve(port(source, side), side, port(target, side.opposite), side.opposite)
 

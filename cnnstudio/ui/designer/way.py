@@ -65,12 +65,7 @@ class Way:
 
     def moved(self, by: QPointF) -> "Way":
         """Return the way elsewhere."""
-        return Way(
-            tuple(
-                Curve(each.start + by, each.first + by, each.last + by, each.end + by)
-                for each in self.pieces
-            )
-        )
+        return Way(tuple(each.moved(by) for each in self.pieces))
 
     def ending_at(self, end: QPointF) -> "Way":
         """Return the way with another end."""
