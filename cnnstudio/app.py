@@ -10,7 +10,7 @@ from cnnstudio import text
 from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design
 from cnnstudio.text import _, plural
-from cnnstudio.training.messages import EngineReady, Outcome, Refused, RunEnded
+from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
 from cnnstudio.ui.background import Background
@@ -118,14 +118,15 @@ class Studio(QObject):
     def _wire_training(self) -> None:
         window, actions = self.window, self.window.actions_by_id
         self.controls.problem_wanted.connect(self._show_problem)
-        self.engine.activations_received.connect(window.designer.show_activations)
+        self.probes.answered.connect(window.designer.show_activations)
+        self.probes.answered.connect(window.training.picture.show_activations)
+        self.probes.voided.connect(lambda _reason: window.designer.show_activations(None))
+        self.probes.voided.connect(window.training.picture.show_nothing)
         self.engine.layers_reported.connect(window.designer.show_layers)
-        self.engine.activations_received.connect(window.training.picture.show_activations)
         selection = window.designer.selection
         selection.changed.connect(lambda: self.probes.look_into(selection.block))
         self.picture = ChosenPicture(self.probes, actions, window.training, window)
         self.training.refused.connect(self._on_training_refused)
-        self.engine.refused.connect(self._on_engine_refused)
         self.engine.ready.connect(self._on_engine_ready)
         self.engine.ended.connect(self._on_engine_ended)
         self.engine.state_changed.connect(self._show_engine)
@@ -191,10 +192,6 @@ class Studio(QObject):
             self.window.complain(text)
         else:
             self.window.say(text, button=_("Show Data"), then=lambda: self.window.show_page(DATA))
-
-    def _on_engine_refused(self, refused: Refused) -> None:
-        if refused.generation is not None:
-            self.window.training.picture.explain(refused.text)
 
     def _on_engine_ended(self, ended: RunEnded) -> None:
         self.window.designer.show_layers(None)

@@ -1,6 +1,6 @@
 """Feature maps and the input's picture as images for the cards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QImage
 
@@ -18,9 +18,16 @@ class Thumbnails:
     images: tuple[QImage, ...]
     text: str
     is_picture: bool = False
+    is_void: bool = False
+
+    def voided(self) -> "Thumbnails":
+        """Return them as frames of their size, without what was in them."""
+        return replace(self, text=_("Nothing to show now."), is_void=True)
 
     def fit(self, output: Shape | None) -> bool:
         """Whether they still show an output of this shape."""
+        if self.is_void:
+            return False
         if output is not None and len(output) == 1:
             return self.shape[1:] == (1, *output)
         return self.shape == output

@@ -83,9 +83,11 @@ class Scene(QGraphicsScene):
             wire_item.set_look(is_changing=False, is_target=False)
 
     def show_activations(self, activations: Activations | None) -> None:
-        """Show the feature maps that the engine computed, or none."""
-        self._thumbnails = {} if activations is None else thumbnails(activations)
-        if activations is not None:
+        """Show the feature maps that the engine computed, or empty frames in their place."""
+        if activations is None:
+            self._thumbnails = {name: each.voided() for name, each in self._thumbnails.items()}
+        else:
+            self._thumbnails = thumbnails(activations)
             picture = picture_thumbnails(activations)
             self._thumbnails |= {block.id: picture for block in self.network.of_kind("input")}
         for name in self.blocks:

@@ -28,8 +28,13 @@ class Picture(QWidget):
         self.setAccessibleName(_("The picture"))
         themes.changed.connect(self.update)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no picture."""
+        return self._image.isNull()
+
     def show_image(self, image: QImage) -> None:
-        """Show another picture."""
+        """Show another picture, or with an empty one none."""
         self._image = image
         self.update()
 
@@ -61,6 +66,12 @@ class PicturePanel(QWidget):
         self._verdict.setWordWrap(True)
         self._source = ElidedLabel()
         self._source.setProperty("tone", "dim")
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.setProperty("tone", "dim")
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.reason.hide()
         self._caption = QLabel(_("This picture"))
         self._caption.setProperty("tone", "dim")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -74,16 +85,26 @@ class PicturePanel(QWidget):
         self.picture.show_image(image(activations.picture_shape, activations.picture))
         bars = rows(activations.classes, activations.probabilities, activations.label)
         self.bars.show_rows(bars)
+        self._show_reason("")
         self._source.setText(activations.source)
         self._source.setToolTip(activations.source)
         text, tone = _verdict(activations)
         self._verdict.setText(text)
         set_tone(self._verdict, tone)
 
-    def explain(self, text: str) -> None:
-        """Say why there is no answer for the network as it is now."""
-        self._source.setText(text)
-        self._source.setToolTip(text)
+    def show_nothing(self, reason: str) -> None:
+        """Take the picture and the answer away, and say why."""
+        self.picture.show_image(QImage())
+        self.bars.show_rows(())
+        self._verdict.clear()
+        self._source.clear()
+        self._source.setToolTip("")
+        self._show_reason(reason)
+
+    def _show_reason(self, text: str) -> None:
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+        self.bars.setVisible(not text)
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
@@ -101,6 +122,7 @@ class PicturePanel(QWidget):
         body.setSpacing(12)
         body.addLayout(side)
         body.addWidget(self.bars, 1)
+        body.addWidget(self.reason, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

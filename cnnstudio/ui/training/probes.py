@@ -1,17 +1,21 @@
 """Asks the engine what the network makes of one picture, again after each change."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRandomGenerator, QTimer
+from PySide6.QtCore import QObject, QRandomGenerator, QTimer, Signal
 
 from cnnstudio.project.project import Design, Project
-from cnnstudio.training.messages import Drawing
+from cnnstudio.text import _
+from cnnstudio.training.messages import Activations, Drawing, Refused
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.training.session import TrainingSession, trains_alike
 
 _PAUSE_MS = 150
 _WHILE_TRAINING_MS = 2_000
+# What is answered within that replaces what is shown, which would only flicker otherwise.
+_PATIENCE_MS = 700
 # The engine counts round and round.
 _MOST_PICTURES = 1_000_000
 
@@ -19,9 +23,13 @@ _MOST_PICTURES = 1_000_000
 class Probes(QObject):
     """Asks a moment after a change of the network, and for another picture or block.
 
-    While a run goes on it asks after each epoch and every few seconds. The client
-    answers with `activations_received`, and drops late answers.
+    While a run goes on it asks after each epoch and every few seconds. `answered`
+    carries what is true of the network as it is now; `voided` says that what was
+    answered before is so no more, and why there is nothing else yet.
     """
+
+    answered = Signal(Activations)
+    voided = Signal(str)
 
     def __init__(
         self,
@@ -38,13 +46,20 @@ class Probes(QObject):
         self._block = ""
         self._drawing: Drawing | None = None
         self._folder: Path | None = None
-        self._timer, self._seldom = self._asking(_PAUSE_MS), self._asking(_WHILE_TRAINING_MS)
+        self._is_outdated = False
+        self._generation = 0
+        self._timer, self._seldom = (
+            self._calling(self.ask, pause_ms) for pause_ms in (_PAUSE_MS, _WHILE_TRAINING_MS)
+        )
+        self._patience = self._calling(self.void, _PATIENCE_MS)
         document.changed.connect(self._on_document_changed)
         session.changed.connect(self._on_session_changed)
         session.epoch_ended.connect(self.ask_in_time)
         client.started.connect(self.ask_in_time)
         client.ended.connect(self.ask_in_time)
         client.batch_reported.connect(self._on_client_batch_reported)
+        client.activations_received.connect(self._on_client_activations_received)
+        client.refused.connect(self._on_client_refused)
 
     def step(self, by: int) -> None:
         """Choose the next picture of the validation part, or one before."""
@@ -80,8 +95,9 @@ class Probes(QObject):
         design = self._document.design
         if design.report.problems:
             return
+        self._is_outdated = False
         project, self._folder = design.project, self._session.folder
-        self._client.probe(
+        self._generation = self._client.probe(
             project.network,
             project.training,
             project.data,
@@ -91,16 +107,36 @@ class Probes(QObject):
             drawing=self._drawing,
         )
 
+    def void(self) -> None:
+        """Take back what was answered, and say why there is nothing now."""
+        self._patience.stop()
+        problem = next(iter(self._document.design.report.problems), None)
+        if problem is None:
+            self.voided.emit(_("Asking the network …"))
+        else:
+            text = _("Nothing to show while there is a problem: {problem}")
+            self.voided.emit(text.format(problem=problem.message))
+
     def _show(self, index: int) -> None:
         self.index, self._drawing = index, None
         self.ask()
 
-    def _asking(self, interval_ms: int) -> QTimer:
+    def _calling(self, what: Callable[[], None], interval_ms: int) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(interval_ms)
-        timer.timeout.connect(self.ask)
+        timer.timeout.connect(what)
         return timer
+
+    def _on_client_activations_received(self, activations: Activations) -> None:
+        if not self._is_outdated:
+            self._patience.stop()
+            self.answered.emit(activations)
+
+    def _on_client_refused(self, refused: Refused) -> None:
+        if refused.generation == self._generation and not self._is_outdated:
+            self._patience.stop()
+            self.voided.emit(refused.text)
 
     def _on_session_changed(self) -> None:
         if self._session.folder != self._folder:  # as when a kept run is opened
@@ -111,10 +147,23 @@ class Probes(QObject):
             self._seldom.start()
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        if old.project.data != new.project.data:
+        has_other_data = old.project.data != new.project.data
+        if has_other_data:
             self.index, self._drawing = 0, None
-        if not _asks_alike(old.project, new.project):
+        if new.report.problems:
+            self._outdate()
+            self.void()
+        elif old.report.problems or not _asks_alike(old.project, new.project):
+            self._outdate()
             self.ask_soon()
+            if has_other_data or not (old.network.blocks.keys() & new.network.blocks.keys()):
+                self.void()
+
+    def _outdate(self) -> None:
+        """Let answers to what was asked before go by."""
+        self._is_outdated = True
+        if not self._patience.isActive():
+            self._patience.start()
 
 
 def _asks_alike(old: Project, new: Project) -> bool:

@@ -156,7 +156,9 @@ def test_feature_maps_stand_on_their_cards_until_the_shape_changes(designer: Des
     assert len(item.card.maps) == 4
     assert item.thumbnails is not None
     assert item.thumbnails.fit(item.output)
+    designer.show_activations(None)
+    assert len(item.card.maps) == 4  # empty frames: no card changes its size
+    assert not item.thumbnails.fit(item.output)
+    designer.show_activations(activations())
     designer.editor.set_parameter("conv1", "filters", 8)
     assert not item.thumbnails.fit(item.output)
-    designer.show_activations(None)
-    assert not item.card.maps

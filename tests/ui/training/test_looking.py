@@ -1,10 +1,15 @@
 """Looking into the network before, during and after training, with the real engine."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.data import catalog
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.network import edits
 from cnnstudio.training import config
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.output_view import OutputView
@@ -83,3 +88,61 @@ def test_the_picture_is_any_other_or_a_drawing(open_studio: OpenStudio, qtbot: Q
     qtbot.waitUntil(lambda: answers[-1].label is not None, timeout=WAIT_MS)
     drawing.close()
     assert not actions["training.draw_picture"].isChecked()
+
+
+def test_a_network_with_a_problem_shows_no_maps_of_the_one_before(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    view = output_of(studio, "conv1")
+    filters = studio.window.designer.inspector.block_pane.filters
+    panel = studio.window.training.picture
+    qtbot.waitUntil(view.isVisible, timeout=WAIT_MS)
+    assert filters.isVisible()
+    cut = edits.remove(studio.document.design.network, ["flatten1"])
+    studio.document.apply("Delete", studio.document.project.replace(network=cut))
+    assert not view.isVisible()
+    assert not filters.isVisible()
+    assert not panel.bars.shown
+    assert panel.picture.is_empty
+    problem = studio.document.design.report.problems[0]
+    assert problem.message in panel.reason.text()
+    images = studio.window.designer.canvas.scene_of_blocks.thumbnails_of("conv1")
+    assert images is not None
+    assert not images.fit(images.shape)
+
+    studio.window.actions_by_id["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: bool(panel.bars.shown), timeout=WAIT_MS)
+    assert not panel.reason.isVisible()
+    assert view.isVisible()
+    assert filters.isVisible()
+
+
+def test_other_pictures_take_the_one_of_the_old_data_away_at_once(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    panel = studio.window.training.picture
+    qtbot.waitUntil(lambda: bool(panel.bars.shown), timeout=WAIT_MS)
+    data, known = DataChoice(name="faces"), catalog.info("faces")
+    network = studio.document.design.network
+    network = edits.fit_to_data(network, known.shape, len(known.classes))
+    studio.document.apply("Data", studio.document.project.replace(network=network, data=data))
+    assert panel.picture.is_empty
+    assert not panel.bars.shown
+    assert panel.reason.text()
+    qtbot.waitUntil(lambda: bool(panel.bars.shown), timeout=WAIT_MS)
+    assert not panel.picture.is_empty
+
+
+def test_what_the_engine_cannot_show_it_says_in_place_of_the_picture(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(with_engine=True)
+    panel = studio.window.training.picture
+    qtbot.waitUntil(lambda: bool(panel.bars.shown), timeout=WAIT_MS)
+    data = DataChoice(name="mnist", folder=str(tmp_path / "gone"))
+    network = edits.fit_to_data(studio.document.design.network, (1, 28, 28), 10)
+    studio.document.apply("Data", studio.document.project.replace(network=network, data=data))
+    qtbot.waitUntil(lambda: "gone" in panel.reason.text(), timeout=WAIT_MS)
+    assert not panel.bars.shown
