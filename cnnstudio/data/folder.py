@@ -86,7 +86,9 @@ def read_folder(
     parts = _parts(root, folders, choice, store)
     unread = _decode_new(root, store, _uses(parts), choice.fit, progress)
     store.mark_used()
-    train, validation, test = (usable_pictures(part, store) for part in parts)
+    train, validation, test = (
+        usable_pictures(part, store) for part in _lending(parts, store, len(folders.classes))
+    )
     _check_readable(train.labels, folders)
     return DataSet(
         FOLDER,
@@ -157,6 +159,27 @@ def _parts(
     )
 
 
+def _lending(
+    parts: tuple[Part, Part, Part], store: PictureStore, class_count: int
+) -> tuple[Part, Part, Part]:
+    """Return the parts with those classes all in training of which only validation could be read.
+
+    The files are divided before they are opened: of a class of mostly broken ones, the good
+    ones may all have been drawn to validate with.
+    """
+    train, validation, test = parts
+    if train.listing is not validation.listing:
+        return parts
+    labels = train.listing.labels
+    usable = _is_usable(train.listing.rows, store)
+    present = np.bincount(labels[usable & train.used], minlength=class_count) > 0
+    if present.all():
+        return parts
+    lent = validation.used & usable & ~present[labels]
+    validation = Part(validation.listing, validation.used & ~lent)
+    return Part(train.listing, train.used | lent), validation, test
+
+
 def _uses(parts: tuple[Part, Part, Part]) -> list[Part]:
     """Return each listing once, with all that is used of it."""
     train, validation, test = parts
@@ -220,7 +243,7 @@ def _tell_nobody(_done: int, _total: int) -> None:
 def usable_pictures(part: Part, store: PictureStore) -> Split:
     """Return the pictures of the files in use that are pictures."""
     rows, labels = part.listing.rows[part.used], part.listing.labels[part.used]
-    usable = (rows != NO_ROW) & ~_is_flawed(rows, store)
+    usable = _is_usable(rows, store)
     if not usable.all():
         rows, labels = rows[usable], labels[usable]
     return Split(store.pictures(rows), labels, rows=rows)
@@ -234,6 +257,11 @@ def _skipped(root: Path, store: PictureStore, uses: list[Part]) -> Iterator[Skip
         for row in rows[_is_flawed(rows, store)].tolist():
             file = store.flaws[row]
             yield SkippedFile(str(root / file.name), file.flaw.reason)
+
+
+def _is_usable(rows: Rows, store: PictureStore) -> Mask:
+    is_usable: Mask = (rows != NO_ROW) & ~_is_flawed(rows, store)
+    return is_usable
 
 
 def _is_flawed(rows: Rows, store: PictureStore) -> Mask:

@@ -290,3 +290,17 @@ def test_a_disk_without_room_is_named_before_decoding(
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     with pytest.raises(StorageError, match=r"GB are free\. Make room there, or use a part"):
         read_folder(classes, CHOICE)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_class_with_one_good_picture_among_broken_ones_is_trained_with_it(
+    tmp_path: Path, seed: int
+) -> None:
+    for name in ("cats", "dogs"):
+        fill(tmp_path / name, 5)
+    for path in sorted((tmp_path / "dogs").iterdir())[1:]:
+        path.write_bytes(b"no picture")
+    choice = DataChoice(name="folder", folder="x", validation_fraction=0.4, seed=seed)
+    dataset = read_folder(tmp_path, choice, shape=SHAPE)
+    assert np.bincount(dataset.train.labels).tolist()[1] == 1
+    assert len(dataset.skipped) == 4
