@@ -12,6 +12,7 @@ from cnnstudio.training.messages import Outcome, RunEnded
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.runs.words import moment_text, started_at
 from cnnstudio.ui.training.session import TrainingSession
 
 
@@ -59,7 +60,8 @@ class Reopening(QObject):
         project = self._project(entry)
         if not entry.is_running:
             # First: the maps that are asked for at the change are those of this run.
-            self._session.adopt(project, _end_of(entry, history), history)
+            title = _title_of(entry)
+            self._session.adopt(project, _end_of(entry, history), history, title=title)
         self._document.apply(_("Open Run “{name}”").format(name=entry.name), project)
         self.opened.emit()
 
@@ -72,7 +74,8 @@ class Reopening(QObject):
             self.failed.emit(_("Another run is going on. Stop it first."))
             return
         done = history.epochs[-1].epoch if history.epochs else 0
-        self._session.adopt(self._project(entry), _end_of(entry, history), history)
+        project, end = self._project(entry), _end_of(entry, history)
+        self._session.adopt(project, end, history, title=_title_of(entry))
         self._session.go_on_until(done + more_epochs)
 
     def _project(self, entry: RunEntry) -> Project:
@@ -81,6 +84,11 @@ class Reopening(QObject):
         return self._document.project.replace(
             network=record.network, training=record.config, data=record.data
         )
+
+
+def _title_of(entry: RunEntry) -> str:
+    time = moment_text(started_at(entry))
+    return _("{name}, started {time}").format(name=entry.name, time=time)
 
 
 def _end_of(entry: RunEntry, history: History) -> RunEnded:

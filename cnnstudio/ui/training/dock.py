@@ -185,9 +185,16 @@ class _Room(QScrollArea):
 
 def _line(status: Status, *, is_brief: bool) -> str:
     """Return what the dock says about a run at the right of its head."""
-    if status.started is None or status.batch is None or status.state is RunState.NONE:
+    if status.state is RunState.NONE:
         return status.text
-    numbers = progress_text(
+    parts = (status.title, status.text, _numbers(status, is_brief=is_brief))
+    return "   ".join(part for part in parts if part)
+
+
+def _numbers(status: Status, *, is_brief: bool) -> str:
+    if status.started is None or status.batch is None:
+        return ""
+    return progress_text(
         epoch=status.batch.epoch,
         epochs=status.started.epochs,
         step=status.batch.step,
@@ -195,4 +202,3 @@ def _line(status: Status, *, is_brief: bool) -> str:
         seconds_left=None if status.ended else status.batch.seconds_left,
         is_brief=is_brief,
     )
-    return f"{status.text}   {numbers}" if status.text else numbers

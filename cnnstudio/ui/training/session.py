@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from math import ceil
 from pathlib import Path
@@ -56,7 +57,8 @@ _STATES = {
 class Status:
     """A run at one moment: all that the dock and the buttons show of it.
 
-    `project` is what the run was started with. `epoch` counts the epochs done.
+    `title` says which run it is, and since when; `project` is what it was started with.
+    `epoch` counts the epochs done.
     """
 
     state: RunState = RunState.NONE
@@ -66,6 +68,7 @@ class Status:
     batch: BatchReport | None = None
     epoch: int = 0
     ended: RunEnded | None = None
+    title: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -100,6 +103,7 @@ class TrainingSession(QObject):
         self.status = Status()
         self.tasks = client.tasks
         self._wants_restart = False
+        self._run_count = 0
         # One change for all steps of a gesture.
         self._changing = QTimer(self)
         self._changing.setSingleShot(True)
@@ -139,7 +143,11 @@ class TrainingSession(QObject):
 
     def _start(self, project: Project) -> None:
         self._history = None
-        self._show(Status(RunState.PREPARING, "", project))
+        self._run_count += 1
+        title = _("Run {number}, started {time}").format(
+            number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
+        )
+        self._show(Status(RunState.PREPARING, _("Preparing …"), project, title=title))
         self.grown.emit()
         name = self._document.path.stem if self._document.path else project.data.name
         self._client.start(project.network, project.training, project.data, name=name)
@@ -185,18 +193,22 @@ class TrainingSession(QObject):
             return
         training = msgspec.structs.replace(before.project.training, epochs=epochs)
         project = before.project.replace(training=training)
-        self._show(Status(RunState.PREPARING, _("Going on from the last checkpoint…"), project))
+        text = _("Going on from the last checkpoint…")
+        self._show(Status(RunState.PREPARING, text, project, title=before.title))
         self._client.start(
             project.network, training, project.data, folder=before.folder, resume=True
         )
 
-    def adopt(self, project: Project, ended: RunEnded, history: "History") -> None:
+    def adopt(
+        self, project: Project, ended: RunEnded, history: "History", *, title: str = ""
+    ) -> None:
         """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
         if self.status.is_active:
             return
         self._history = history
         epoch = history.epochs[-1].epoch if history.epochs else 0
-        self._show(Status(RunState.ENDED, ended.text, project, epoch=epoch, ended=ended))
+        text = ended.text
+        self._show(Status(RunState.ENDED, text, project, epoch=epoch, ended=ended, title=title))
         self.grown.emit()
 
     @property

@@ -61,6 +61,20 @@ def test_a_run_fills_the_curves_the_log_and_the_picture(studio: Studio, qtbot: Q
     assert sum(bar.probability for bar in dock.picture.bars.shown) == pytest.approx(1, abs=1e-3)
 
 
+def test_a_second_run_says_at_once_which_it_is(studio: Studio, qtbot: QtBot) -> None:
+    set_epochs(studio, 1)
+    line = studio.window.training.progress
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    assert line.text().startswith("Run 1, started ")
+    assert "epoch 1 / 1" in line.text()
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+        assert line.text().startswith("Run 2, started ")
+        assert line.text().endswith("Preparing …")
+        assert studio.training.history.step == 0
+
+
 def test_stopping_says_so_at_once_and_keeps_what_was_trained(studio: Studio, qtbot: QtBot) -> None:
     set_epochs(studio, 1_000)
     with qtbot.waitSignal(studio.engine.epoch_reported, timeout=WAIT_MS):
