@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from cnnstudio import text
 from cnnstudio.network.shapes import Problem
-from cnnstudio.project.project import Design
+from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _, plural
 from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
 from cnnstudio.ui.background import Background
+from cnnstudio.ui.data_health import DataHealth
 from cnnstudio.ui.device_menu import DeviceMenu
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
@@ -48,8 +49,16 @@ class Studio(QObject):
         self.engine = EngineClient(self)
         self._ready: EngineReady | None = None
         self.training = TrainingSession(self.document, self.engine, self)
+        self.health = DataHealth(self.document, self.engine, self.background, self)
         self.window = MainWindow(
-            Surroundings(self.document, self.settings, self.training, self.engine, self.background)
+            Surroundings(
+                self.document,
+                self.settings,
+                self.training,
+                self.engine,
+                self.background,
+                self.health,
+            )
         )
         self._add_controls()
         self._wire_window()
@@ -76,6 +85,7 @@ class Studio(QObject):
 
     def close(self) -> None:
         """Keep the session and end the engine and the threads."""
+        self.health.stop()
         self.last_session.close()
         self.settings.sync()
         self.engine.shutdown()
@@ -85,7 +95,12 @@ class Studio(QObject):
         """See from now on whether network and data set go together."""
         from cnnstudio.project.data_fit import data_problems
 
-        self.document.look_outside(data_problems)
+        def problems(project: Project) -> tuple[Problem, ...]:
+            return (*data_problems(project), *self.health.problems(project))
+
+        self.health.changed.connect(lambda: self.document.look_outside(problems))
+        self.document.look_outside(problems)
+        self.health.start()
 
     def _add_controls(self) -> None:
         # What works on the window's actions goes with the window.
@@ -153,6 +168,9 @@ class Studio(QObject):
             self.files.open(path)
 
     def _show_problem(self, problem: Problem) -> None:
+        if problem in self.health.problems(self.document.project):
+            self.window.show_page(DATA)
+            return
         self.window.show_page(NETWORK)
         if problem.block is None and problem.missing is None:
             self.window.complain(problem.message)

@@ -5,7 +5,8 @@ StudioError
 │   ├── UnknownNameError    no preset, data set, kernel … of that name
 │   ├── InvalidValueError   a value outside what is allowed
 │   ├── InvalidFileError    a file that is missing, damaged or something else
-│   │   └── NotDownloadedError  a data set that can be downloaded, and is not yet
+│   │   └── InvalidDataError    a data set that cannot be read
+│   │       └── NotDownloadedError  one that can be downloaded, and is not yet
 │   └── InvalidNetworkError a network that cannot be trained as it is
 └── FailureError            the machine or the program failed; exit status 1
     ├── StorageError        a file could not be written
@@ -52,7 +53,11 @@ class InvalidFileError(UserError):
     """A file that is missing, damaged, or not what its place says it is."""
 
 
-class NotDownloadedError(InvalidFileError):
+class InvalidDataError(InvalidFileError):
+    """A data set that cannot be read as its files are."""
+
+
+class NotDownloadedError(InvalidDataError):
     """A data set, `name`, whose files can be downloaded, and are not there yet."""
 
     def __init__(self, name: str, message: str) -> None:

@@ -117,6 +117,16 @@ def is_available(choice: DataChoice) -> bool:
     return choice.name != FOLDER or bool(choice.folder and _expected_folder(choice).is_dir())
 
 
+def check(choice: DataChoice) -> None:
+    """Raise what `load` would, as far as the names of files tell it; nothing is opened."""
+    if choice.name in REMOTES and not choice.folder:
+        if not (is_available(choice) or _is_packed(choice)):
+            raise _not_downloaded(choice)
+    elif choice.name == FOLDER or choice.folder:
+        describe(choice)
+        files_folder(choice)
+
+
 def download(
     name: str,
     *,
@@ -171,11 +181,20 @@ def _check_downloaded(choice: DataChoice) -> None:
     """Say where the files are expected; an archive that lies there is unpacked."""
     if choice.name not in REMOTES or choice.folder or is_available(choice):
         return
+    if not _is_packed(choice):
+        raise _not_downloaded(choice)
+    download(choice.name)
+
+
+def _is_packed(choice: DataChoice) -> bool:
+    """Return whether the archive with the files of a choice lies where they are expected."""
     remote, folder = REMOTES[choice.name], _expected_folder(choice)
-    if remote.unpack and all((folder / file.name).is_file() for file in remote.files):
-        download(choice.name)
-        return
-    raise NotDownloadedError(
+    return bool(remote.unpack) and all((folder / file.name).is_file() for file in remote.files)
+
+
+def _not_downloaded(choice: DataChoice) -> NotDownloadedError:
+    remote, folder = REMOTES[choice.name], _expected_folder(choice)
+    return NotDownloadedError(
         choice.name,
         _(
             "{title} is not on this computer yet. Download it, {size} MB, or put {names} into the "

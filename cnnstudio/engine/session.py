@@ -32,7 +32,14 @@ from cnnstudio.engine.plan import (
     remember_plan,
 )
 from cnnstudio.engine.samples import load_samples, scaling_of
-from cnnstudio.errors import FailureError, InvalidValueError, StorageError, StudioError
+from cnnstudio.errors import (
+    FailureError,
+    InvalidDataError,
+    InvalidFileError,
+    InvalidValueError,
+    StorageError,
+    StudioError,
+)
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.text import _, plural
@@ -89,14 +96,26 @@ def train(
 
 
 def load_dataset(choice: DataChoice, shape: Shape, progress: Progress | None = None) -> DataSet:
-    """Return a data set for a network that takes `shape`; the last two are kept for probes."""
+    """Return a data set for a network that takes `shape`; the last two are kept for probes.
+
+    Raises `InvalidDataError` where its files cannot be used.
+    """
     key = (choice, shape)
     if key not in _loaded:
-        dataset = catalog.load(choice, shape=shape, progress=progress)
+        dataset = _read(choice, shape, progress)
         while len(_loaded) > 1:
             del _loaded[next(iter(_loaded))]
         _loaded[key] = dataset
     return _loaded[key]
+
+
+def _read(choice: DataChoice, shape: Shape, progress: Progress | None) -> DataSet:
+    try:
+        return catalog.load(choice, shape=shape, progress=progress)
+    except InvalidDataError:
+        raise
+    except InvalidFileError as error:
+        raise InvalidDataError(str(error)) from error
 
 
 class _Unwanted(Exception):

@@ -15,6 +15,7 @@ import msgspec
 import torch
 from torch import nn
 
+from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.checks import check_batch_size
 from cnnstudio.engine.control import Control, Wish
@@ -24,7 +25,7 @@ from cnnstudio.engine.outbox import Outbox
 from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
 from cnnstudio.engine.tasks import Tasks
-from cnnstudio.errors import StudioError
+from cnnstudio.errors import InvalidDataError, StudioError
 from cnnstudio.text import _, choose_language
 from cnnstudio.training.config import changed_while_running
 from cnnstudio.training.link import Handshake, Link, LinkClosed, engine_link
@@ -114,7 +115,8 @@ class Worker:
         try:
             report = self._answer(question, running)
         except StudioError as error:
-            report = Refused(str(error), generation=question.generation)
+            data = _unread(error, question.data)
+            report = Refused(str(error), generation=question.generation, data=data)
         except Exception as error:  # noqa: BLE001 - the top of the engine
             _log.exception("A question was not answered.")
             report = Refused(_failure(error), generation=question.generation)
@@ -160,7 +162,7 @@ class Worker:
                 control=control,
             )
         except StudioError as error:
-            yield Refused(str(error), run=start.run)
+            yield Refused(str(error), run=start.run, data=_unread(error, start.data))
         except Exception as error:  # noqa: BLE001 - the top of the engine
             _log.exception("A run failed.")
             yield RunEnded(start.run, Outcome.FAILED, _failure(error), start.folder)
@@ -286,6 +288,11 @@ def _warm_up() -> None:
     optimizer = torch.optim.Adam(layer.parameters(), fused=True)
     layer(torch.zeros(2, 1, 8, 8)).sum().backward()
     optimizer.step()
+
+
+def _unread(error: StudioError, data: DataChoice) -> DataChoice | None:
+    """Return the data set where it is what an error is about."""
+    return data if isinstance(error, InvalidDataError) else None
 
 
 def _failure(error: Exception) -> str:

@@ -331,11 +331,12 @@ class RunEnded(Message, frozen=True):
 
 
 class Refused(Message, frozen=True):
-    """A command that could not be carried out, and why."""
+    """A command that could not be carried out, and why; `data` is what could not be read."""
 
     text: str
     run: int | None = None
     generation: int | None = None
+    data: DataChoice | None = None
 
 
 Report = (

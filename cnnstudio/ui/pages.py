@@ -13,6 +13,7 @@ from cnnstudio.text import N_
 
 if TYPE_CHECKING:
     from cnnstudio.ui.background import Background
+    from cnnstudio.ui.data_health import DataHealth
     from cnnstudio.ui.document import Document
     from cnnstudio.ui.engine_client import EngineClient
     from cnnstudio.ui.settings import Settings
@@ -55,6 +56,7 @@ class Surroundings:
     session: "TrainingSession"
     engine: "EngineClient"
     background: "Background"
+    health: "DataHealth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ def _kernel_lab(around: Surroundings) -> PageWidget:
 def _data(around: Surroundings) -> PageWidget:
     from cnnstudio.ui.data.page import DataPage
 
-    return cast(
-        PageWidget, DataPage(around.document, around.settings, around.background, around.engine)
-    )
+    page = DataPage(around.document, around.settings, around.background, around.engine)
+    page.loading.judged.connect(around.health.note_read)
+    around.health.mended.connect(page.look_again)
+    return cast(PageWidget, page)
 
 
 def _runs(around: Surroundings) -> PageWidget:

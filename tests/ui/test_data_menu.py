@@ -97,7 +97,7 @@ def test_another_folder_keeps_the_size_of_input(studio: Studio, qtbot: QtBot, pe
     network = edits.set_parameters(project.network, block, size)
     document.open(project.replace(network=network))
     answer_folder(pets)
-    with qtbot.waitSignal(document.changed):
+    with qtbot.waitSignal(document.undo_stack.indexChanged):
         choose(studio, FOLDER)
     assert sizes(studio) == (1, 32, 48, 3)
 

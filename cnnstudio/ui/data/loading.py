@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from cnnstudio.data import catalog
+from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.dataset import Statistics, statistics
-from cnnstudio.errors import NotDownloadedError, StudioError
+from cnnstudio.errors import InvalidFileError, NotDownloadedError, StudioError
 from cnnstudio.text import _, plural
 from cnnstudio.ui.data.choosing import loaded_shape
 from cnnstudio.ui.data.loaded import LoadedData, Wanted, load
@@ -28,6 +29,8 @@ class Loading(QObject):
     loaded = Signal(LoadedData)
     statistics_known = Signal(Statistics)
     downloaded = Signal()
+    judged = Signal(DataChoice, str)
+    """Which choice was read, or for which reason it could not be."""
 
     def __init__(
         self,
@@ -162,11 +165,14 @@ class Loading(QObject):
 
     def _on_reading_done(self, data: LoadedData) -> None:
         self._offer()
+        self.judged.emit(data.wanted.choice, "")
         self.loaded.emit(data)
         self._calculating.run(lambda progress: statistics(data.dataset.train, progress))
 
     def _on_reading_failed(self, error: StudioError) -> None:
         self._has_failed = True
+        if self._wanted is not None and isinstance(error, InvalidFileError):
+            self.judged.emit(self._wanted.choice, str(error))
         if isinstance(error, NotDownloadedError):
             self._say_missing(self._title, str(error))
         else:

@@ -97,6 +97,11 @@ class DataPage(QWidget):
         """Say on the page what went wrong."""
         self.notice.say(text, Tone.BAD)
 
+    def look_again(self) -> None:
+        """Read once more, where the page is seen, what could not be read."""
+        if self.isVisible():
+            self.loading.wake(is_new=True)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.source_pane.show_sources()

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.app import Studio
 from cnnstudio.training import augmentation as augmenting
 from cnnstudio.training import runs
 from cnnstudio.training.messages import Outcome
@@ -65,16 +66,14 @@ def test_a_folder_is_dropped_looked_at_augmented_and_learned_from(
     assert studio.training.history.epochs[-1].val_accuracy == 1.0
 
 
-def test_training_on_what_is_missing_leads_to_the_page(
-    open_studio: OpenStudio, qtbot: QtBot
-) -> None:
-    studio = open_studio(with_engine=True)
-    qtbot.waitUntil(lambda: hasattr(studio, "data"))
+def test_training_on_what_is_missing_leads_to_the_page(studio: Studio, qtbot: QtBot) -> None:
     studio.data.choosing.use_name("mnist")
     qtbot.waitUntil(lambda: studio.document.project.data.name == "mnist")
     studio.window.show_page("network")
-    studio.window.actions_by_id["training.train"].trigger()
-    notice = studio.window.notice
-    qtbot.waitUntil(lambda: "not on this computer yet" in notice.text, timeout=3 * WAIT_MS)
-    qtbot.mouseClick(notice.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    train = studio.window.actions_by_id["training.train"]
+    qtbot.waitUntil(lambda: "not on this computer yet" in train.toolTip())
+    train.trigger()
+    assert not studio.training.is_active
     assert studio.window.page == "data"
+    state = studio.window.pages.page("data").pictures.state
+    qtbot.waitUntil(lambda: "not on this computer yet" in state.text.text())
