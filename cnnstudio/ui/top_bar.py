@@ -13,9 +13,9 @@ from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 
 _DATA_PX = 160
-_ROOM_FOR_ALL_PX = 1_060
+_ROOM_FOR_ALL_PX = 1_160
 """Where there is less, the program's name makes way, which the window's title says anyway."""
-_ROOM_FOR_FILE_PX = 960
+_ROOM_FOR_FILE_PX = 1_080
 """Where there is still less, that of the file does too."""
 
 

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from cnnstudio.ui.data.value_table import ValueTable
 from cnnstudio.ui.data.words import sizes_note, split_note
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.kernel_lab.strip import Strip
+from cnnstudio.ui.widgets.tab_bar import TabBar
 
 USUAL_WIDTH_PX = 304
 _LEAST_WIDTH_PX = 280
@@ -38,9 +38,7 @@ class Inspector(QWidget):
         self.usage = UsageForm(document, choosing)
         self.values = ValueTable()
         self.augmentation = AugmentationForm(document)
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(_("How the data set is used"))
+        self.tabs = TabBar(_("How the data set is used"))
         self._lay_out()
 
     def show_project(self, project: Project) -> None:

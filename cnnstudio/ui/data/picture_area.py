@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from cnnstudio.ui.kernel_lab.strip import Strip
 from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.tab_bar import TabBar
 
 HEAD_PX = 45
 """The height of the strips with tabs."""
@@ -41,10 +41,7 @@ class PictureArea(QWidget):
         super().__init__(parent)
         self._data: LoadedData | None = None
         self._names: list[str] = []
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(_("Parts of the data set"))
+        self.tabs = TabBar(_("Parts of the data set"))
         self.found = ElidedLabel()
         self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.found.setFont(body_font(SMALL_PX))

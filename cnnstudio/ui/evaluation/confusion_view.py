@@ -253,9 +253,11 @@ class ConfusionView(QWidget):
         """Paint what the shades mean, below the matrix."""
         top = layout.top + layout.side * layout.count + 8
         painter.setFont(body_font(TINY_PX))
-        left = layout.left
-        for is_right, title in ((True, _("right")), (False, _("wrong"))):
-            text = _("{title} 0–100 % of the class").format(title=title)
+        titles = _("right 0–100 % of the class"), _("wrong 0–100 % of the class")
+        advance = painter.fontMetrics().horizontalAdvance
+        needed = sum(_RAMP_PX + 5 + advance(text) + 16 for text in titles)
+        left = max(0.0, min(layout.left, self.width() - needed))
+        for is_right, text in zip((True, False), titles, strict=True):
             ramp = QRectF(left, top + 3, _RAMP_PX, 8)
             shades = QLinearGradient(ramp.topLeft(), ramp.topRight())
             for stop in range(11):
@@ -266,7 +268,7 @@ class ConfusionView(QWidget):
             painter.setPen(themes.current.dim)
             room = QRectF(ramp.right() + 5, top - 1, 200, 16)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
-            left = room.left() + painter.fontMetrics().horizontalAdvance(text) + 16
+            left = room.left() + advance(text) + 16
 
     def _cell_at(self, point: QPointF | QPoint) -> tuple[int, int] | None:
         if not self._names:

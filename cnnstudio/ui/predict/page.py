@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QSlider,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +46,7 @@ from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.tab_bar import TabBar
 
 
 class Way(IntEnum):
@@ -157,10 +157,7 @@ class PredictPage(QWidget):
             self._ask(question(picture))
 
     def _lay_out(self) -> None:
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(_("What is asked about"))
+        self.tabs = TabBar(_("What is asked about"))
         self._ways = QStackedWidget()
         for title, widget in (
             (_("Draw"), self._draw_way()),

@@ -39,7 +39,9 @@ _WIDTHS_PX = {
     Column.STARTED: 70,
 }
 _HEADER_PX = 28
-_SMALLEST_NAME_PX = 180
+_SMALLEST_NAME_PX = 190
+_DISPENSABLE = (Column.DATA, Column.STARTED)
+"""What gives way where room is short, the first one first: the details tell it too."""
 
 MENU = (
     "runs.open",
@@ -251,11 +253,21 @@ class _RunView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_columns()
         self._fit_name()
 
     def _on_section_resized(self, section: int) -> None:
         if section != Column.NAME:
             self._fit_name()
+
+    def _fit_columns(self) -> None:
+        """Leave out what there is no room for."""
+        room = self.viewport().width() - _SMALLEST_NAME_PX
+        needed = sum(_WIDTHS_PX[column] for column in Column if column is not Column.NAME)
+        for column in _DISPENSABLE:
+            is_hidden = needed > room
+            self.setColumnHidden(column, is_hidden)
+            needed -= _WIDTHS_PX[column] if is_hidden else 0
 
     def _fit_name(self) -> None:
         """Give the name what the others leave; Qt's own stretching would squeeze it to nothing."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from cnnstudio.ui.training.progress_text import progress_text
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.tab_bar import TabBar
 from cnnstudio.ui.widgets.tone import set_tone
 
 if TYPE_CHECKING:
@@ -56,10 +56,7 @@ class TrainingDock(QFrame):
         self._session = session
         self._actions = actions
         self.setAccessibleName(_("Training"))
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(_("Parts of training"))
+        self.tabs = TabBar(_("Parts of training"))
         self.progress = ElidedLabel()
         self.progress.setFont(number_font(SMALL_PX))
         self.progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -187,7 +184,9 @@ def _line(status: Status, *, is_brief: bool) -> str:
     """Return what the dock says about a run at the right of its head."""
     if status.state is RunState.NONE:
         return status.text
-    parts = (status.title, status.text, _numbers(status, is_brief=is_brief))
+    numbers = _numbers(status, is_brief=is_brief)
+    # What comes last may have no room: which run it is has been said while it was prepared.
+    parts = (status.text, numbers, status.title) if numbers else (status.title, status.text)
     return "   ".join(part for part in parts if part)
 
 

@@ -509,3 +509,14 @@ def test_a_hidden_page_leaves_the_disk_alone(
     assert names(page) == ["first"]
     page.show()
     qtbot.waitUntil(lambda: names(page) == ["second", "first"])
+
+
+def test_columns_give_way_where_there_is_no_room_for_them(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    view = open_page().list.view
+    view.resize(500, 300)
+    assert view.isColumnHidden(Column.DATA)
+    assert view.horizontalHeader().length() <= view.viewport().width()
+    view.resize(700, 300)
+    assert not any(view.isColumnHidden(column) for column in Column)
+    assert view.horizontalHeader().length() <= view.viewport().width()
