@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor
 from cnnstudio.ui.style import mixed
 from cnnstudio.ui.theme import Theme
 
+_MOST = 255
+
 _VIRIDIS = (
     "#440154",
     "#482475",
@@ -51,6 +53,16 @@ def ranged(theme: Theme, low: float, high: float) -> tuple[int, ...]:
     """Return 256 colours (ARGB) of the values from `low` to `high`, signed where some are."""
     if low >= 0:
         return sequential()
+    colours = _signed(theme.negative.rgba(), theme.zero.rgba(), theme.positive.rgba())
     limit = max(-low, high)
-    values = (low + (high - low) * level / 255 for level in range(256))
-    return tuple(diverging(theme, value / limit).rgba() for value in values)
+    start, step = (low / limit + 1) * _MOST, (high - low) / limit / 255 * _MOST
+    return tuple(colours[round(start + step * level)] for level in range(256))
+
+
+@cache
+def _signed(negative: int, zero: int, positive: int) -> tuple[int, ...]:
+    """Return the colours (ARGB) from −1 to 1, zero in their middle."""
+    middle = QColor(zero)
+    shares = (level / _MOST - 1 for level in range(2 * _MOST + 1))
+    ends = QColor(negative), QColor(positive)
+    return tuple(mixed(middle, ends[share > 0], abs(share)).rgba() for share in shares)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 from cnnstudio.network.graph import Shape
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations, FeatureMaps
-from cnnstudio.ui.designer.colour_maps import greys, sequential
+from cnnstudio.ui.designer.colour_maps import greys, ranged
+from cnnstudio.ui.theme import themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,15 @@ def picture_thumbnails(activations: Activations) -> Thumbnails:
 
 def _of_maps(maps: FeatureMaps, activations: Activations) -> Thumbnails:
     size = maps.height * maps.width
+    colours = ranged(themes.current, maps.low, maps.high)
     images = tuple(
-        _indexed(maps.pixels[start : start + size], maps.height, maps.width, sequential())
+        _indexed(maps.pixels[start : start + size], maps.height, maps.width, colours)
         for start in range(0, maps.count * size, size)
     )
-    if maps.height == 1 and maps.channels == 1:
-        text = _("{width} values; dark {low:.3g}, bright {high:.3g}. {source}")
-    else:
-        text = _("{count} of {channels} feature maps; dark {low:.3g}, bright {high:.3g}. {source}")
     return Thumbnails(
         (maps.channels, maps.height, maps.width),
         images,
-        text.format(
+        _text_of(maps).format(
             count=maps.count,
             width=maps.width,
             channels=maps.channels,
@@ -70,6 +68,17 @@ def _of_maps(maps: FeatureMaps, activations: Activations) -> Thumbnails:
             source=activations.source,
         ),
     )
+
+
+def _text_of(maps: FeatureMaps) -> str:
+    is_vector = maps.height == 1 and maps.channels == 1
+    if maps.low < 0:
+        if is_vector:
+            return _("{width} values; blue {low:.3g}, orange {high:.3g}. {source}")
+        return _("{count} of {channels} feature maps; blue {low:.3g}, orange {high:.3g}. {source}")
+    if is_vector:
+        return _("{width} values; dark {low:.3g}, bright {high:.3g}. {source}")
+    return _("{count} of {channels} feature maps; dark {low:.3g}, bright {high:.3g}. {source}")
 
 
 def _picture(pixels: bytes, height: int, width: int, channels: int) -> QImage:

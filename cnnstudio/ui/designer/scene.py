@@ -47,7 +47,8 @@ class Scene(QGraphicsScene):
         self._report = ShapeReport(self.network, {}, ())
         self._problems: dict[str, Problem] = {}
         self._thumbnails: dict[str, Thumbnails] = {}
-        themes.changed.connect(self.update)
+        self._activations: Activations | None = None
+        themes.changed.connect(self._on_theme_changed)
 
     def show_design(self, network: Network, report: ShapeReport) -> None:
         """Show a network with its shapes."""
@@ -84,6 +85,7 @@ class Scene(QGraphicsScene):
 
     def show_activations(self, activations: Activations | None) -> None:
         """Show the feature maps that the engine computed, or empty frames in their place."""
+        self._activations = activations
         if activations is None:
             self._thumbnails = {name: each.voided() for name, each in self._thumbnails.items()}
         else:
@@ -164,6 +166,11 @@ class Scene(QGraphicsScene):
         changed |= {name for name in asked if problems.get(name) != self._problems.get(name)}
         # New items come in the order of the blocks: keys step through them so.
         return [name for name in network.blocks if name in changed]
+
+    def _on_theme_changed(self) -> None:
+        if self._activations is not None:  # signed maps take the colours of the theme
+            self.show_activations(self._activations)
+        self.update()
 
     def _remove_blocks(self) -> None:
         for name in [name for name in self.blocks if name not in self.network.blocks]:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.training.messages import Activations, FeatureMaps, Filters
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 
 pytestmark = pytest.mark.gui
@@ -148,6 +149,20 @@ def test_filters_stand_beside_their_range(designer: Designer) -> None:
     assert filters.isVisible()
     designer.selection.select(["relu1"])
     assert not filters.isVisible()
+
+
+def test_signed_maps_take_the_colours_of_the_theme(designer: Designer, light: None) -> None:
+    maps = FeatureMaps("conv1", 1, 1, 1, 3, -1.0, 1.0, bytes([0, 128, 255]))
+    designer.show_activations(activations(maps=(maps,)))
+    item = designer.canvas.scene_of_blocks.blocks["conv1"]
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        themes.choose(appearance)
+        assert item.thumbnails is not None
+        image, theme = item.thumbnails.images[0], themes.current
+        assert image.pixelColor(0, 0) == theme.negative
+        assert image.pixelColor(2, 0) == theme.positive
+        zero, middle = theme.zero, image.pixelColor(1, 0)
+        assert max(abs(a - b) for a, b in zip(zero.toTuple(), middle.toTuple(), strict=True)) <= 2
 
 
 def test_feature_maps_stand_on_their_cards_until_the_shape_changes(designer: Designer) -> None:
