@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,6 +14,9 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.data.choosing import Choosing, ask_folder
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.settings import Settings
+
+_MOST_FOLDERS = 8
+_WIDEST_PX = 420
 
 
 class DataMenu(QObject):
@@ -44,7 +47,10 @@ class DataMenu(QObject):
         self._actions = {name: self._added(menu, name) for name in catalog.names()}
         menu.addSeparator()
         self._actions[FOLDER] = self._added(menu, FOLDER)
+        self._menu = menu
+        self._recent: list[QAction] = []
         menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.list_folders)
         self.choosing.failed.connect(self._on_failed)
         self.choosing.chosen.connect(self._on_chosen)
         document.changed.connect(self._on_document_changed)
@@ -68,6 +74,41 @@ class DataMenu(QObject):
             self.choosing.use_folder(Path(folder))
         else:
             self._show(self._document.project.data)
+
+    def list_folders(self) -> None:
+        """List the folders used before that are still there, each time the menu is opened."""
+        for action in self._recent:
+            self._menu.removeAction(action)
+            action.deleteLater()
+        self._recent.clear()
+        folders = self._folders()
+        if not folders:
+            return
+        self._recent.append(self._menu.addSeparator())
+        for folder in folders:
+            self._recent.append(self._folder_action(folder))
+        clear = self._menu.addAction(_("Clear This List"), self._settings.forget_picture_folders)
+        clear.setObjectName("data.clear_folders")
+        self._recent.append(clear)
+
+    def _folders(self) -> list[Path]:
+        for folder in self._settings.picture_folders:
+            if not folder.is_dir():
+                self._settings.forget_picture_folder(folder)
+        return list(self._settings.picture_folders[:_MOST_FOLDERS])
+
+    def _folder_action(self, folder: Path) -> QAction:
+        title = _("{name} — {place}").format(name=folder.name, place=folder.parent)
+        shown = self._menu.fontMetrics().elidedText(
+            title.replace("&", "&&"), Qt.TextElideMode.ElideMiddle, _WIDEST_PX
+        )
+        action = self._menu.addAction(shown, lambda: self.choosing.use_folder(folder))
+        action.setObjectName("data.recent_folder")
+        action.setToolTip(str(folder))
+        action.setCheckable(True)
+        choice = self._document.project.data
+        action.setChecked(choice.name == FOLDER and choice.folder == str(folder))
+        return action
 
     def _on_failed(self, message: str) -> None:
         self._show(self._document.project.data)

@@ -83,6 +83,10 @@ class Settings:
         names = [str(each) for each in self.picture_folders if each != folder]
         self._store.setValue("data/folders", names)
 
+    def forget_picture_folders(self) -> None:
+        """Empty that list."""
+        self._store.remove("data/folders")
+
     @property
     def page(self) -> str:
         """The page that was in front."""

@@ -1,5 +1,6 @@
 """Choosing a data set is one undoable edit of the data, Input and Output."""
 
+import shutil
 from pathlib import Path
 
 import cv2
@@ -189,3 +190,39 @@ def test_a_folder_with_one_class_that_is_dropped_is_explained(
     assert drag(studio.window, pets / "cats")
     qtbot.waitUntil(lambda: "has no sub-folders" in studio.window.notice.text)
     assert studio.document.project.data.name == "digits"
+
+
+def folders_listed(studio: Studio) -> list[str]:
+    menu = studio.window.menus["data"]
+    menu.aboutToShow.emit()
+    return [each.toolTip() for each in menu.actions() if each.objectName() == "data.recent_folder"]
+
+
+def test_folders_used_before_are_listed_and_used_again(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, pets: Path
+) -> None:
+    others = [shutil.copytree(pets, tmp_path / f"pets & {number}") for number in range(9)]
+    for folder in (*others, pets):
+        studio.settings.add_picture_folder(folder)
+    shutil.rmtree(others[8])
+    assert folders_listed(studio) == [str(each) for each in (pets, *others[7:0:-1])]
+    assert others[8] not in studio.settings.picture_folders
+
+    menu = studio.window.menus["data"]
+    action = next(each for each in menu.actions() if each.toolTip() == str(others[3]))
+    with qtbot.waitSignal(studio.document.undo_stack.indexChanged):
+        action.trigger()
+    assert studio.document.project.data.folder == str(others[3])
+    assert folders_listed(studio)[0] == str(others[3])
+    checked = [each for each in menu.actions() if each.isChecked()]
+    assert str(others[3]) in [each.toolTip() for each in checked]
+
+    next(each for each in menu.actions() if each.objectName() == "data.clear_folders").trigger()
+    assert folders_listed(studio) == []
+    assert studio.document.project.data.folder == str(others[3])
+
+
+def test_without_folders_the_menu_offers_nothing_to_clear(studio: Studio) -> None:
+    assert folders_listed(studio) == []
+    names = [each.objectName() for each in studio.window.menus["data"].actions()]
+    assert "data.clear_folders" not in names
