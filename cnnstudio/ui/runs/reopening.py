@@ -88,7 +88,7 @@ class Reopening(QObject):
 
 def _title_of(entry: RunEntry) -> str:
     time = moment_text(started_at(entry))
-    return _("{name}, started {time}").format(name=entry.name, time=time)
+    return _("{name} · {time}").format(name=entry.name, time=time)
 
 
 def _end_of(entry: RunEntry, history: History) -> RunEnded:

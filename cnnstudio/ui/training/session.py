@@ -144,7 +144,7 @@ class TrainingSession(QObject):
     def _start(self, project: Project) -> None:
         self._history = None
         self._run_count += 1
-        title = _("Run {number}, started {time}").format(
+        title = _("Run {number} · {time}").format(
             number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
         )
         self._show(Status(RunState.PREPARING, _("Preparing …"), project, title=title))

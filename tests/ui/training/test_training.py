@@ -66,10 +66,10 @@ def test_a_second_run_says_at_once_which_it_is(studio: Studio, qtbot: QtBot) -> 
     line = studio.window.training.progress
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         trigger(studio, "training.train")
-    assert "epoch 1 / 1   Run 1, started " in line.text()
+    assert "epoch 1 / 1   Run 1 · " in line.text()
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         trigger(studio, "training.train")
-        assert line.text().startswith("Run 2, started ")
+        assert line.text().startswith("Run 2 · ")
         assert line.text().endswith("Preparing …")
         assert studio.training.history.step == 0
 
