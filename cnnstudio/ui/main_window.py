@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         self.training = TrainingDock(document, around.session, actions, self.source)
         self.pages = PageStack(around, actions)
         self.menus = {name: QMenu(self) for name in _SUBMENUS}
-        self.notice = Notice()
         self._build()
         self._connect()
         self._restore_layout()
@@ -103,7 +102,8 @@ class MainWindow(QMainWindow):
         self.pages.add(NETWORK, self.network_page, own)
         self._fill_menus()
         rail = Rail([(actions[f"view.{page.id}"], page.icon) for page in PAGES])
-        right = _column(self.notice, self.pages)
+        right = _column(self.pages)
+        self.notice = Notice(right)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -210,11 +210,11 @@ def _dropped_file(event: QDropEvent) -> Path | None:
 
 
 def _column(*widgets: QWidget) -> QWidget:
-    """Return widgets below one another; the second one takes the room that is left."""
+    """Return widgets below one another; the middle one takes the room that is left."""
     column = QWidget()
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     for index, widget in enumerate(widgets):
-        layout.addWidget(widget, 1 if index == 1 else 0)
+        layout.addWidget(widget, 1 if index == len(widgets) // 2 else 0)
     return column

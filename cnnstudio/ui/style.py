@@ -303,9 +303,9 @@ QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="good"] { color: $good; }
 SectionLabel { color: $dim; }
 
-Notice { background: $selection; border: none; border-bottom: 1px solid $line; }
-Notice[tone="bad"] { border-left: 3px solid $bad; background: $panel; }
-Notice[tone="info"] { border-left: 3px solid $accent; background: $panel; }
+Notice { background: $panel; border: 1px solid $line; border-radius: ${radius}px; }
+Notice[tone="bad"] { border-left: 4px solid $bad; }
+Notice[tone="info"] { border-left: 4px solid $accent; }
 
 SectionButton {
     background: transparent; color: $dim; border: 1px solid transparent; border-radius: 6px;

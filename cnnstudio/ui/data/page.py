@@ -61,7 +61,7 @@ class DataPage(QWidget):
         self.inspector = Inspector(document, self.choosing)
         self.tabs = self.inspector.tabs
         self.preview = AugmentationPreview(engine, self.actions)
-        self.notice = Notice()
+        self.notice = Notice(self)
         self.loading = Loading(document, self.pictures.state, self.actions, self)
         self._data: LoadedData | None = None
         self._lay_out()
@@ -122,7 +122,6 @@ class DataPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notice)
         layout.addWidget(self._across, 1)
         self.setAccessibleName(_("Data"))
         self.setFocusProxy(self.pictures.grid)

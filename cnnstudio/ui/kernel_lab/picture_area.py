@@ -58,7 +58,7 @@ class PictureArea(QWidget):
         self._edits = edits
         self.canvas = PictureCanvas()
         self.play = PicturePlay(self.canvas, actions, self)
-        self.notice = Notice()
+        self.notice = Notice(self)
         self.legend = ValueLegend()
         self.caption = FiguresLine(Qt.AlignmentFlag.AlignLeft, size_px=SMALL_PX)
         self.info = FiguresLine(Qt.AlignmentFlag.AlignRight)
@@ -138,7 +138,6 @@ class PictureArea(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._toolbar(actions))
-        layout.addWidget(self.notice)
         layout.addWidget(self.play.bar)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._captions())

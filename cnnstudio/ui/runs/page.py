@@ -47,7 +47,7 @@ class RunsPage(QWidget):
         self.library = RunLibrary(background, self)
         self.list = ListPane(self.actions)
         self.details = Details(session, background, self.actions)
-        self.notice = Notice()
+        self.notice = Notice(self)
         self.reopening = Reopening(document, session, background, self)
         self.work = RunActions(
             self.actions,
@@ -119,7 +119,6 @@ class RunsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
         self.setAccessibleName(_("Runs"))
         self.setFocusProxy(self.list)

@@ -1,10 +1,11 @@
-"""A sentence across the page: what went wrong, and what can be done."""
+"""A sentence in a corner of the page: what went wrong, and what can be done."""
 
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from cnnstudio.text import _
 from cnnstudio.ui.icons import icons
@@ -19,11 +20,19 @@ class Tone(Enum):
     BAD = "bad"
 
 
-class Notice(QFrame):
-    """Hidden until `say` is called; gone when closed or when `clear` is called."""
+_WIDEST_PX = 520
+_MARGIN_PX = 16
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+
+class Notice(QFrame):
+    """Hidden until `say` is called; gone when closed or when `clear` is called.
+
+    It lies over `page`, in its lower right corner: nothing there moves when it comes and goes.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        page.installEventFilter(self)
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,12 +75,28 @@ class Notice(QFrame):
         self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
         set_tone(self, tone.value)
+        self._place()
         self.show()
+        self.raise_()
 
     def clear(self) -> None:
         """Take the sentence away."""
         self._then = None
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The page's last events may come when this wrapper is no more.
+        if isValid(self) and event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        page = self.parentWidget()
+        width = min(_WIDEST_PX, page.width() - 2 * _MARGIN_PX)
+        self.ensurePolished()
+        height = self.layout().totalHeightForWidth(width)
+        left, top = page.width() - width - _MARGIN_PX, page.height() - height - _MARGIN_PX
+        self.setGeometry(left, top, width, height)
 
     def _on_button_clicked(self) -> None:
         then = self._then

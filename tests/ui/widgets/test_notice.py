@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.ui.widgets.notice import Notice, Tone
@@ -11,10 +11,33 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def notice(qtbot: QtBot) -> Notice:
-    notice = Notice()
-    qtbot.addWidget(notice)
-    return notice
+def page(qtbot: QtBot) -> QWidget:
+    """A page that is filled with one thing."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(QTextEdit())
+    page.resize(800, 400)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def notice(page: QWidget) -> Notice:
+    return Notice(page)
+
+
+@pytest.mark.parametrize("width", [800, 300])
+def test_nothing_moves_for_it_and_it_stays_within_the_page(
+    page: QWidget, notice: Notice, width: int
+) -> None:
+    content = page.findChild(QTextEdit)
+    before = content.geometry()
+    notice.say("The file is damaged. " * 8, button="Show", then=page.update)
+    assert content.geometry() == before
+    page.resize(width, 420)
+    assert page.rect().contains(notice.geometry())
+    label = notice.findChild(QLabel)
+    assert label.height() >= label.heightForWidth(label.width())
 
 
 def test_it_is_hidden_until_there_is_something_to_say(notice: Notice) -> None:
