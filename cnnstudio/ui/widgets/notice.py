@@ -32,6 +32,7 @@ class Notice(QFrame):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
+        self._page = page
         page.installEventFilter(self)
         self._label = QLabel()
         self._label.setWordWrap(True)
@@ -91,10 +92,10 @@ class Notice(QFrame):
         return False
 
     def _place(self) -> None:
-        page = self.parentWidget()
+        page = self._page.size()
         width = min(_WIDEST_PX, page.width() - 2 * _MARGIN_PX)
         self.ensurePolished()
-        height = self.layout().totalHeightForWidth(width)
+        height = self.heightForWidth(width)
         left, top = page.width() - width - _MARGIN_PX, page.height() - height - _MARGIN_PX
         self.setGeometry(left, top, width, height)
 
