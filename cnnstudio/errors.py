@@ -38,11 +38,25 @@ class UnknownNameError(UserError):
     """A name that stands for nothing; the message lists those that do."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(
-            _('There is no {what} called "{name}". Known: {known}.').format(
-                what=what, name=name, known=", ".join(known)
-            )
+        names = tuple(known)
+        likeliest = _likeliest(name, names)
+        text = (
+            _('There is no {what} called "{name}". Did you mean "{likeliest}"? Known: {known}.')
+            if likeliest
+            else _('There is no {what} called "{name}". Known: {known}.')
         )
+        super().__init__(
+            text.format(what=what, name=name, likeliest=likeliest, known=", ".join(names))
+        )
+
+
+def _likeliest(name: str, known: Iterable[str]) -> str:
+    """Return the name that was perhaps meant, whatever its case; empty where none is like it."""
+    from difflib import get_close_matches  # not needed until something is wrong
+
+    by_folded = {each.casefold(): each for each in known}
+    found = get_close_matches(name.casefold(), by_folded, n=1)
+    return by_folded[found[0]] if found else ""
 
 
 class InvalidValueError(UserError):

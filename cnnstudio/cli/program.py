@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from cnnstudio import __version__, paths, text
 from cnnstudio.cli import doctor, export, filters, judge, lists, summary, train
 from cnnstudio.cli.output import print_error
-from cnnstudio.errors import NotDownloadedError, StudioError, UserError
+from cnnstudio.errors import NotDownloadedError, StudioError, UnknownNameError
 from cnnstudio.text import N_, _
 
 INTERRUPTED = 130
@@ -71,11 +71,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in self.commands:
-            raise UserError(
-                _('There is no command and no file "{name}". Commands: {names}.').format(
-                    name=args[0], names=", ".join(self.commands)
-                )
-            )
+            raise UnknownNameError(_("command or file"), args[0], self.commands)
         return super().resolve_command(ctx, args)
 
 

@@ -13,9 +13,10 @@ from cnnstudio.cli.options import AsJson, Data, Preset, ProjectFile
 from cnnstudio.cli.selection import choose_project, with_data
 from cnnstudio.cli.settings import parsed_augmentation, parsed_settings
 from cnnstudio.cli.training_view import JsonView, TerminalView, View
+from cnnstudio.errors import UserError
 from cnnstudio.project.presets import STARTER
 from cnnstudio.project.project import Project
-from cnnstudio.text import N_
+from cnnstudio.text import N_, _
 from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome, RunEnded
 
@@ -77,7 +78,6 @@ def train(  # noqa: PLR0913 - an argument for each option
     as_json: AsJson = False,
 ) -> None:
     """Train the network of a project or preset; without either, the starter."""
-    chosen = choose_project(project, preset, default=STARTER)
     changes = {
         "epochs": epochs,
         "batch_size": batch_size,
@@ -92,6 +92,13 @@ def train(  # noqa: PLR0913 - an argument for each option
         "tensorboard": tensorboard,
     }
     given = {name: value for name, value in changes.items() if value is not None}
+    if not (project or preset or data or settings or given):
+        raise UserError(
+            _("Name a network, pictures or both, such as: {example}").format(
+                example="cnnstudio train --preset starter --data digits"
+            )
+        )
+    chosen = choose_project(project, preset, default=STARTER)
     wanted = with_data(chosen.project, data)
     training = config.changed(wanted.training, **parsed_settings(settings or ()), **given)
     view: View = JsonView() if as_json else TerminalView(training.batch_size)

@@ -44,14 +44,26 @@ def test_every_command_has_help(cnnstudio: Command, name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["trian"], 'There is no command and no file "trian". Commands: train, evaluate'),
+        (
+            ["trian"],
+            'There is no command or file called "trian". Did you mean "train"? Known: train, ev',
+        ),
+        (["fly"], 'There is no command or file called "fly". Known: train, evaluate'),
+        (["train"], "such as: cnnstudio train --preset starter --data digits"),
+        (["train", "--json"], "Name a network, pictures or both"),
         (["train", "--epochs", "many"], "--epochs"),
         (["train", "--speed", "9"], "--speed"),
         (["evaluate"], "RUN"),
         (["summary"], "Name a project file or --preset NAME; the presets are starter"),
         (["summary", "a.cnnstudio", "--preset", "starter"], "not both"),
         (["summary", "a.cnnstudio"], 'There is no file "a.cnnstudio".'),
-        (["summary", "--preset", "lenet"], 'There is no preset called "lenet". Known: starter'),
+        (
+            ["summary", "--preset", "lenet"],
+            'There is no preset called "lenet". Did you mean "lenet5"?',
+        ),
+        (["summary", "--preset", "Course_16"], 'Did you mean "course-16-36"?'),
+        (["train", "--data", "mnits"], 'Did you mean "mnist"? Known: digits'),
+        (["filter", "a.png", "--kernel", "sobelx", "-o", "b"], 'Did you mean "sobel-x"?'),
         (["train", "--data", "cats"], 'no data set or folder called "cats". Known: digits'),
         (["train", "--epochs", "0"], "Epochs must be a whole number from 1"),
         (["train", "--optimizer", "magic"], "Optimizer must be one of adam, adamw"),

@@ -169,7 +169,7 @@ def test_network_with_a_problem_is_not_trained(cnnstudio: Command, tmp_path: Pat
 
 def test_folder_that_is_not_empty_is_refused(cnnstudio: Command, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").touch()
-    answer = cnnstudio("train", "--output", tmp_path)
+    answer = cnnstudio("train", "--data", "digits", "--output", tmp_path)
     assert answer.status == 2
     assert "is not empty" in answer.sentence
 
