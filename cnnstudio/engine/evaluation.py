@@ -12,8 +12,8 @@ from cnnstudio.engine.build import checked_report
 from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.evaluate import evaluating
 from cnnstudio.engine.judging import class_scores, confusion_counts, guesses, roc_curve
+from cnnstudio.engine.loading import loading
 from cnnstudio.engine.objective import OBJECTIVES
-from cnnstudio.engine.session import load_dataset
 from cnnstudio.engine.subjects import Subject
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.text import _
@@ -36,7 +36,7 @@ _PART_NAMES = (Part.TEST, Part.VALIDATION, Part.TRAIN)
 def evaluate(task: Evaluate, subject: Subject) -> Iterator[TaskReport]:
     """Judge a network batch by batch; raise `StudioError` where the data set does not fit it."""
     yield TaskProgress(number=task.number, done=0, total=0, text=_("Loading the data set …"))
-    dataset = _dataset(subject)
+    dataset = yield from loading(task.number, subject.record.data, subject.shape)
     check_classes(checked_report(subject.record.network), dataset)
     parts = _parts(dataset)
     part = task.part or next(iter(parts))
@@ -53,7 +53,8 @@ def evaluate(task: Evaluate, subject: Subject) -> Iterator[TaskReport]:
 
 def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport]:
     """Look pictures of a part up, made smaller where they are larger than wanted."""
-    split = _chosen(_parts(_dataset(subject)), task.part)
+    dataset = yield from loading(task.number, subject.record.data, subject.shape)
+    split = _chosen(_parts(dataset), task.part)
     if not all(0 <= index < len(split) for index in task.indices):
         raise InvalidValueError(
             _("The part has {count} pictures, counted from 0.").format(count=len(split))
@@ -68,10 +69,6 @@ def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport
         channels=channels,
         pixels=b"".join(picture.tobytes() for picture in shown),
     )
-
-
-def _dataset(subject: Subject) -> DataSet:
-    return load_dataset(subject.record.data, subject.shape)
 
 
 def _parts(dataset: DataSet) -> dict[Part, Split]:

@@ -8,7 +8,9 @@ import torch
 from torch import Tensor
 
 from cnnstudio.data.dataset import Split
+from cnnstudio.engine.build import checked_report, input_shape
 from cnnstudio.engine.evaluate import score
+from cnnstudio.engine.loading import loading
 from cnnstudio.engine.order import batch_sizes
 from cnnstudio.engine.plan import undisturbed
 from cnnstudio.engine.rehearsal import Rehearsal
@@ -27,6 +29,8 @@ def forecast(asked: MakeForecast, *, may_measure: bool) -> Iterator[TaskReport]:
     """
     text = _("Measuring a few batches …")
     yield TaskProgress(number=asked.number, done=0, total=0, text=text)
+    # So that it is there for the rehearsal.
+    yield from loading(asked.number, asked.data, input_shape(checked_report(asked.network)))
     rehearsal = Rehearsal(
         asked.network, asked.config, asked.data, most_batches=_BATCHES, may_measure=may_measure
     )

@@ -1,3 +1,5 @@
+import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix
 
+from cnnstudio import paths
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.pictures import example
 from cnnstudio.engine.control import Control
@@ -33,7 +36,7 @@ from cnnstudio.training.tasks import (
     TaskRefused,
     TaskReport,
 )
-from tests.engine.networks import chain, dense, picture, starter
+from tests.engine.networks import chain, dense, picture, starter, two_classes
 
 FEW = DataChoice(part=0.5)
 CONFIG = TrainingConfig(epochs=3, learning_rate=3e-3)
@@ -250,3 +253,48 @@ def test_judging_a_run_that_goes_on_changes_nothing_in_it() -> None:
     found = control.reports[-1]
     assert isinstance(found, Evaluated)
     assert "in training" in found.source
+
+
+@pytest.fixture
+def trained_on_files(tmp_path: Path) -> Path:
+    """The folder of a run whose pictures have to be decoded again."""
+    rng = np.random.default_rng(0)
+    for name in ("cats", "dogs"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for number in range(300):
+            pixels = rng.integers(0, 256, (64, 64, 3), np.uint8)
+            cv2.imwrite(str(tmp_path / "pets" / name / f"{number}.png"), pixels)
+    folder = runs.new_run_folder("pets")
+    data = DataChoice(name="folder", folder=str(tmp_path / "pets"))
+    list(
+        train(
+            two_classes(dense(2), ("output", {"classes": 2})),
+            TrainingConfig(epochs=1),
+            data,
+            folder,
+        )
+    )
+    for seed in (1, 2):  # the engine keeps no more than two
+        load_dataset(DataChoice(seed=seed), SHAPE)
+    shutil.rmtree(paths.cache_folder() / "pictures")
+    return folder
+
+
+def test_the_decoding_before_an_evaluation_is_told(trained_on_files: Path) -> None:
+    reports = done(Evaluate(number=1, folder=str(trained_on_files)))
+    progress = [each for each in reports if isinstance(each, TaskProgress)]
+    assert any(each.total == 600 and "of 600" in each.text for each in progress)
+    assert isinstance(reports[-1], Evaluated)
+
+
+def test_the_decoding_before_an_evaluation_can_be_given_up(trained_on_files: Path) -> None:
+    tasks = Tasks()
+    tasks.take(Evaluate(number=1, folder=str(trained_on_files)))
+    while not getattr(tasks.advance(), "total", 0):
+        pass
+    tasks.take(CancelTask(number=1))
+    assert not tasks.is_busy
+    for thread in threading.enumerate():
+        if thread.name == "loading":
+            thread.join(10)
+            assert not thread.is_alive()
