@@ -4,7 +4,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,9 +18,11 @@ from torch import nn
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.activations import Prober
+from cnnstudio.engine.build import checked_report, input_shape
 from cnnstudio.engine.checks import check_batch_size
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.devices import available_devices
+from cnnstudio.engine.loading import loading
 from cnnstudio.engine.loop import Running
 from cnnstudio.engine.outbox import Outbox
 from cnnstudio.engine.preview import augmented_pictures
@@ -91,6 +94,7 @@ class Worker:
         self._inbox = inbox
         self._prober = Prober()
         self._is_warm = False
+        self._waiting: deque[tuple[Question, Iterator[object]]] = deque()
         self.tasks = Tasks()
 
     def serve(self) -> None:
@@ -102,7 +106,7 @@ class Worker:
             if isinstance(command, StartRun):
                 self._train(command)
             elif isinstance(command, Probe | PreviewAugmentation):
-                self.answer(command)
+                self._waiting.append((command, _loading(command)))
             elif isinstance(command, TaskCommand):
                 self.tasks.take(command)
 
@@ -127,9 +131,19 @@ class Worker:
             return augmented_pictures(question)
         return self._prober.answer(question, running)
 
+    def _answer_next(self) -> None:
+        """Load what the oldest question is about for a moment, or answer it."""
+        question, load = self._waiting[0]
+        if next(load, None) is None:
+            self._waiting.popleft()
+            self.answer(question)
+
     def _next(self) -> Command:
-        while self.tasks.is_busy and self._inbox.empty():
-            self.work()
+        while self._inbox.empty() and (self._waiting or self.tasks.is_busy):
+            if self._waiting:
+                self._answer_next()
+            if self.tasks.is_busy:
+                self.work()
         while not self._is_warm:
             try:
                 return self._inbox.get(timeout=_IDLE_S)
@@ -141,6 +155,8 @@ class Worker:
     def _train(self, start: StartRun) -> None:
         outbox = Outbox(self._link.send)
         control = _RemoteControl(self, self._link, self._inbox, start, outbox)
+        control.postpone(question for question, _load in self._waiting)
+        self._waiting.clear()  # the run loads for itself
         for report in self._reports(start, control):
             try:
                 outbox.put(report)
@@ -210,6 +226,10 @@ class _RemoteControl(Control):
         text = _("Loading pictures: {done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
         with suppress(LinkClosed):
             self._link.send(RunPreparing(self._run, text))
+
+    def postpone(self, questions: Iterable[Question]) -> None:
+        """Answer questions while the run goes on."""
+        self._questions.update({type(question): question for question in questions})
 
     def hand_back(self) -> None:
         """Leave to the worker what came during the run and was not for it."""
@@ -288,6 +308,18 @@ def _warm_up() -> None:
     optimizer = torch.optim.Adam(layer.parameters(), fused=True)
     layer(torch.zeros(2, 1, 8, 8)).sum().backward()
     optimizer.step()
+
+
+def _loading(question: Question) -> Iterator[object]:
+    """Load in portions what a question is about; what goes wrong is said by the answer."""
+    try:
+        if isinstance(question, Probe):
+            shape = input_shape(checked_report(question.network))
+        else:
+            shape = question.shape
+        yield from loading(0, question.data, shape)
+    except Exception:  # noqa: BLE001 - comes again when the question is answered
+        _log.debug("The pictures of a question were not loaded.", exc_info=True)
 
 
 def _unread(error: StudioError, data: DataChoice) -> DataChoice | None:

@@ -43,7 +43,7 @@ from cnnstudio.training.messages import (
     StartRun,
     StopRun,
 )
-from cnnstudio.training.tasks import Evaluate, Evaluated, TaskRefused
+from cnnstudio.training.tasks import Evaluate, Evaluated, TaskProgress, TaskRefused
 from tests.engine.networks import starter
 
 FEW = DataChoice(part=0.3)
@@ -363,3 +363,20 @@ def test_a_run_can_be_judged_while_it_goes_on(window: Window) -> None:
     window.until(RunEnded)
     window.link.send(Evaluate(number=9, folder=str(folder)))
     assert window.until(Evaluated, TaskRefused).number == 9
+
+
+def test_a_run_does_not_wait_until_pictures_to_look_at_are_loaded(
+    window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(number: int, _data: DataChoice, _shape: object) -> Iterator[TaskProgress]:
+        while True:
+            yield TaskProgress(number=number, done=0, total=1)
+
+    monkeypatch.setattr("cnnstudio.engine.worker.loading", endless)
+    window.ask(1, starter())
+    window.begin(folder)
+    answer = window.until(Activations)  # the run has loaded them
+    assert isinstance(answer, Activations)
+    assert answer.generation == 1
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
