@@ -374,7 +374,7 @@ def test_a_run_does_not_wait_until_pictures_to_look_at_are_loaded(
 
     monkeypatch.setattr("cnnstudio.engine.worker.loading", endless)
     window.ask(1, starter())
-    window.begin(folder)
+    window.link.send(StartRun(1, starter(), LONG, FEW, str(folder)))
     answer = window.until(Activations)  # the run has loaded them
     assert isinstance(answer, Activations)
     assert answer.generation == 1
