@@ -47,23 +47,35 @@ _THREADS_WORTH_IT = 0.8
 _MOST_WEIGHTS = 5_000_000
 _THREADS = torch.get_num_threads()
 
-# A step that takes so many times as long as in another run tells of another machine.
-_MISJUDGED = 2.5
+# A plan is measured anew after a run whose steps took so many times as long as promised: the
+# machine was in another mood. One that promised too much time hardly misses a better plan.
+_TOO_SLOW = 1.5
+_TOO_FAST = 1 / 2.5
 
 _log = logging.getLogger(__name__)
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """A plan, and what a step took in the first run that followed it."""
+    """A plan, and what a step took in the first run that followed it: a promise to the next.
+
+    `missed` is how many times as long a later run took where that was far off.
+    """
 
     plan: Plan
     seconds: float | None = None
+    missed: float | None = None
 
 
 def known_plan(network: Network, config: TrainingConfig, device: torch.device) -> Plan | None:
-    """Return the plan found earlier for the same network, batch size and machine."""
+    """Return the plan for the same network, batch size and machine, if it keeps its promise."""
     known = _read(_place(network, config, device))
-    return known.plan if known else None
+    return known.plan if known and known.missed is None else None
+
+
+def missed_promise(network: Network, config: TrainingConfig, device: torch.device) -> float | None:
+    """Return how many times as long as promised a step took in the last run, if far off."""
+    known = _read(_place(network, config, device))
+    return known.missed if known else None
 
 
 def remember_plan(
@@ -76,7 +88,7 @@ def remember_plan(
 def judge_plan(
     network: Network, config: TrainingConfig, device: torch.device, seconds: float
 ) -> None:
-    """Note what a step took in a run, or forget the plan where earlier ones were far from that.
+    """Note what a step took in a run, and whether that is far from what the first one promised.
 
     Such a plan was measured when the machine was busy, or it is busy now and
     another plan does better.
@@ -85,9 +97,9 @@ def judge_plan(
     known = _read(place)
     if known is None:
         return
-    earlier = known.seconds or seconds
-    if not 1 / _MISJUDGED < seconds / earlier < _MISJUDGED:
-        place.unlink(missing_ok=True)
+    promised = known.seconds or seconds
+    if not _TOO_FAST < seconds / promised < _TOO_SLOW:
+        _write(place, _Known(known.plan, promised, seconds / promised))
     elif known.seconds is None:
         _write(place, _Known(known.plan, seconds))
 
@@ -262,6 +274,7 @@ def _place(network: Network, config: TrainingConfig, device: torch.device) -> Pa
         "batch_size": config.batch_size,
         "optimizer": config.optimizer,
         "precision": config.precision,
+        "augmented": config.augmentation.is_on,
         "device": device.type,
         "machine": (platform.machine(), platform.processor(), os.cpu_count(), _THREADS),
         "torch": str(torch.__version__),

@@ -29,6 +29,7 @@ from cnnstudio.engine.plan import (
     find_plan,
     judge_plan,
     known_plan,
+    missed_promise,
     remember_plan,
 )
 from cnnstudio.engine.samples import load_samples, scaling_of
@@ -162,7 +163,7 @@ class _Session:
         module.to(device)
         plan = earlier.plan if earlier else known_plan(start.network, config, device)
         if plan is None:
-            yield self._preparing(_("Measuring the fastest way to train this network …"))
+            yield self._preparing(_measuring(missed_promise(start.network, config, device)))
             plan = self._measured(module, dataset.train, scaling)
         record = self._record(earlier, dataset, scaling, plan, device)
         training = self._assembled(module, dataset, record)
@@ -256,7 +257,7 @@ class _Session:
         yield self._ended(outcome, text, training)
 
     def _judge_plan(self, training: Training) -> None:
-        """Forget the plan where this run went far slower or faster than others with it."""
+        """Mistrust the plan where this run went far slower or faster than others with it."""
         seconds, config = training.seconds_per_step, self._start.config
         if seconds is not None and training.config.batch_size == config.batch_size:
             judge_plan(self._start.network, config, device_of(training.module), seconds)
@@ -386,6 +387,16 @@ def _interruption(error: BaseException) -> tuple[Outcome, str]:
     if isinstance(error, KeyboardInterrupt | GeneratorExit):
         return Outcome.STOPPED, _("Interrupted.")
     return Outcome.FAILED, _("The engine failed: {error}.").format(error=error)
+
+
+def _measuring(missed: float | None) -> str:
+    """Return why the plan is measured: for the first time, or after a run far from its promise."""
+    if missed is None:
+        return _("Measuring the fastest way to train this network …")
+    if missed > 1:
+        text = _("Steps of the last run took {times:.1f} times as long as promised: measuring …")
+        return text.format(times=missed)
+    return _("The last run was far faster than promised: measuring …")
 
 
 def _few_pictures(count: int, batch_size: int) -> str:

@@ -7,7 +7,13 @@ import torch
 from cnnstudio.data.dataset import Split
 from cnnstudio.engine import plan as planning
 from cnnstudio.engine.build import build
-from cnnstudio.engine.plan import find_plan, judge_plan, known_plan, remember_plan
+from cnnstudio.engine.plan import (
+    find_plan,
+    judge_plan,
+    known_plan,
+    missed_promise,
+    remember_plan,
+)
 from cnnstudio.engine.samples import scaling_of
 from cnnstudio.network.edits import move, set_parameters
 from cnnstudio.training.config import TrainingConfig
@@ -103,7 +109,9 @@ def test_a_plan_is_remembered_for_the_like_and_for_nothing_else() -> None:
     assert known_plan(network, config, torch.device("cuda")) is None
 
 
-@pytest.mark.parametrize(("later", "kept"), [(0.011, True), (0.1, False), (0.001, False)])
+@pytest.mark.parametrize(
+    ("later", "kept"), [(0.011, True), (0.014, True), (0.016, False), (0.1, False), (0.001, False)]
+)
 def test_a_plan_measured_on_a_machine_in_another_mood_is_measured_anew(
     later: float, *, kept: bool
 ) -> None:
@@ -114,6 +122,10 @@ def test_a_plan_measured_on_a_machine_in_another_mood_is_measured_anew(
     assert known_plan(network, config, CPU) == plan
     judge_plan(network, config, CPU, later)
     assert (known_plan(network, config, CPU) == plan) is kept
+    missed = missed_promise(network, config, CPU)
+    assert missed == (None if kept else pytest.approx(later / 0.010))
+    remember_plan(network, config, CPU, plan)
+    assert missed_promise(network, config, CPU) is None
 
 
 def test_a_plan_that_nobody_knows_is_not_judged() -> None:

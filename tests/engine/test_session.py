@@ -15,7 +15,7 @@ from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.weights import class_weights
 from cnnstudio.engine import session
 from cnnstudio.engine.control import Control, Wish
-from cnnstudio.engine.plan import known_plan
+from cnnstudio.engine.plan import judge_plan, known_plan, missed_promise, remember_plan
 from cnnstudio.engine.session import train
 from cnnstudio.errors import InvalidFileError, InvalidValueError, StudioError, UserError
 from cnnstudio.network.graph import Network
@@ -34,6 +34,7 @@ from cnnstudio.training.messages import (
     RunPreparing,
     RunStarted,
 )
+from cnnstudio.training.plan import Plan
 from tests.engine.networks import Item, chain, dense, picture, starter
 
 STARTER = load_preset("starter").training
@@ -416,6 +417,7 @@ from cnnstudio.engine.session import train
 from cnnstudio.errors import FailureError
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.plan import Plan
 from tests.engine.networks import chain, dense, picture
 resource.setrlimit(resource.RLIMIT_AS, (8 * 2**30, -1))
 network = chain(picture(1, 8, 8), "flatten", dense(65_536), dense(65_536), dense(10), "output")
@@ -466,3 +468,14 @@ def test_data_sets_are_kept_for_the_next_run() -> None:
     for seed in (1, 2):
         session.load_dataset(DataChoice(seed=seed), (1, 8, 8))
     assert session.load_dataset(FEW, (1, 8, 8)) is not first
+
+
+def test_a_plan_that_was_slower_than_promised_is_measured_again_and_that_is_said() -> None:
+    network, config, device = starter(), TrainingConfig(epochs=1), torch.device("cpu")
+    remember_plan(network, config, device, Plan())
+    for seconds in (0.001, 0.0017):
+        judge_plan(network, config, device, seconds)
+    reports = list(train(network, config, FEW, runs.new_run_folder("again")))
+    texts = [each.text for each in reports if isinstance(each, RunPreparing)]
+    assert "Steps of the last run took 1.7 times as long as promised: measuring …" in texts
+    assert missed_promise(network, config, device) is None
