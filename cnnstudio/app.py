@@ -168,7 +168,7 @@ class Studio(QObject):
             self.files.open(path)
 
     def _show_problem(self, problem: Problem) -> None:
-        if problem in self.health.problems(self.document.project):
+        if problem.block is None and problem in self.health.problems(self.document.project):
             self.window.show_page(DATA)
             return
         self.window.show_page(NETWORK)

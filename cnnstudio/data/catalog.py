@@ -117,14 +117,14 @@ def is_available(choice: DataChoice) -> bool:
     return choice.name != FOLDER or bool(choice.folder and _expected_folder(choice).is_dir())
 
 
-def check(choice: DataChoice) -> None:
-    """Raise what `load` would, as far as the names of files tell it; nothing is opened."""
+def check(choice: DataChoice) -> DataSetInfo:
+    """Describe a choice, or raise what `load` would, as far as the names of files tell it."""
     if choice.name in REMOTES and not choice.folder:
         if not (is_available(choice) or _is_packed(choice)):
             raise _not_downloaded(choice)
-    elif choice.name == FOLDER or choice.folder:
-        describe(choice)
+    elif choice.folder:
         files_folder(choice)
+    return describe(choice)
 
 
 def download(

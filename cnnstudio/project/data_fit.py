@@ -29,7 +29,7 @@ def data_problems(project: Project) -> tuple[Problem, ...]:
     """Return what Input and Output have against a data set of fixed size, with the repairs.
 
     Pictures from a folder are brought to Input's size, unless the choice gives them
-    one; counting its classes would need the disk: the engine looks at those.
+    one; counting its classes needs the disk: `class_problems` is for who has looked.
     """
     network, data = project.network, project.data
     if data.name == FOLDER:
@@ -40,6 +40,11 @@ def data_problems(project: Project) -> tuple[Problem, ...]:
         return (Problem(None, str(error)),)
     fitting = (*_input_problems(network, known), *_output_problems(network, known))
     return (*_missing_ends(network, known), *fitting)
+
+
+def class_problems(network: Network, known: DataSetInfo) -> tuple[Problem, ...]:
+    """Return what Output has against the classes of a data set, with the repair."""
+    return tuple(_output_problems(network, known))
 
 
 def _missing_ends(network: Network, known: DataSetInfo) -> Iterator[Problem]:

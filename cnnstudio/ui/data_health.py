@@ -1,9 +1,11 @@
 """Whether the pictures of the open project can be read: a problem like any other if not."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from cnnstudio.data.choice import DataChoice
+from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design, Project
 from cnnstudio.training.messages import Refused
@@ -11,9 +13,13 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
 
+if TYPE_CHECKING:
+    from cnnstudio.data.dataset import DataSetInfo
+
 
 class DataHealth(QObject):
-    """Knows of the data set in use why it cannot be read, from its names or from reading it.
+    """Knows of the data set in use why it cannot be read, from its names or from reading it,
+    and whether the classes of a folder are those that Output asks for.
 
     The names are looked at after each other choice, and when somebody comes back to the
     program: folders go and come meanwhile. Who reads pictures tells what became of that.
@@ -36,6 +42,7 @@ class DataHealth(QObject):
         self._choice: DataChoice | None = None
         self._missing = ""
         self._unread = ""
+        self._folder: DataSetInfo | None = None
         self._is_awake = False
         document.changed.connect(self._on_document_changed)
         engine.refused.connect(self._on_engine_refused)
@@ -44,9 +51,16 @@ class DataHealth(QObject):
         application.applicationStateChanged.connect(self._on_application_state_changed)
 
     def problems(self, project: Project) -> tuple[Problem, ...]:
-        """Return what keeps the pictures of a project from being read."""
-        reason = self._missing or self._unread
-        return (Problem(None, reason),) if reason and project.data == self._choice else ()
+        """Return what keeps the pictures of a project from being read, or learned from."""
+        if project.data != self._choice:
+            return ()
+        if reason := self._missing or self._unread:
+            return (Problem(None, reason),)
+        if self._folder is None:
+            return ()
+        from cnnstudio.project.data_fit import class_problems
+
+        return class_problems(project.network, self._folder)
 
     def start(self) -> None:
         """Look now and from now on; after the first paint: the data sets bring NumPy along."""
@@ -66,7 +80,7 @@ class DataHealth(QObject):
         choice = self._document.project.data
         self._background.run(
             lambda: catalog.check(choice),
-            lambda _nothing: self._note_found(choice),
+            lambda info: self._note_found(choice, info),
             failed=lambda error: self._note(choice, missing=str(error)),
         )
 
@@ -77,10 +91,17 @@ class DataHealth(QObject):
         else:
             self._note(choice, missing="", unread="")
 
-    def _note_found(self, choice: DataChoice) -> None:
-        # Nor could be read what was missing.
-        if self._missing:
+    def _note_found(self, choice: DataChoice, info: "DataSetInfo") -> None:
+        if choice != self._document.project.data:
+            return
+        folder, was_missing = info if choice.name == FOLDER else None, bool(self._missing)
+        if was_missing:  # nor could it be read
             self.note_read(choice)
+        if (choice, folder) != (self._choice, self._folder):
+            self._note(choice)
+            self._folder = folder
+            self.changed.emit()
+        if was_missing:
             self.mended.emit()
 
     def _note(
@@ -90,7 +111,7 @@ class DataHealth(QObject):
             return
         before = self._choice, self._missing, self._unread
         if choice != self._choice:
-            self._choice, self._missing, self._unread = choice, "", ""
+            self._choice, self._missing, self._unread, self._folder = choice, "", "", None
         self._missing = self._missing if missing is None else missing
         self._unread = self._unread if unread is None else unread
         if (self._choice, self._missing, self._unread) != before:

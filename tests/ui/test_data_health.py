@@ -109,3 +109,22 @@ def test_pictures_that_cannot_be_read_are_a_problem_until_they_are_mended(
     qtbot.waitUntil(lambda: not studio.document.design.report.problems, timeout=WAIT_MS)
     panel = studio.window.training.picture
     qtbot.waitUntil(lambda: bool(panel.bars.shown), timeout=WAIT_MS)
+
+
+def test_classes_of_a_folder_that_output_does_not_ask_for_are_a_problem_with_its_repair(
+    studio: Studio, qtbot: QtBot, pets: Path
+) -> None:
+    use(studio, pets)
+    network = studio.document.design.network
+    output = network.of_kind("output")[0].id
+    document = studio.document
+    edited = edits.set_parameters(network, output, {"classes": 5})
+    document.apply("Edit", document.project.replace(network=edited))
+    qtbot.waitUntil(lambda: bool(document.design.report.problems))
+    (problem,) = document.design.report.problems
+    assert problem.message == "pets has 2 classes, but Output asks for 5."
+    qtbot.mouseClick(studio.window.top_bar.train, Qt.MouseButton.LeftButton)
+    assert studio.window.page == "network"
+    assert studio.window.designer.selection.block == output
+    studio.window.designer.editor.repair(problem.repairs[0])
+    assert not document.design.report.problems
