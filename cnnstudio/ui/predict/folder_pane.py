@@ -55,7 +55,7 @@ class FolderPane(QWidget):
     def open(self, *paths: Path) -> None:
         """Ask what all pictures below folders are, or what files are."""
         run = self._folder()
-        self.table.files.clear()
+        self.table.files.show_records(())
         self.count.clear()
         if run is not None:
             self.bar.setRange(0, 0)
@@ -66,7 +66,7 @@ class FolderPane(QWidget):
     def show_what_can_be_done(self) -> None:
         """Enable the actions that make sense now."""
         is_busy = self._slot.is_busy
-        is_full = bool(self.table.files.files)
+        is_full = bool(self.table.files.records)
         self._actions["predict.open_folder"].setEnabled(self._folder() is not None and not is_busy)
         self._actions["predict.cancel"].setEnabled(is_busy)
         self._actions["predict.export"].setEnabled(is_full and not is_busy)
@@ -110,7 +110,7 @@ class FolderPane(QWidget):
             self, _("Export Table"), "predictions.csv", _("CSV files (*.csv)")
         )
         if path:
-            table = files_table(self.table.files.files)
+            table = files_table(self.table.files.records)
             self._background.run(
                 lambda: write_file(Path(path), table.encode()),
                 failed=lambda error: self.failed.emit(str(error)),

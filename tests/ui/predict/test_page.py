@@ -173,7 +173,7 @@ def test_a_folder_becomes_a_table_that_is_exported(
     with qtbot.waitSignal(page.folder.ended, timeout=WAIT_MS):
         drop(page, pictures)
     assert page.way is Way.FOLDER
-    files = page.folder.table.files.files
+    files = page.folder.table.files.records
     assert [Path(file.path).name for file in files] == ["bad.png", "black.png", "one.png"]
     assert [file.label for file in files][2] == "1"
     assert page.folder.count.text() == "3 of 3 pictures"
