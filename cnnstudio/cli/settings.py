@@ -15,7 +15,8 @@ def parsed_settings(texts: Iterable[str]) -> dict[str, Any]:
 
 def parsed_augmentation(text: str) -> Augmentation:
     """Return a preset by name, or what is switched on: "zoom=0.2,horizontal_flip"."""
-    if text in (name for name, *_rest in augmentation.PRESETS):
+    is_one_field = any(text == each.name for each in augmentation.FIELDS)
+    if not (is_one_field or "=" in text or "," in text):
         return augmentation.preset(text)
     values = dict(_parsed(each.strip(), augmentation.field) for each in text.split(","))
     return augmentation.changed(augmentation.NONE, **values)

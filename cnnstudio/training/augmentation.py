@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
-from cnnstudio.errors import InvalidValueError
+from cnnstudio.errors import UnknownNameError
 from cnnstudio.network.blocks.parameters import Choice, Flag, Parameter, Real
 from cnnstudio.text import N_, _
+from cnnstudio.training.fields import find_field
 
 
 class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,25 +181,16 @@ PRESETS: tuple[tuple[str, str, Augmentation], ...] = (
 
 
 def field(name: str) -> Parameter:
-    """Return the description of one field; raise `InvalidValueError` for another name."""
-    for each in FIELDS:
-        if each.name == name:
-            return each
-    known = ", ".join(each.name for each in FIELDS)
-    raise InvalidValueError(
-        _('There is no augmentation "{name}". Known: {known}.').format(name=name, known=known)
-    )
+    """Return the description of one field; raise `UnknownNameError` for another name."""
+    return find_field(FIELDS, name, _("augmentation"))
 
 
 def preset(name: str) -> Augmentation:
-    """Return one of `PRESETS`; raise `InvalidValueError` for another name."""
-    for known, _title, augmentation in PRESETS:
-        if known == name:
-            return augmentation
-    names = ", ".join(known for known, *_rest in PRESETS)
-    raise InvalidValueError(
-        _('There is no augmentation "{name}". Known: {known}.').format(name=name, known=names)
-    )
+    """Return one of `PRESETS`; raise `UnknownNameError` for another name."""
+    known = {each: augmentation for each, _title, augmentation in PRESETS}
+    if name not in known:
+        raise UnknownNameError(_("augmentation"), name, known)
+    return known[name]
 
 
 def changed(augmentation: Augmentation, **values: Any) -> Augmentation:

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from cnnstudio.errors import InvalidValueError
 from cnnstudio.network.blocks.parameters import Choice, Flag, Integer, Parameter, Real
 from cnnstudio.text import N_, _
 from cnnstudio.training import augmentation as augmenting
 from cnnstudio.training.augmentation import Augmentation
+from cnnstudio.training.fields import find_field
 
 
 class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -304,14 +304,8 @@ def is_used(config: TrainingConfig, name: str) -> bool:
 
 
 def field(name: str) -> Parameter:
-    """Return the description of one field; raise `InvalidValueError` for another name."""
-    for each in FIELDS:
-        if each.name == name:
-            return each
-    known = ", ".join(each.name for each in FIELDS)
-    raise InvalidValueError(
-        _('There is no training setting "{name}". Known: {known}.').format(name=name, known=known)
-    )
+    """Return the description of one field; raise `UnknownNameError` for another name."""
+    return find_field(FIELDS, name, _("training setting"))
 
 
 def changed(config: TrainingConfig, **values: Any) -> TrainingConfig:

@@ -65,6 +65,8 @@ def test_every_command_has_help(cnnstudio: Command, name: str) -> None:
         (["train", "--data", "mnits"], 'Did you mean "mnist"? Known: digits'),
         (["filter", "a.png", "--kernel", "sobelx", "-o", "b"], 'Did you mean "sobel-x"?'),
         (["train", "--data", "cats"], 'no data set or folder called "cats". Known: digits'),
+        (["train", "--set", "momentun=0.9"], 'Did you mean "momentum"?'),
+        (["train", "--augment", "cuorse"], 'Did you mean "course"?'),
         (["train", "--epochs", "0"], "Epochs must be a whole number from 1"),
         (["train", "--optimizer", "magic"], "Optimizer must be one of adam, adamw"),
         (["train", "--lr", "-1"], "Learning rate must be a number from"),

@@ -81,11 +81,11 @@ def test_other_settings_are_given_by_name(cnnstudio: Command, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--set", "lr=1"), 'no training setting "lr"'),
+        (("--set", "lr=1"), 'no training setting called "lr"'),
         (("--set", "momentum=much"), "Momentum must be a number from 0 to 0.9999, not 'much'"),
         (("--set", "nesterov=perhaps"), "Nesterov must be true or false"),
         (("--augment", "zoom=3"), "Zoom must be a number"),
-        (("--augment", "flips"), 'no augmentation "flips"'),
+        (("--augment", "flips"), 'no augmentation called "flips"'),
         (("--lr", "1000000"), "Learning rate must be a number"),
     ],
 )

@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cnnstudio.errors import InvalidValueError
+from cnnstudio.errors import InvalidValueError, UnknownNameError
 from cnnstudio.training import augmentation, config
 from cnnstudio.training.augmentation import (
     COURSE,
@@ -34,7 +34,7 @@ def test_the_courses_recipe_is_keras_own() -> None:
 
 
 def test_an_unknown_preset_is_named_with_those_there_are() -> None:
-    with pytest.raises(InvalidValueError, match=r'"flips".*none, course'):
+    with pytest.raises(UnknownNameError, match=r'"flips".*none, course'):
         preset("flips")
 
 
