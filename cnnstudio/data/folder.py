@@ -280,9 +280,10 @@ def _check_classes(labels: Labels, folders: PictureFolders) -> None:
 def _check_readable(labels: Labels, folders: PictureFolders) -> None:
     for name in _without_pictures(labels, folders.classes):
         raise InvalidFileError(
-            _('Of the pictures in use from the class folder "{folder}", none can be read.').format(
-                folder=folders.train / name
-            )
+            _(
+                'Of the pictures in use from the class folder "{folder}", none can be read. '
+                "Put others there, or remove the folder."
+            ).format(folder=folders.train / name)
         )
 
 
