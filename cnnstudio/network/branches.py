@@ -4,7 +4,7 @@ These repairs depend on blocks far upstream, which a report need not have looked
 at again: they are worked out when a person asks for them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from cnnstudio.network import edits
@@ -14,7 +14,7 @@ from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.ends import addition_at, additions
 from cnnstudio.network.graph import Shape
 from cnnstudio.network.repairs import Connect, Repair, SetOther, TakeOut, repair
-from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
+from cnnstudio.network.shapes import Problem, ShapeReport, would_take
 from cnnstudio.network.structure import dead_ends, loose_end
 
 _MOST_CHANGES = 2
@@ -28,12 +28,12 @@ def repairs_of(report: ShapeReport, problem: Problem) -> tuple[Repair, ...]:
     if problem.block is None or problem.block not in report.blocks:
         return problem.repairs
     found = dict.fromkeys(problem.repairs)
-    found.update(dict.fromkeys(_elsewhere(report, problem.block)))
+    found.update(dict.fromkeys(_elsewhere(report, problem.block, problem)))
     return tuple(found)
 
 
-def _elsewhere(report: ShapeReport, block: str) -> Iterator[Repair]:
-    if report.blocks[block].problem is None:
+def _elsewhere(report: ShapeReport, block: str, problem: Problem) -> Iterator[Repair]:
+    if report.blocks[block].problem != problem:  # but of the wires that leave it
         yield from _connections(report, block)
         return
     yield from _missing_input(report, block)
@@ -93,16 +93,8 @@ def _changes(report: ShapeReport, block: str, slot: int) -> Iterator[Repair]:
             if shape is None:
                 continue
             inputs = [*known.inputs[:slot], shape, *known.inputs[slot + 1 :]]
-            if _fits(network.blocks[block].kind, known, inputs):
+            if would_take(network, block, inputs):
                 yield repair(network, block, SetOther(name, ((parameter, value),)))
-
-
-def _fits(kind: str, known: BlockReport, inputs: Sequence[Shape]) -> bool:
-    try:
-        find_kind(kind).output_shape(known.values, inputs)
-    except Misfit:
-        return False
-    return True
 
 
 def _branch(report: ShapeReport, end: str) -> list[str]:
@@ -145,5 +137,5 @@ def _without_flatten(report: ShapeReport, block: str) -> Iterator[Repair]:
     source = network.blocks[wires[0].source]
     if source.kind != "flatten" or source.is_bypassed:
         return
-    if _fits(network.blocks[block].kind, report.blocks[block], report.blocks[source.id].inputs):
+    if would_take(network, block, report.blocks[source.id].inputs):
         yield repair(network, block, TakeOut(source.id))

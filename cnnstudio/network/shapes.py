@@ -6,7 +6,7 @@ downstream of a difference are looked at again.
 """
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -305,14 +305,31 @@ def _report(
         if block.is_bypassed:
             return BlockReport(values, inputs, inputs[0])
         values = _resolved(values, context)
-        output = kind.output_shape(values, inputs)
-        if block.kind == "output":
-            _check_picture(values, output, context)
+        output = _output_shape(block, values, inputs, context)
     except Misfit as misfit:
         repairs = _repairs(network, block, misfit)
         return BlockReport(values, inputs, problem=Problem(block.id, misfit.message, repairs))
     weights = kind.weight_count(values, inputs)
     return BlockReport(values, inputs, output, weights, kind.multiply_adds(values, inputs))
+
+
+def would_take(network: Network, block: str, shapes: Sequence[Shape]) -> bool:
+    """Whether a block would have no problem if `shapes` came in."""
+    context, known = _context(network), network.blocks[block]
+    try:
+        _output_shape(known, _resolved(_values(known), context), tuple(shapes), context)
+    except Misfit:
+        return False
+    return True
+
+
+def _output_shape(
+    block: Block, values: dict[str, Any], inputs: tuple[Shape, ...], context: _Context
+) -> Shape:
+    output = find_kind(block.kind).output_shape(values, inputs)
+    if block.kind == "output":
+        _check_picture(values, output, context)
+    return output
 
 
 def _resolved(values: dict[str, Any], context: _Context) -> dict[str, Any]:
