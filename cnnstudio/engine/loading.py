@@ -45,6 +45,8 @@ def loading(
     try:
         while not wait((result,), _BETWEEN_REPORTS_S).done:
             yield TaskProgress(number=number, done=done, total=total, text=_text(done, total))
+        if total:  # also of a loading too short to be looked at in between
+            yield TaskProgress(number=number, done=done, total=total, text=_text(done, total))
     finally:
         is_unwanted.set()
     return result.result()
