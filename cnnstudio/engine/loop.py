@@ -30,8 +30,8 @@ from cnnstudio.training.schedule import learning_rate
 
 Happening = BatchReport | EpochReport | LayerReport | RunChanged
 
-# At most 20 reports a second.
-_REPORT_INTERVAL_S = 0.05
+# Each report has the window write and paint, on the cores that train.
+_REPORT_INTERVAL_S = 0.1
 # A look inside the layers costs about as much as a step, and must stay a small part of all.
 _WATCH_INTERVAL_S = 0.5
 _WATCH_COST = 100

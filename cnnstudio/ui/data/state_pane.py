@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.ui.theme import HEADING_PX, body_font
 from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.progress_bar import ProgressBar
 
 _TEXT_PX = 440
 
@@ -25,9 +26,8 @@ class StatePane(QWidget):
         self.text.setFixedWidth(_TEXT_PX)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setFixedWidth(_TEXT_PX * 2 // 3)
-        self.bar.setTextVisible(False)
         self._buttons = QHBoxLayout()
         self._shown: tuple[QAction, ...] = ()
         self._lay_out()

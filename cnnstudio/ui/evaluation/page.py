@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -41,6 +40,7 @@ from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.empty_state import EmptyState
+from cnnstudio.ui.widgets.progress_bar import ProgressBar
 
 _PART_NAMES = {
     Part.TEST: N_("test part"),
@@ -78,8 +78,7 @@ class EvaluationPage(QWidget):
         self.parts.setAccessibleName(_("Part of the data set"))
         self.parts.setFixedWidth(140)
         self.summary = ElidedLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         self.bar.setAccessibleName(_("Progress of the evaluation"))
         self.confusion = ConfusionView()
         self.scores = ScoreTable()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
@@ -14,6 +14,7 @@ from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
 from cnnstudio.ui.predict.file_table import FileTable, files_table
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.writing import write_file
 
 
@@ -38,8 +39,7 @@ class FolderPane(QWidget):
         self._folder = folder
         self._slot = TaskSlot(tasks, self)
         self.table = FileTable()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         self.bar.setAccessibleName(_("Progress in the folder"))
         self.count = QLabel()
         self.count.setProperty("tone", "dim")

@@ -108,6 +108,7 @@ class CurveColumn(QWidget):
         else:
             self._draw_quantity(history, self.kind)
         self.plot.show_changes(tuple(float(change.step) for change in history.changes))
+        self.plot.settle()
         self._tell()
 
     def save_to(self, path: Path) -> None:

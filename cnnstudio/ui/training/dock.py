@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from cnnstudio.ui.training.progress_text import progress_text
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.ui.widgets.tab_bar import TabBar
 from cnnstudio.ui.widgets.tone import set_tone
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from cnnstudio.ui.training.settings_form import SettingsForm
 
 _STEPS = 1_000
+# Figures that change more often cannot be read, and laying them out takes from the training.
+_BETWEEN_FIGURES_MS = 250
 _BUTTONS = ("training.stop_after_epoch", "training.more_epochs", "training.restart")
 _BAD_ENDS = frozenset({Outcome.CRASHED, Outcome.FAILED, Outcome.DIVERGED})
 
@@ -60,10 +62,14 @@ class TrainingDock(QFrame):
         self.progress = ElidedLabel()
         self.progress.setFont(number_font(SMALL_PX))
         self.progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = ProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setAccessibleName(_("Progress of the run"))
+        self._figures = QTimer(self)
+        self._figures.setSingleShot(True)
+        self._figures.setInterval(_BETWEEN_FIGURES_MS)
+        self._figures.timeout.connect(self._show)
+        self._state = RunState.NONE
         self.picture = PicturePanel(actions)
         self.training = TrainingTab(session, self.picture, actions)
         self.log = LogView()
@@ -141,12 +147,17 @@ class TrainingDock(QFrame):
         self._pages.setCurrentIndex(index)
 
     def _on_session_changed(self, status: Status) -> None:
-        self._show()
+        if status.state is not self._state or not status.is_active:
+            self._show()
+        elif not self._figures.isActive():
+            self._figures.start()
         if status.state is RunState.PREPARING:
             self.show_training()
 
     def _show(self) -> None:
         status = self._session.status
+        self._figures.stop()
+        self._state = status.state
         self._show_bar(status)
         keeps_its_own = status.is_active and not self._session.has_same_network
         text = _line(status, is_brief=keeps_its_own or status.ended is not None)

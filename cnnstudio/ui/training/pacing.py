@@ -6,7 +6,7 @@ from time import thread_time
 
 from PySide6.QtCore import QObject, QTimer
 
-LARGEST_SHARE = 0.015
+LARGEST_SHARE = 0.0075
 """The share of all cores that drawing may take."""
 
 _SHORTEST_MS = 66

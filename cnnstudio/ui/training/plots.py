@@ -156,6 +156,10 @@ class CurvePlot(QWidget):
             item.setSymbolBrush(pg.mkBrush(colour))
             item.setData(*shown, symbol=symbol)
 
+    def settle(self) -> None:
+        """Fit the view to what is shown now; pyqtgraph would in the paint, and paint again."""
+        self._view.scene().prepareForPaint()
+
     def show_changes(self, steps: tuple[float, ...]) -> None:
         """Mark the steps at which settings were changed."""
         if steps == self._change_steps:

@@ -13,7 +13,7 @@ from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.training.session import TrainingSession, trains_alike
 
 _PAUSE_MS = 150
-_WHILE_TRAINING_MS = 2_000
+_WHILE_TRAINING_MS = 3_000
 # What is answered within that replaces what is shown, which would only flicker otherwise.
 _PATIENCE_MS = 700
 # The engine counts round and round.
