@@ -103,7 +103,9 @@ class Prober:
         elif probe.folder and (trained := self._trained_in(Path(probe.folder))):
             state = trained.module.state_dict()
             if not misfit(state, self._initial):
-                source = _("weights of {run}").format(run=trained.record.name or probe.folder)
+                source = _("weights of the run {run}").format(
+                    run=trained.record.name or probe.folder
+                )
                 return _Weights(source, state, trained.record.scaling)
         source = _("initial weights, seed {seed}").format(seed=probe.config.seed)
         return _Weights(source, self._initial, scaling_of(dataset.train, probe.config.scaling))

@@ -179,7 +179,7 @@ def test_a_finished_run_shows_its_best_weights() -> None:
     asked = probe(folder=folder)
     answer = Prober().answer(asked)
     assert_shows(answer, load_trained(folder).module, asked)
-    assert answer.source == "weights of probed"
+    assert answer.source == "weights of the run probed"
 
 
 def test_a_run_of_another_network_leaves_the_initial_weights() -> None:
@@ -201,7 +201,7 @@ def test_newer_weights_of_a_run_are_read_again() -> None:
     more = msgspec.structs.replace(CONFIG, epochs=4)
     list(train(starter(), more, FEW, folder, name="b", resume=True))
     second = prober.answer(probe(folder=folder))
-    assert (first.source, second.source) == ("weights of a", "weights of b")
+    assert (first.source, second.source) == ("weights of the run a", "weights of the run b")
     assert first.probabilities != second.probabilities
 
 

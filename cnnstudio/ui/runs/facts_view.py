@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +34,7 @@ _TITLE_PX = 112
 _NARROW_TITLE_PX = 98
 _PADDING_PX = 8
 _BAR_PX = 3
+_MIDDLE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 Index = QModelIndex | QPersistentModelIndex
 _Row = Fact | Section
@@ -153,6 +154,23 @@ class FactsView(QTableView):
             self.setRowHeight(row, _HEADING_PX if is_heading else _ROW_PX)
             if is_heading and names:
                 self.setSpan(row, 0, 1, self.facts.columnCount())
+
+    @property
+    def message(self) -> str:
+        """What stands in place of facts where there are none to be shown."""
+        if self.facts.rows or len(self.facts.names) < 2:
+            return ""
+        return _("These runs have the same settings, network and data.")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.message:
+            painter = QPainter(self.viewport())
+            painter.setFont(body_font(BODY_PX))
+            painter.setPen(themes.current.dim)
+            room = self.viewport().rect().adjusted(_PADDING_PX, _ROW_PX, -_PADDING_PX, -_ROW_PX)
+            painter.drawText(room, int(_MIDDLE), self.message)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

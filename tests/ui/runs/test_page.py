@@ -323,6 +323,19 @@ def test_two_runs_are_compared_by_what_differs(
     wait_for_facts(qtbot, page, "Optimizer", "Adam", "Adam")
 
 
+def test_runs_without_a_difference_are_said_to_have_none(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    keep("one")
+    keep("other")
+    page = open_page()
+    page.list.view.selectAll()
+    qtbot.waitUntil(lambda: len(page.details.left.facts.names) == 2)
+    qtbot.waitUntil(lambda: "same settings" in page.details.left.message)
+    press(page, "runs.only_differences")
+    qtbot.waitUntil(lambda: not page.details.left.message)
+
+
 def test_compared_curves_lie_over_one_another_by_epochs_or_steps(
     open_page: OpenPage, keep: Keep, qtbot: QtBot
 ) -> None:
