@@ -33,7 +33,10 @@ Happening = BatchReport | EpochReport | LayerReport | RunChanged
 # Each report has the window write and paint, on the cores that train.
 _REPORT_INTERVAL_S = 0.1
 # A look inside the layers costs about as much as a step, and must stay a small part of all.
-_WATCH_INTERVAL_S = 0.5
+# The first ones come fast, so that a short run has a curve of them too.
+_FIRST_WATCH_S = 0.25
+_LAST_WATCH_S = 1.0
+_WATCH_GROWTH = 1.1
 _WATCH_COST = 100
 _STEP_TIMES = 100
 
@@ -110,6 +113,7 @@ class Training:
         self._watch = Watch(module)
         self._pictures: Tensor | None = None
         self._due = self._watch_due = 0.0
+        self._watch_pause_s = _FIRST_WATCH_S
         self._checks_at_once = device.type == "cpu"
 
     @property
@@ -206,7 +210,8 @@ class Training:
         started = perf_counter()
         layers = watch.after(self._pictures)
         ended = perf_counter()
-        self._watch_due = ended + max(_WATCH_INTERVAL_S, _WATCH_COST * (ended - started))
+        self._watch_due = ended + max(self._watch_pause_s, _WATCH_COST * (ended - started))
+        self._watch_pause_s = min(_LAST_WATCH_S, _WATCH_GROWTH * self._watch_pause_s)
         return LayerReport(run, self.position.epoch, self.position.step, layers)
 
     def _changed(self, config: TrainingConfig, run: int) -> RunChanged:

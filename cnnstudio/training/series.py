@@ -23,8 +23,8 @@ class Points(NamedTuple):
 class Series:
     """Float32 values, with the smallest and largest of every 2, 4, 8 … of them beside.
 
-    These are brought up to date when values are added, so that thinning costs
-    the same however long the series is, and no peak is ever lost.
+    These are kept, and brought up to date when the series is drawn: thinning costs the
+    same however long it is, no peak is lost, and one that nobody looks at costs nothing.
     """
 
     def __init__(self) -> None:
@@ -43,16 +43,6 @@ class Series:
     def extend(self, values: ArrayLike) -> None:
         """Add values at the end."""
         self._values.extend(np.asarray(values, np.float32))
-        below = self._values, self._values
-        for level in range(1, len(self).bit_length()):
-            if level > len(self._lows):
-                self._lows.append(_Growing())
-                self._highs.append(_Growing())
-            low, high = self._lows[level - 1], self._highs[level - 1]
-            new = slice(2 * len(low), 2 * (len(self) >> level))
-            low.extend(np.minimum(below[0].view[new][::2], below[0].view[new][1::2]))
-            high.extend(np.maximum(below[1].view[new][::2], below[1].view[new][1::2]))
-            below = low, high
 
     def cut(self, length: int) -> None:
         """Drop all values from `length` on."""
@@ -71,11 +61,12 @@ class Series:
         count = max(0, stop - start)
         # A group at each end may be cut off by the range.
         level = 0 if count <= most else max(1, (count // max(1, most // 2 - 2)).bit_length())
-        if level == 0 or level > len(self._lows):
+        if level == 0 or level >= len(self).bit_length():
             return Points(np.arange(start, stop, dtype=np.float64), self.values[start:stop])
         return self._grouped(level, start, stop)
 
     def _grouped(self, level: int, start: int, stop: int) -> Points:
+        self._group(level)
         first, last = start >> level, stop >> level
         lows, highs = (each[level - 1].view[first:last] for each in (self._lows, self._highs))
         if last << level < stop:  # the group that is not complete yet
@@ -84,6 +75,20 @@ class Series:
         positions = np.arange(first, first + len(lows), dtype=np.float64) * (1 << level)
         pairs = np.stack([lows, highs], axis=1)
         return Points(np.repeat(positions, 2), pairs.reshape(-1))
+
+    def _group(self, level: int) -> None:
+        """Bring the groups of up to 2 ** `level` values up to date."""
+        below = self._values, self._values
+        for each in range(1, level + 1):
+            if each > len(self._lows):
+                self._lows.append(_Growing())
+                self._highs.append(_Growing())
+            low, high = self._lows[each - 1], self._highs[each - 1]
+            new = slice(2 * len(low), 2 * (len(self) >> each))
+            if new.start < new.stop:
+                low.extend(np.minimum(below[0].view[new][::2], below[0].view[new][1::2]))
+                high.extend(np.maximum(below[1].view[new][::2], below[1].view[new][1::2]))
+            below = low, high
 
 
 class Sparse:

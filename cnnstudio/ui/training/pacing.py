@@ -6,11 +6,11 @@ from time import thread_time
 
 from PySide6.QtCore import QObject, QTimer
 
-LARGEST_SHARE = 0.0075
+LARGEST_SHARE = 0.005
 """The share of all cores that drawing may take."""
 
 _SHORTEST_MS = 66
-_LONGEST_MS = 4_000
+_LONGEST_MS = 5_000
 _MEMORY = 0.3
 
 
