@@ -51,7 +51,8 @@ class Subjects:
             return _in_training(running)
         trained = self._load(folder)
         name = trained.record.name or folder.name
-        text = _("weights of {run}, best epoch") if trained.is_best else _("last weights of {run}")
+        is_best = trained.is_best
+        text = _("best weights of the run {run}") if is_best else _("last weights of the run {run}")
         return Subject(trained.module, trained.record, text.format(run=name))
 
     def _load(self, folder: Path) -> Trained:

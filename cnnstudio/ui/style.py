@@ -246,6 +246,7 @@ QListWidget#examples::item { padding: 5px 8px; border-radius: 6px; color: $text;
 QListWidget#examples::item:hover { background: $hover; }
 QListWidget#examples::item:selected { background: $selection; }
 QTableView { outline: none; }
+RecordTable::item { padding: 0 5px; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $dim; border: none; border-bottom: 1px solid $line;

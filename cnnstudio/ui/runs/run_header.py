@@ -1,6 +1,7 @@
 """What stands above the curves: which runs are shown, and what can be done with them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -96,7 +97,6 @@ class RunHeader(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        top.addSpacing(4)
         top.addLayout(texts, 1)
         for name in (
             "runs.evaluate",
@@ -168,7 +168,8 @@ class _TextButton(ToolbarButton):
 
 
 def _about(entry: RunEntry) -> str:
-    when = words.moment_text(words.started_at(entry))
+    started = words.started_at(entry)
+    when = words.short_moment_text(started, datetime.now().astimezone())
     if entry.record is None:
         return when
     return f"{words.data_title(entry.record.data)} · {when}"

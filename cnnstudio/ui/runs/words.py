@@ -103,6 +103,11 @@ def moment_text(when: datetime) -> str:
     return _("{day}, {time}").format(day=day, time=time_text(when))
 
 
+def short_moment_text(when: datetime, now: datetime) -> str:
+    """Return a day as short as it is clear, and a time."""
+    return _("{day}, {time}").format(day=date_text(when, now), time=time_text(when))
+
+
 def searched_text(entry: RunEntry) -> str:
     """Return all that a search looks at, in one case."""
     texts = [entry.name, entry.outcome, entry.folder.name]
