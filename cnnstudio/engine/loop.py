@@ -132,7 +132,11 @@ class Training:
         Whenever a report comes out, the state is one that can be saved.
         """
         pace = Pace()
-        while self.position.epoch <= self.config.epochs:
+        while True:
+            # Also after the last epoch: more of them may have been wished for meanwhile.
+            yield from self._take_change(control, run)
+            if self.position.epoch > self.config.epochs:
+                return
             yield from self._train_epoch(control, run, pace)
             if self.position.seen < len(self.train):
                 return
@@ -149,9 +153,7 @@ class Training:
             yield from self._train_on(control, run, pace)
             if control.change is None:
                 return
-            change, control.change = control.change, None
-            if change != self.config:
-                yield self._changed(change, run)
+            yield from self._take_change(control, run)
 
     def _train_on(self, control: Control, run: int, pace: Pace) -> Iterator[Happening]:
         """Train until the end of the epoch, a stop or a change of the settings."""
@@ -213,6 +215,12 @@ class Training:
         self._watch_due = ended + max(self._watch_pause_s, _WATCH_COST * (ended - started))
         self._watch_pause_s = min(_LAST_WATCH_S, _WATCH_GROWTH * self._watch_pause_s)
         return LayerReport(run, self.position.epoch, self.position.step, layers)
+
+    def _take_change(self, control: Control, run: int) -> Iterator[RunChanged]:
+        """Go on with the settings that are wished for, if any are."""
+        change, control.change = control.change, None
+        if change is not None and change != self.config:
+            yield self._changed(change, run)
 
     def _changed(self, config: TrainingConfig, run: int) -> RunChanged:
         """Go on with other settings, from a step that the position knows of."""

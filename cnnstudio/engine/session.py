@@ -45,7 +45,7 @@ from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.text import _, plural
 from cnnstudio.training import runs
-from cnnstudio.training.config import TrainingConfig, checked
+from cnnstudio.training.config import TrainingConfig, changed_while_running, changes, checked
 from cnnstudio.training.messages import (
     Outcome,
     Report,
@@ -210,7 +210,10 @@ class _Session:
         return plan
 
     def _set_off(self, training: Training, earlier: RunRecord | None) -> None:
-        """Put random numbers, weights and position where the run begins or goes on."""
+        """Put random numbers, weights and position where the run begins or goes on.
+
+        What was set otherwise since it ended is a change like one made while it went on.
+        """
         if earlier is None:
             torch.manual_seed(self._start.config.seed)
             return
@@ -224,6 +227,8 @@ class _Session:
                     done,
                 )
             )
+        if self._control.change is None:
+            self._control.change = self._start.config
         if earlier.outcome is Outcome.FINISHED:
             training.position.patient_since = done
         rewind_metrics(self._folder, training.position.step)
@@ -287,7 +292,14 @@ class _Session:
     def _ended(self, outcome: Outcome, text: str, training: Training | None = None) -> RunEnded:
         best = training.position.best if training else None
         best_epoch = best.epoch if best else None
-        return RunEnded(self._start.run, outcome, text, self._start.folder, best_epoch)
+        return RunEnded(
+            self._start.run,
+            outcome,
+            text,
+            self._start.folder,
+            best_epoch,
+            has_checkpoint=runs.has_checkpoint(self._folder),
+        )
 
     def _record(
         self,
@@ -297,11 +309,13 @@ class _Session:
         plan: Plan,
         device: torch.device,
     ) -> RunRecord:
-        start = self._start
+        start, config = self._start, self._start.config
+        if earlier is not None:
+            config = changed_while_running(config, changes(config, earlier.config))
         return RunRecord(
             name=start.name or (earlier.name if earlier else ""),
             network=start.network,
-            config=start.config,
+            config=config,
             data=start.data,
             classes=dataset.classes,
             scaling=scaling,

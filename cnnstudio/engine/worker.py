@@ -19,7 +19,7 @@ from torch import nn
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.build import checked_report, input_shape
-from cnnstudio.engine.checks import check_batch_size
+from cnnstudio.engine.checks import check_batch_size, needs_pairs
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.devices import available_devices
 from cnnstudio.engine.loading import loading
@@ -30,6 +30,7 @@ from cnnstudio.engine.session import train
 from cnnstudio.engine.tasks import Tasks
 from cnnstudio.errors import InvalidDataError, StudioError
 from cnnstudio.text import _, choose_language
+from cnnstudio.training import runs
 from cnnstudio.training.config import changed_while_running
 from cnnstudio.training.link import Handshake, Link, LinkClosed, engine_link
 from cnnstudio.training.messages import (
@@ -181,7 +182,13 @@ class Worker:
             yield Refused(str(error), run=start.run, data=_unread(error, start.data))
         except Exception as error:  # noqa: BLE001 - the top of the engine
             _log.exception("A run failed.")
-            yield RunEnded(start.run, Outcome.FAILED, _failure(error), start.folder)
+            yield RunEnded(
+                start.run,
+                Outcome.FAILED,
+                _failure(error),
+                start.folder,
+                has_checkpoint=runs.has_checkpoint(Path(start.folder)),
+            )
 
 
 class _RemoteControl(Control):
@@ -196,7 +203,7 @@ class _RemoteControl(Control):
         self._link = link
         self._inbox = inbox
         self._run = start.run
-        self._config = start.config
+        self._start = start
         self._is_paused = False
         self._questions: dict[type[Question], Question] = {}
         self._next_answer = 0.0
@@ -259,11 +266,13 @@ class _RemoteControl(Control):
 
     def _take_change(self, command: ChangeRun) -> None:
         """Have the run go on with other settings, or say why it does not."""
-        before = self.running.training.config if self.running else self._config
+        before = self.running.training.config if self.running else self._start.config
         try:
-            wanted = changed_while_running(self.change or before, command.config)
-            if self.running is not None:
-                check_batch_size(wanted.batch_size, pairs=self.running.training.pairs)
+            wanted = changed_while_running(
+                self.change or before, command.settings, more_epochs=command.more_epochs
+            )
+            pairs = needs_pairs(checked_report(self._start.network))
+            check_batch_size(wanted.batch_size, pairs=pairs)
             self.change = wanted
         except StudioError as error:
             self._link.send(Refused(str(error)))  # the run itself goes on

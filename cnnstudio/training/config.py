@@ -1,5 +1,6 @@
 """How a network is trained: a value that is saved with the project and with each run."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -50,6 +51,9 @@ CHANGEABLE = frozenset(
     | {"augmentation"}
 )
 """The settings that may be changed while a run goes on."""
+
+Settings = dict[str, int | float | Augmentation]
+"""New values of some of `CHANGEABLE`, by name."""
 
 FIELDS: tuple[Parameter, ...] = (
     Integer("epochs", N_("Epochs"), 6, N_("How often every picture is seen."), maximum=100_000),
@@ -319,10 +323,25 @@ def checked(config: TrainingConfig) -> TrainingConfig:
     return changed(config, **msgspec.structs.asdict(config))
 
 
-def changed_while_running(config: TrainingConfig, wanted: TrainingConfig) -> TrainingConfig:
-    """Return `config` with what `wanted` has in `CHANGEABLE`; the rest waits for another run."""
-    values = {name: getattr(wanted, name) for name in CHANGEABLE}
-    return changed(config, **values)
+def changes(before: TrainingConfig, after: TrainingConfig) -> Settings:
+    """Return what `after` has otherwise than `before`, of `CHANGEABLE`."""
+    return {
+        name: getattr(after, name)
+        for name in sorted(CHANGEABLE)
+        if getattr(before, name) != getattr(after, name)
+    }
+
+
+def changed_while_running(
+    config: TrainingConfig, settings: Mapping[str, Any], *, more_epochs: int = 0
+) -> TrainingConfig:
+    """Return `config` with new `settings`, and with more epochs than it would have then.
+
+    What is not in `CHANGEABLE` waits for another run. Raises `InvalidValueError`.
+    """
+    values = {name: value for name, value in settings.items() if name in CHANGEABLE}
+    known = changed(config, **values)
+    return changed(known, epochs=known.epochs + more_epochs)
 
 
 def difference(before: TrainingConfig, after: TrainingConfig) -> str:

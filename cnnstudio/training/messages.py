@@ -11,7 +11,7 @@ import msgspec
 from cnnstudio.data.choice import DataChoice, Shape
 from cnnstudio.network.graph import Network
 from cnnstudio.training.augmentation import Augmentation
-from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.config import Settings, TrainingConfig
 from cnnstudio.training.envelope import Message
 from cnnstudio.training.tasks import TaskCommand, TaskReport
 
@@ -58,10 +58,14 @@ class StopRun(Message, frozen=True):
 
 
 class ChangeRun(Message, frozen=True):
-    """Go on with other settings from the next batch: those in `config.CHANGEABLE` count."""
+    """Go on with other settings from the next batch, and for more epochs than without this.
+
+    Only what is to change is named: the run may have other settings than the window shows.
+    """
 
     run: int
-    config: TrainingConfig
+    settings: Settings
+    more_epochs: int = 0
 
 
 class Drawing(msgspec.Struct, frozen=True):
@@ -321,13 +325,17 @@ class AugmentedPictures(Message, frozen=True):
 
 
 class RunEnded(Message, frozen=True):
-    """A run is over; `text` says why in a sentence."""
+    """A run is over; `text` says why in a sentence.
+
+    Without a checkpoint it cannot be continued.
+    """
 
     run: int
     outcome: Outcome
     text: str
     folder: str
     best_epoch: int | None = None
+    has_checkpoint: bool = True
 
 
 class Refused(Message, frozen=True):

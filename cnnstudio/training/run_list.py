@@ -148,7 +148,7 @@ def _read(folder: Path, stamp: Stamp) -> RunEntry:
         record.started,
         _as_far_as_known(record, folder),
         notes,
-        has_checkpoint=(folder / runs.LAST).is_file(),
+        has_checkpoint=runs.has_checkpoint(folder),
     )
 
 

@@ -179,6 +179,11 @@ def claim_folder(folder: Path) -> Path:
     return folder
 
 
+def has_checkpoint(folder: Path) -> bool:
+    """Return whether a run has left something from which it can go on."""
+    return (folder / LAST).is_file()
+
+
 def write_record(folder: Path, record: RunRecord) -> None:
     """Write `run.json`; the one before stays whole if that fails."""
     encoded = msgspec.json.format(msgspec.json.encode(record), indent=2)

@@ -14,7 +14,7 @@ from cnnstudio.errors import StorageError
 from cnnstudio.network.graph import Network
 from cnnstudio.text import N_, _
 from cnnstudio.training import runs
-from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.config import Settings, TrainingConfig
 from cnnstudio.training.messages import (
     Activations,
     AugmentedPictures,
@@ -185,10 +185,10 @@ class EngineClient(QObject):
         self._supervisor.send(StopRun(self._run.run, after_epoch))
         self._enter(EnginePhase.STOPPING)
 
-    def change(self, config: TrainingConfig) -> None:
-        """Have the run go on with other settings, as far as they can be changed meanwhile."""
+    def change(self, settings: Settings, *, more_epochs: int = 0) -> None:
+        """Have the run go on with other settings, and for more epochs than it would."""
         if self._run is not None:
-            self._supervisor.send(ChangeRun(self._run.run, config))
+            self._supervisor.send(ChangeRun(self._run.run, settings, more_epochs))
 
     def probe(
         self,
@@ -231,8 +231,11 @@ class EngineClient(QObject):
         self.refused.emit(Refused(text, run=self._run_count))
 
     def _end(self, outcome: Outcome, text: str) -> None:
-        assert self._run is not None
-        self._on_run_reported(RunEnded(self._run.run, outcome, text, self._run.folder))
+        run = self._run
+        assert run is not None
+        self._on_run_reported(
+            RunEnded(run.run, outcome, text, run.folder, has_checkpoint=run.resume)
+        )
 
     def _on_supervisor_received(self, report: Report) -> None:
         match report:
@@ -353,10 +356,11 @@ class _Questions:
 def _crash(run: StartRun) -> RunEnded:
     """Return how a run ended whose engine is gone, and note it in its folder."""
     folder = Path(run.folder)
+    has_checkpoint = runs.has_checkpoint(folder)
     text = (
         _("The engine was lost. The run can go on from its last checkpoint.")
-        if (folder / runs.LAST).is_file()
+        if has_checkpoint
         else _("The engine was lost before the run had a checkpoint.")
     )
     best_epoch = note_crash(folder, text)
-    return RunEnded(run.run, Outcome.CRASHED, text, run.folder, best_epoch)
+    return RunEnded(run.run, Outcome.CRASHED, text, run.folder, best_epoch, has_checkpoint)

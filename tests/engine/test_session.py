@@ -73,6 +73,13 @@ def begun(
     return list(reports)
 
 
+def weights(path: Path) -> dict[str, bytes]:
+    """Return the bytes of all weights in a file, without what else a checkpoint holds."""
+    return {
+        name: each.numpy().tobytes() for name, each in load_file(path).items() if name[0] != "@"
+    }
+
+
 def ending(*items: Item) -> Network:
     return chain(picture(1, 8, 8), "flatten", *items)
 
@@ -152,6 +159,39 @@ def test_a_finished_run_can_be_given_more_epochs(folder: Path) -> None:
     reports = begun(folder, config=msgspec.structs.replace(QUICK, epochs=3), resume=True)
     assert [each.epoch for each in reports if isinstance(each, EpochReport)] == [3]
     assert runs.read_record(folder).epochs_done == 3
+
+
+def test_what_was_set_otherwise_before_going_on_is_a_change_like_others(folder: Path) -> None:
+    begun(folder, control=StopAfter(3))
+    after = msgspec.structs.replace(QUICK, learning_rate=1e-4, augmentation=COURSE)
+    reports = begun(folder, config=after, resume=True)
+    (told,) = (each for each in reports if isinstance(each, RunChanged))
+    assert (told.step, told.config) == (3, after)
+    assert told.text.startswith("Learning rate 0.003 → 0.0001, Augmentation none → ")
+    rates = {each.learning_rate for each in reports if isinstance(each, BatchReport)}
+    assert rates == {1e-4}
+    record = runs.read_record(folder)
+    assert (record.config, record.initial_config) == (after, QUICK)
+
+
+class MoreWhileValidating(Control):
+    """Wishes for more epochs once the last one is being validated."""
+
+    def note(self, report: Report) -> None:
+        """Hear what the run reports."""
+        if isinstance(report, EpochReport) and report.epoch == QUICK.epochs:
+            self.change = msgspec.structs.replace(QUICK, epochs=QUICK.epochs + 1)
+
+
+def test_more_epochs_may_be_wished_for_in_the_last_moment(folder: Path) -> None:
+    control = MoreWhileValidating()
+    epochs = []
+    for report in train(starter(), QUICK, FEW, folder, control=control):
+        control.note(report)
+        if isinstance(report, EpochReport):
+            epochs.append(report.epoch)
+    assert epochs == [1, 2, 3]
+    assert runs.read_record(folder).text == "Finished after 3 epochs."
 
 
 def test_a_run_is_not_resumed_with_another_network(folder: Path) -> None:
@@ -241,12 +281,12 @@ def test_a_batch_larger_than_the_data_takes_what_there_is(folder: Path) -> None:
 def test_a_loss_that_explodes_ends_the_run_and_keeps_the_last_good_weights(folder: Path) -> None:
     linear = ending(dense(64), dense(64), dense(10), "output")
     begun(folder, linear, msgspec.structs.replace(QUICK, epochs=1))
-    good = {name: (folder / name).read_bytes() for name in (runs.BEST, runs.LAST)}
+    good = {name: weights(folder / name) for name in (runs.BEST, runs.LAST)}
     wild = msgspec.structs.replace(QUICK, epochs=9, optimizer="sgd", learning_rate=100.0)
     *_others, ended = begun(folder, linear, wild, resume=True)
     assert ended.outcome is Outcome.DIVERGED
     assert "learning rate below 100" in ended.text
-    assert {name: (folder / name).read_bytes() for name in good} == good
+    assert {name: weights(folder / name) for name in good} == good
     assert runs.read_record(folder).outcome is Outcome.DIVERGED
 
 
@@ -259,7 +299,7 @@ def test_the_first_block_that_gave_no_number_is_named(folder: Path) -> None:
 
 
 def test_weights_that_are_no_numbers_are_never_saved(folder: Path) -> None:
-    begun(folder, config=msgspec.structs.replace(QUICK, epochs=1))
+    begun(folder, control=StopAfter(3))
     good = (folder / runs.LAST).read_bytes()
 
     class Spoil(Control):

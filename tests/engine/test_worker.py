@@ -19,7 +19,7 @@ from cnnstudio.engine.worker import Inbox, Worker
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.augmentation import COURSE
-from cnnstudio.training.config import TrainingConfig
+from cnnstudio.training.config import TrainingConfig, changes
 from cnnstudio.training.link import Handshake, Link, LinkClosed
 from cnnstudio.training.messages import (
     Activations,
@@ -44,7 +44,7 @@ from cnnstudio.training.messages import (
     StopRun,
 )
 from cnnstudio.training.tasks import Evaluate, Evaluated, TaskProgress, TaskRefused
-from tests.engine.networks import starter
+from tests.engine.networks import chain, dense, picture, starter
 
 FEW = DataChoice(part=0.3)
 LONG = TrainingConfig(epochs=100_000, learning_rate=1e-4)
@@ -176,7 +176,7 @@ def test_commands_for_an_older_run_are_not_obeyed(window: Window, folder: Path) 
 def test_a_run_goes_on_with_other_settings(window: Window, folder: Path) -> None:
     window.begin(folder)
     wanted = msgspec.structs.replace(LONG, learning_rate=2e-4, batch_size=16, seed=9)
-    window.link.send(ChangeRun(1, wanted))
+    window.link.send(ChangeRun(1, changes(LONG, wanted)))
     told = window.until(RunChanged)
     assert isinstance(told, RunChanged)
     assert told.config == msgspec.structs.replace(wanted, seed=LONG.seed)
@@ -187,10 +187,41 @@ def test_a_run_goes_on_with_other_settings(window: Window, folder: Path) -> None
 
 def test_settings_that_are_not_allowed_leave_the_run_alone(window: Window, folder: Path) -> None:
     window.begin(folder)
-    window.link.send(ChangeRun(1, msgspec.structs.replace(LONG, learning_rate=1e6)))
+    window.link.send(ChangeRun(1, {"learning_rate": 1e6}))
     refused = window.until(Refused)
     assert isinstance(refused, Refused)
     assert (refused.run, "Learning rate must be" in refused.text) == (None, True)
+    window.until(BatchReport)
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
+
+
+def test_epochs_are_added_to_those_that_are_wished_for_already(
+    window: Window, folder: Path
+) -> None:
+    config = msgspec.structs.replace(LONG, epochs=50_000)
+    window.begin(folder, config=config)
+    window.link.send(PauseRun(1))
+    window.link.send(ChangeRun(1, {}, more_epochs=5))
+    window.link.send(ChangeRun(1, {"learning_rate": 1e-4}))
+    window.link.send(ChangeRun(1, {}, more_epochs=7))
+    window.link.send(ResumeRun(1))
+    told = window.until(RunChanged)
+    assert isinstance(told, RunChanged)
+    assert (told.config.epochs, told.config.learning_rate) == (50_012, 1e-4)
+    window.link.send(StopRun(1))
+    window.until(RunEnded)
+
+
+def test_a_batch_of_one_is_refused_also_while_a_run_is_prepared(
+    window: Window, folder: Path
+) -> None:
+    network = chain(picture(1, 8, 8), "flatten", "batch_norm", dense("classes"), "output")
+    window.link.send(StartRun(1, network, LONG, FEW, str(folder)))
+    window.link.send(ChangeRun(1, {"batch_size": 1}))
+    refused = window.until(Refused)
+    assert isinstance(refused, Refused)
+    assert (refused.run, "needs at least two" in refused.text) == (None, True)
     window.until(BatchReport)
     window.link.send(StopRun(1))
     window.until(RunEnded)

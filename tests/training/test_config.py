@@ -9,6 +9,7 @@ from cnnstudio.training.config import (
     TrainingConfig,
     changed,
     changed_while_running,
+    changes,
     checked,
     difference,
     is_used,
@@ -47,8 +48,21 @@ def test_what_is_not_allowed_is_refused(values: dict[str, object], words: str) -
 def test_a_run_that_goes_on_takes_only_what_can_be_changed() -> None:
     running = TrainingConfig(seed=1)
     wanted = TrainingConfig(learning_rate=0.5, seed=2, augmentation=COURSE, optimizer="sgd")
-    found = changed_while_running(running, wanted)
+    found = changed_while_running(running, changes(TrainingConfig(), wanted))
     assert found == TrainingConfig(learning_rate=0.5, seed=1, augmentation=COURSE)
+
+
+def test_a_run_that_goes_on_keeps_what_was_not_edited() -> None:
+    running = TrainingConfig(epochs=30, batch_size=8)
+    edited = changes(TrainingConfig(), TrainingConfig(learning_rate=0.5))
+    assert edited == {"learning_rate": 0.5}
+    found = changed_while_running(running, edited, more_epochs=5)
+    assert found == TrainingConfig(epochs=35, batch_size=8, learning_rate=0.5)
+
+
+def test_no_more_epochs_are_added_than_a_run_may_have() -> None:
+    with pytest.raises(InvalidValueError, match="Epochs"):
+        changed_while_running(TrainingConfig(epochs=99_999), {}, more_epochs=5)
 
 
 def test_a_difference_is_put_in_words() -> None:

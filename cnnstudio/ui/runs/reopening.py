@@ -101,4 +101,5 @@ def _end_of(entry: RunEntry, history: History) -> RunEnded:
         text=entry.explanation,
         folder=str(entry.folder),
         best_epoch=best.epoch if best else None,
+        has_checkpoint=entry.has_checkpoint,
     )

@@ -92,7 +92,7 @@ class TrainingControls(QObject):
         self._actions["training.stop"].setEnabled(status.is_active)
         self._actions["training.stop_after_epoch"].setEnabled(stoppable)
         self._actions["training.restart"].setEnabled(status.project is not None)
-        has_run = status.state in _PAUSABLE or status.folder is not None
+        has_run = status.state in _PAUSABLE or status.has_checkpoint
         self._actions["training.more_epochs"].setEnabled(has_run)
         go_on = self._actions["training.continue"]
         go_on.setEnabled(self._session.can_go_on)
@@ -101,6 +101,8 @@ class TrainingControls(QObject):
     def _continue_tip(self) -> str:
         if self._session.status.folder is None:
             return _("There is no run yet that could go on.")
+        if not self._session.status.has_checkpoint:
+            return _("The last run ended before it had a checkpoint to go on from.")
         if not self._session.has_same_network:
             return _("The network is not the one that the last run was started with.")
         if self._session.is_complete:

@@ -15,6 +15,7 @@ from cnnstudio.network.graph import Network
 from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _
 from cnnstudio.training import config
+from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import (
     BatchReport,
     EpochReport,
@@ -80,6 +81,11 @@ class Status:
         """The run folder, once the run is over."""
         return Path(self.ended.folder) if self.ended and self.ended.folder else None
 
+    @property
+    def has_checkpoint(self) -> bool:
+        """Whether the run is over and has left something from which it can go on."""
+        return self.folder is not None and self.ended is not None and self.ended.has_checkpoint
+
 
 class TrainingSession(QObject):
     """Starts, pauses and stops runs of the open network, and gathers what they report.
@@ -104,6 +110,11 @@ class TrainingSession(QObject):
         self.tasks = client.tasks
         self._wants_restart = False
         self._run_count = 0
+        # What the run can know of the document's settings: only what is edited from then on is
+        # sent to it, for it may have others, such as more epochs.
+        self._known = document.project.training
+        # Where things stand again if the run is refused.
+        self._fallback = Status(), self._known
         # One change for all steps of a gesture.
         self._changing = QTimer(self)
         self._changing.setSingleShot(True)
@@ -144,6 +155,8 @@ class TrainingSession(QObject):
     def _start(self, project: Project) -> None:
         self._history = None
         self._run_count += 1
+        self._known = self._document.project.training
+        self._fallback = Status(), self._known
         title = _("Run {number} · {time}").format(
             number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
         )
@@ -171,27 +184,41 @@ class TrainingSession(QObject):
         if project is None:
             return
         if self.status.is_active:
-            epochs = project.training.epochs + count
-            self._client.change(config.changed(project.training, epochs=epochs))
+            self._client.change({}, more_epochs=count)
         else:
             self.go_on_until(self.status.epoch + count)
 
     def go_on(self) -> None:
-        """Go on with the last run from its last checkpoint, for as many epochs as are set now."""
-        if self.can_go_on:
-            self.go_on_until(self._document.project.training.epochs)
+        """Go on with the last run from its last checkpoint, with what was edited since."""
+        wanted = self._wanted
+        if self.can_go_on and wanted is not None:
+            self._go_on_with(wanted)
+            self._known = self._document.project.training
 
     def recover(self) -> None:
         """Go on with a run whose engine was lost, as if that had not happened."""
         if self.status.project is not None:
-            self.go_on_until(self.status.project.training.epochs)
+            self._go_on_with(self.status.project.training)
 
     def go_on_until(self, epochs: int) -> None:
         """Go on with the last run until it has done so many epochs, whatever network is open."""
+        if self.status.project is not None:
+            training = self.status.project.training
+            self._go_on_with(msgspec.structs.replace(training, epochs=epochs))
+
+    @property
+    def _wanted(self) -> TrainingConfig | None:
+        """The last run's settings with what was edited since; None where there is no run."""
+        if self.status.project is None:
+            return None
+        edited = config.changes(self._known, self._document.project.training)
+        return config.changed_while_running(self.status.project.training, edited)
+
+    def _go_on_with(self, training: TrainingConfig) -> None:
         before = self.status
-        if before.is_active or before.project is None or before.folder is None:
+        if before.project is None or before.folder is None or not before.has_checkpoint:
             return
-        training = msgspec.structs.replace(before.project.training, epochs=epochs)
+        self._fallback = before, self._known
         project = before.project.replace(training=training)
         text = _("Going on from the last checkpoint…")
         self._show(Status(RunState.PREPARING, text, project, title=before.title))
@@ -205,6 +232,7 @@ class TrainingSession(QObject):
         """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
         if self.status.is_active:
             return
+        self._known = self._document.project.training
         self._history = history
         epoch = history.epochs[-1].epoch if history.epochs else 0
         text = ended.text
@@ -213,19 +241,14 @@ class TrainingSession(QObject):
 
     @property
     def can_go_on(self) -> bool:
-        """Whether the last run can be continued: it left a folder and still fits the network."""
-        status = self.status
-        return (
-            not status.is_active
-            and status.folder is not None
-            and self.has_same_network
-            and not self.is_complete
-        )
+        """Whether the last run can be continued: it left a checkpoint and fits the network."""
+        return self.status.has_checkpoint and self.has_same_network and not self.is_complete
 
     @property
     def is_complete(self) -> bool:
-        """Whether the last run has done as many epochs as are set now."""
-        return self.status.epoch >= self._document.project.training.epochs
+        """Whether the last run has done as many epochs as it is to do now."""
+        wanted = self._wanted
+        return wanted is not None and self.status.epoch >= wanted.epochs
 
     @property
     def has_same_network(self) -> bool:
@@ -287,13 +310,12 @@ class TrainingSession(QObject):
             self._changing.start()
 
     def _send_change(self) -> None:
-        """Let the run go on with the settings as they are now, as far as it can."""
-        running = self.status.project
-        if not self.status.is_active or running is None:
+        """Let the run go on with what was edited, as far as it can."""
+        if not self.status.is_active:
             return
-        wanted = config.changed_while_running(running.training, self._document.project.training)
-        if wanted != running.training:
-            self._client.change(wanted)
+        before, self._known = self._known, self._document.project.training
+        if edited := config.changes(before, self._known):
+            self._client.change(edited)
 
     def _on_client_changed(self, report: RunChanged) -> None:
         self.history.append(report)
@@ -318,7 +340,9 @@ class TrainingSession(QObject):
     def _on_client_refused(self, report: Refused) -> None:
         if report.generation is not None:
             return
-        self._show(Status(RunState.NONE, report.text))
+        if report.run is not None:  # else the run goes on
+            status, self._known = self._fallback
+            self._show(dataclasses.replace(status, text=report.text))
         self.said.emit(report.text)
         self.refused.emit(report.text)
 

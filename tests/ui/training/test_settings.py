@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.network import edits
 from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
+from cnnstudio.ui.training.session import RunState
 from cnnstudio.ui.training.settings_form import SettingsForm
 
 pytestmark = pytest.mark.gui
@@ -134,6 +136,100 @@ def test_more_epochs_are_added_to_the_run_that_goes_on(
         trigger(studio, "training.more_epochs")
     assert studio.training.status.started.epochs == 32
     stop(studio, qtbot)
+
+
+def test_more_epochs_are_kept_when_something_else_is_changed(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (500, True))
+    begin(studio, qtbot)
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS):
+        trigger(studio, "training.more_epochs")
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        type_into(settings(studio).form.field("learning_rate"), "0.0005")
+    assert changed.args[0].text == "Learning rate 0.003 → 0.0005"
+    assert changed.args[0].config.epochs == 1_500
+    stop(studio, qtbot)
+
+
+def test_what_is_edited_and_more_epochs_both_reach_a_paused_run(
+    studio: Studio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (100, True))
+    begin(studio, qtbot)
+    trigger(studio, "training.pause")
+    with qtbot.waitSignal(studio.training._changing.timeout, timeout=WAIT_MS):
+        type_into(settings(studio).form.field("learning_rate"), "0.0001")
+    trigger(studio, "training.more_epochs")
+    trigger(studio, "training.more_epochs")
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        trigger(studio, "training.pause")
+    assert changed.args[0].text == "Epochs 1000 → 1200, Learning rate 0.003 → 0.0001"
+    stop(studio, qtbot)
+
+
+def test_a_change_that_is_refused_leaves_the_run_to_go_on(studio: Studio, qtbot: QtBot) -> None:
+    project = studio.document.project
+    wire = next(each for each in project.network.wires if each.target == "dense2")
+    block = edits.new_block(project.network, "batch_norm")
+    network = edits.insert(project.network, block, wire)
+    studio.document.apply("Insert", project.replace(network=network))
+    begin(studio, qtbot)
+    with qtbot.waitSignal(studio.training.refused, timeout=WAIT_MS) as refused:
+        type_into(settings(studio).form.field("batch_size"), "1")
+    assert "needs at least two" in refused.args[0]
+    assert studio.training.status.state is RunState.TRAINING
+    assert studio.window.actions_by_id["training.stop"].isEnabled()
+    assert not studio.window.actions_by_id["training.train"].isEnabled()
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        type_into(settings(studio).form.field("learning_rate"), "0.0005")
+    assert changed.args[0].text == "Learning rate 0.003 → 0.0005"
+    stop(studio, qtbot)
+
+
+def test_a_run_goes_on_with_what_was_edited_since_it_stopped(studio: Studio, qtbot: QtBot) -> None:
+    begin(studio, qtbot)
+    stop(studio, qtbot)
+    type_into(settings(studio).form.field("learning_rate"), "0.0007")
+    with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:
+        trigger(studio, "training.continue")
+    assert changed.args[0].text == "Learning rate 0.003 → 0.0007"
+    with qtbot.waitSignal(studio.engine.batch_reported, timeout=WAIT_MS) as reported:
+        pass
+    assert reported.args[0].learning_rate == pytest.approx(7e-4)
+    stop(studio, qtbot)
+    assert [each.text for each in runs.read_record(studio.training.folder).changes] == [
+        "Learning rate 0.003 → 0.0007"
+    ]
+
+
+def test_a_run_without_a_checkpoint_is_not_offered_to_go_on(studio: Studio, qtbot: QtBot) -> None:
+    set_training(studio, learning_rate=100.0, optimizer="sgd")
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
+        trigger(studio, "training.train")
+    assert ended.args[0].outcome is Outcome.DIVERGED
+    go_on = studio.window.actions_by_id["training.continue"]
+    assert not go_on.isEnabled()
+    assert "before it had a checkpoint" in go_on.toolTip()
+    assert not studio.window.actions_by_id["training.more_epochs"].isEnabled()
+
+
+def test_a_run_that_may_not_go_on_is_not_forgotten(studio: Studio, qtbot: QtBot) -> None:
+    set_training(studio, epochs=1)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    set_training(studio, epochs=2)
+    checkpoint = studio.training.folder / runs.LAST
+    kept = checkpoint.read_bytes()
+    checkpoint.write_bytes(kept[:100])
+    with qtbot.waitSignal(studio.training.refused, timeout=WAIT_MS) as refused:
+        trigger(studio, "training.continue")
+    assert runs.LAST in refused.args[0]
+    assert studio.training.status.state is RunState.ENDED
+    checkpoint.write_bytes(kept)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
+        trigger(studio, "training.continue")
+    assert ended.args[0].outcome is Outcome.FINISHED
 
 
 def test_more_epochs_go_on_from_the_end_of_a_run(
