@@ -48,8 +48,10 @@ class Probes(QObject):
         self._folder: Path | None = None
         self._is_outdated = False
         self._generation = 0
+        self._awaits = self._wants_more = False
         self._timer, self._seldom = (
-            self._calling(self.ask, pause_ms) for pause_ms in (_PAUSE_MS, _WHILE_TRAINING_MS)
+            self._calling(what, pause_ms)
+            for what, pause_ms in ((self.ask, _PAUSE_MS), (self.ask_in_time, _WHILE_TRAINING_MS))
         )
         self._patience = self._calling(self.void, _PATIENCE_MS)
         document.changed.connect(self._on_document_changed)
@@ -85,8 +87,14 @@ class Probes(QObject):
         self._timer.start()
 
     def ask_in_time(self) -> None:
-        """Ask within a moment, also where epochs are shorter than that."""
-        if not self._timer.isActive():
+        """Ask within a moment, or once what was asked is answered.
+
+        Only the newest question's answer counts: with one for each of many short
+        epochs, none would ever be the newest.
+        """
+        if self._awaits:
+            self._wants_more = True
+        elif not self._timer.isActive():
             self._timer.start()
 
     def ask(self) -> None:
@@ -95,7 +103,8 @@ class Probes(QObject):
         design = self._document.design
         if design.report.problems:
             return
-        self._is_outdated = False
+        self._is_outdated = self._wants_more = False
+        self._awaits = True
         project, self._folder = design.project, self._session.folder
         self._generation = self._client.probe(
             project.network,
@@ -132,11 +141,21 @@ class Probes(QObject):
         if not self._is_outdated:
             self._patience.stop()
             self.answered.emit(activations)
+        self._ask_again()
 
     def _on_client_refused(self, refused: Refused) -> None:
-        if refused.generation == self._generation and not self._is_outdated:
+        if refused.generation != self._generation:
+            return
+        if not self._is_outdated:
             self._patience.stop()
             self.voided.emit(refused.text)
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask what had to wait for an answer."""
+        self._awaits = False
+        if self._wants_more:
+            self.ask_in_time()
 
     def _on_session_changed(self) -> None:
         if self._session.folder != self._folder:  # as when a kept run is opened

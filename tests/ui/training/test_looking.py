@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -48,6 +49,29 @@ def test_the_selected_block_is_seen_before_during_and_after_training(
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         studio.window.actions_by_id["training.stop"].trigger()
     qtbot.waitUntil(lambda: view.source.text().startswith("weights of"), timeout=WAIT_MS)
+
+
+def test_the_picture_keeps_up_with_a_run_of_short_epochs(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    project = studio.document.project
+    training = config.changed(project.training, epochs=3_000)
+    data = msgspec.structs.replace(project.data, part=0.05)
+    studio.document.apply("Set", project.replace(training=training, data=data))
+    answers: list[Activations] = []
+    studio.probes.answered.connect(answers.append)
+    with qtbot.waitSignal(studio.engine.epoch_reported, timeout=WAIT_MS):
+        studio.window.actions_by_id["training.train"].trigger()
+    answers.clear()
+    qtbot.waitUntil(lambda: len(answers) >= 4, timeout=WAIT_MS)
+    epochs = len(studio.training.history.epochs)
+    assert epochs > len(answers)  # more of them than can be looked at
+    shown = answers[-1].picture
+    studio.window.actions_by_id["training.next_picture"].trigger()
+    qtbot.waitUntil(lambda: answers[-1].picture != shown, timeout=WAIT_MS)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        studio.window.actions_by_id["training.stop"].trigger()
 
 
 def test_the_newest_selection_is_the_one_that_is_shown(
