@@ -15,10 +15,12 @@ from cnnstudio.engine.build import NetworkModule, build, checked_report, input_s
 from cnnstudio.engine.checkpoints import copy_weights, misfit
 from cnnstudio.engine.evaluate import evaluating, predict
 from cnnstudio.engine.loop import Running
-from cnnstudio.engine.samples import scaled, scaling_of
+from cnnstudio.engine.objective import judging_objective
+from cnnstudio.engine.samples import scaled, scaling_of, unscaled
 from cnnstudio.engine.session import load_dataset
 from cnnstudio.engine.trained import Trained, load_trained
 from cnnstudio.errors import UserError
+from cnnstudio.network.blocks.data import Task
 from cnnstudio.text import _
 from cnnstudio.training.messages import (
     Activations,
@@ -32,6 +34,7 @@ from cnnstudio.training.messages import (
 from cnnstudio.training.runs import BEST, RECORD, Scaling
 
 _MOST_FILTERS = 256
+_MOST_WEIGHTS = 2**20
 _MOST_PIXELS = 2**24
 _MOST_VALUES = 2**12
 
@@ -69,6 +72,7 @@ class Prober:
         picture = scaled(part.pictures[:], weights.scaling, maximum=part.maximum)
         with evaluating(module):
             outputs = module.trace(picture)
+            answer, loss = _answered(module, picture, probe, weights.scaling)
         shown = np.atleast_3d(example(part, 0))  # (H, W, C)
         return Activations(
             generation=probe.generation,
@@ -79,8 +83,10 @@ class Prober:
             picture_shape=shown.shape,
             picture=shown.tobytes(),
             maps=tuple(_maps(block, each[0], probe.maps) for block, each in outputs.items()),
-            filters=tuple(_filters(module, outputs)),
+            filters=tuple(_filters(module, outputs, probe.detail)),
             detail=_detail(probe.detail, outputs),
+            answer=answer,
+            loss=loss,
         )
 
     def _built(self, probe: Probe) -> NetworkModule:
@@ -119,6 +125,18 @@ class Prober:
         except (OSError, UserError):
             self._trained, self._read = None, ()
         return self._trained
+
+
+def _answered(
+    module: NetworkModule, picture: Tensor, probe: Probe, scaling: Scaling
+) -> tuple[bytes, float | None]:
+    """Return the picture (H, W, C) uint8 with which a network answers, and its loss."""
+    if module.task is not Task.PICTURE:
+        return b"", None
+    answer = module.logits(picture)
+    loss = judging_objective(module.task, probe.config).loss(answer, picture, picture)
+    shown = unscaled(answer, scaling)[0].transpose(1, 2, 0)
+    return np.ascontiguousarray(shown).tobytes(), loss.item()
 
 
 def _chosen(probe: Probe, dataset: DataSet) -> Split:
@@ -169,11 +187,22 @@ def _levels(values: Tensor) -> tuple[float, float, bytes]:
     return low, high, levels.contiguous().numpy().tobytes()
 
 
-def _filters(module: NetworkModule, blocks: Iterable[str]) -> Iterator[Filters]:
+def _filters(module: NetworkModule, blocks: Iterable[str], detail: str) -> Iterator[Filters]:
+    """Yield the filters of each convolution: of `detail` for all channels, else for the first."""
     for block in blocks:
         for layer in module.layers_of(block):
-            if isinstance(layer, nn.Conv2d):
-                planes = layer.weight.detach()[:_MOST_FILTERS, 0].contiguous()
-                count, height, width = planes.shape
-                yield Filters(block, count, height, width, planes.numpy().tobytes())
+            if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+                yield _filters_of(block, layer, all_planes=block == detail)
                 break
+
+
+def _filters_of(block: str, layer: nn.Conv2d | nn.ConvTranspose2d, *, all_planes: bool) -> Filters:
+    weight = layer.weight.detach()
+    if isinstance(layer, nn.ConvTranspose2d):
+        weight = weight.transpose(0, 1)  # the input channels come first there
+    shown = weight[:_MOST_FILTERS].transpose(0, 1)  # (input channels, filters, height, width)
+    channels, count, height, width = shown.shape
+    most = max(1, _MOST_WEIGHTS // (count * height * width)) if all_planes else 1
+    shown = shown[:most].contiguous()
+    values = shown.numpy().tobytes()
+    return Filters(block, count, height, width, values, channels, len(shown))

@@ -183,6 +183,19 @@ def scaled(pictures: Pictures, scaling: Scaling, *, maximum: int = 255) -> Tenso
     return _Scale(scaling, maximum)(_tensor(pictures).float())
 
 
+def unscaled(pictures: Tensor, scaling: Scaling) -> Pictures:
+    """Return what a network gives out like its input, (N, C, H, W) float32, as uint8, 0–255.
+
+    What lies outside is cut off.
+    """
+    mean, deviation = (
+        torch.tensor(each, device=pictures.device).view(-1, 1, 1)
+        for each in (scaling.mean, scaling.deviation)
+    )
+    values = (torch.nan_to_num(pictures) * deviation + mean) * 255
+    return values.round().clamp(0, 255).to(torch.uint8).cpu().numpy()
+
+
 class _Scale:
     """(picture / maximum - mean) / deviation, as one multiply and add, in place."""
 

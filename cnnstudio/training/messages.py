@@ -247,13 +247,18 @@ class FeatureMaps(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """The filters of one convolution: count × height × width float32, the first input channel."""
+    """The filters of one convolution, for the first `planes` of its input `channels`.
+
+    `values` are planes × count × height × width float32.
+    """
 
     block: str
     count: int
     height: int
     width: int
     values: bytes
+    channels: int = 1
+    planes: int = 1
 
 
 class MapFigures(msgspec.Struct, frozen=True, array_like=True):
@@ -291,7 +296,8 @@ class Activations(Message, frozen=True):
     """The answer to `Probe`: maps by block, filters, and the probabilities of the classes.
 
     `picture` is the input as (height, width, channels) uint8; `source` says in
-    words whose weights were used.
+    words whose weights were used. A network that answers with a picture has no
+    probabilities but an `answer`, like `picture`, and its `loss`.
     """
 
     generation: int
@@ -304,6 +310,8 @@ class Activations(Message, frozen=True):
     maps: tuple[FeatureMaps, ...]
     filters: tuple[Filters, ...]
     detail: BlockMaps | BlockValues | None = None
+    answer: bytes = b""
+    loss: float | None = None
 
 
 class AugmentedPictures(Message, frozen=True):

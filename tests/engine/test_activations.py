@@ -39,6 +39,16 @@ def probe(network: Network | None = None, *, folder: Path | None = None, index: 
     return Probe(7, network or starter(), CONFIG, FEW, index, place, 3)
 
 
+def painting() -> Network:
+    """Return a network that answers with a picture."""
+    return chain(
+        picture(1, 8, 8),
+        ("conv", {"filters": 4, "stride": (2, 2), "padding": "same"}),
+        ("transposed", {"filters": 1}),
+        ("output", {"task": "picture"}),
+    )
+
+
 def input_of(asked: Probe) -> torch.Tensor:
     dataset = load_dataset(FEW, (1, 8, 8))
     assert dataset.validation is not None
@@ -154,6 +164,45 @@ def test_filters_are_the_weights_for_the_first_channel() -> None:
         weights = module.layers_of(each.block)[0].weight[:, 0].detach().numpy()
         found = np.frombuffer(each.values, np.float32).reshape(each.count, each.height, each.width)
         np.testing.assert_array_equal(found, weights)
+
+
+def test_filters_of_the_block_looked_into_come_for_all_channels() -> None:
+    module = build(starter(), seed=3)
+    answer = Prober().answer(msgspec.structs.replace(probe(), detail="conv2"))
+    one, other = answer.filters
+    assert (one.channels, one.planes, other.channels, other.planes) == (1, 1, 16, 16)
+    weights = module.layers_of("conv2")[0].weight.detach().numpy()
+    found = np.frombuffer(other.values, np.float32).reshape(16, 32, 3, 3)
+    np.testing.assert_array_equal(found, weights.transpose(1, 0, 2, 3))
+
+
+def test_filters_of_a_transposed_convolution_are_counted_by_its_output() -> None:
+    module = build(painting(), seed=3)
+    (layer,) = (each for each in module.modules() if isinstance(each, nn.ConvTranspose2d))
+    *_others, filters = Prober().answer(probe(painting())).filters
+    assert (filters.count, filters.channels) == (1, 4)
+    weights = layer.weight[0].detach().numpy()  # of the first input channel
+    np.testing.assert_array_equal(np.frombuffer(filters.values, np.float32), weights.ravel())
+
+
+def test_a_network_that_answers_with_a_picture_has_an_answer_and_its_loss() -> None:
+    network, asked = painting(), probe(painting())
+    answer = Prober().answer(asked)
+    assert (answer.probabilities, answer.picture_shape) == ((), (8, 8, 1))
+    assert len(answer.answer) == 64
+    module = build(network, seed=asked.config.seed)
+    dataset = load_dataset(FEW, (1, 8, 8))
+    scaling = scaling_of(dataset.train, asked.config.scaling)
+    part = dataset.validation
+    assert part is not None
+    picture = scaled(part.pictures[5:6], scaling, maximum=part.maximum)
+    with torch.no_grad():
+        given = module.eval().logits(picture)
+    assert answer.loss == pytest.approx(float(((given - picture) ** 2).mean()), rel=1e-5)
+    levels = (given[0, 0] * scaling.deviation[0] + scaling.mean[0]) * 255
+    expected = levels.clamp(0, 255).numpy()
+    found = np.frombuffer(answer.answer, np.uint8).reshape(8, 8)
+    np.testing.assert_allclose(found, expected, atol=0.51)
 
 
 def test_a_map_that_never_varies_is_black() -> None:

@@ -62,8 +62,11 @@ class PicturePanel(QWidget):
         super().__init__(parent)
         self.picture = Picture()
         self.bars = ClassBars()
-        self._verdict = QLabel()
-        self._verdict.setWordWrap(True)
+        self.answer = Picture()
+        self.answer.setAccessibleName(_("The network's answer"))
+        self._answered = QWidget()
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
         self._source = ElidedLabel()
         self._source.setProperty("tone", "dim")
         self.reason = QLabel()
@@ -85,18 +88,20 @@ class PicturePanel(QWidget):
         self.picture.show_image(image(activations.picture_shape, activations.picture))
         bars = rows(activations.classes, activations.probabilities, activations.label)
         self.bars.show_rows(bars)
+        answer = activations.answer
+        self.answer.show_image(image(activations.picture_shape, answer) if answer else QImage())
         self._show_reason("")
         self._source.setText(activations.source)
         self._source.setToolTip(activations.source)
         text, tone = _verdict(activations)
-        self._verdict.setText(text)
-        set_tone(self._verdict, tone)
+        self.verdict.setText(text)
+        set_tone(self.verdict, tone)
 
     def show_nothing(self, reason: str) -> None:
         """Take the picture and the answer away, and say why."""
         self.picture.show_image(QImage())
         self.bars.show_rows(())
-        self._verdict.clear()
+        self.verdict.clear()
         self._source.clear()
         self._source.setToolTip("")
         self._show_reason(reason)
@@ -104,7 +109,8 @@ class PicturePanel(QWidget):
     def _show_reason(self, text: str) -> None:
         self.reason.setText(text)
         self.reason.setVisible(bool(text))
-        self.bars.setVisible(not text)
+        self.bars.setVisible(not text and self.answer.is_empty)
+        self._answered.setVisible(not text and not self.answer.is_empty)
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
         head = QHBoxLayout()
@@ -116,13 +122,23 @@ class PicturePanel(QWidget):
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addWidget(self.picture)
-        side.addWidget(self._verdict)
+        side.addWidget(self.verdict)
         side.addStretch(1)
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addLayout(side)
         body.addWidget(self.bars, 1)
+        body.addWidget(self._answered, 1)
         body.addWidget(self.reason, 1)
+        answered = QVBoxLayout(self._answered)
+        answered.setContentsMargins(0, 0, 0, 0)
+        answered.setSpacing(4)
+        answered.addWidget(self.answer)
+        caption = QLabel(_("the network's answer"))
+        caption.setProperty("tone", "dim")
+        answered.addWidget(caption)
+        answered.addStretch(1)
+        self._answered.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -154,6 +170,8 @@ def image(shape: tuple[int, int, int], pixels: bytes) -> QImage:
 
 def _verdict(activations: Activations) -> tuple[str, str]:
     """Return what became of the picture, and its tone."""
+    if activations.loss is not None:
+        return _("loss {loss:.4g}").format(loss=activations.loss), "dim"
     if activations.label is None or not activations.probabilities:
         return "", ""
     best = max(range(len(activations.probabilities)), key=activations.probabilities.__getitem__)

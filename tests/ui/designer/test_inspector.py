@@ -151,6 +151,23 @@ def test_filters_stand_beside_their_range(designer: Designer) -> None:
     assert not filters.isVisible()
 
 
+def test_the_filters_of_each_input_channel_can_be_seen(designer: Designer) -> None:
+    planes = array("f", [0.5] * 32 * 9 + [-2.0] * 32 * 9).tobytes()
+    designer.selection.select(["conv2"])
+    filters = designer.inspector.block_pane.filters
+    known = Filters("conv2", 32, 3, 3, planes, channels=16, planes=2)
+    designer.show_activations(activations(filters=(known,)))
+    assert filters.channel.suffix() == " of 16"
+    assert filters.tiles.accessibleName() == "Filters now"
+    assert "+0.50" in filters.tiles._tiles.describe(0)
+    QTest.keyClick(filters.channel, Qt.Key.Key_Up)
+    assert "input channel 2" in filters.tiles._tiles.describe(0)
+    assert "-2.00" in filters.tiles._tiles.describe(0)
+    first = Filters("conv2", 32, 3, 3, planes[: 32 * 9 * 4], channels=16)
+    designer.show_activations(activations(filters=(first,)))
+    assert filters.channel.value() == 2  # its weights come with the next answer
+
+
 def test_signed_maps_take_the_colours_of_the_theme(designer: Designer, light: None) -> None:
     maps = FeatureMaps("conv1", 1, 1, 1, 3, -1.0, 1.0, bytes([0, 128, 255]))
     designer.show_activations(activations(maps=(maps,)))
