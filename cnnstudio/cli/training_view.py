@@ -48,6 +48,8 @@ class JsonView(View):
         """Say nothing: only epochs are events."""
 
     def show(self, report: Report) -> None:
+        if isinstance(report, RunStarted) and report.note:
+            print_error(report.note)
         if isinstance(report, EpochReport):
             print_json(
                 {
@@ -132,6 +134,7 @@ class TerminalView(View):
 
     def _begin(self, started: RunStarted) -> None:
         self._epochs = started.epochs
+        self._batch_size = min(self._batch_size, started.examples)
         self._console.print(
             _(
                 "{pictures}, {validation}. {device}, {plan}. Ctrl+C stops and keeps the weights."
@@ -150,6 +153,8 @@ class TerminalView(View):
                 plan=started.plan,
             )
         )
+        if started.note:
+            self._console.print(started.note, style="yellow")
         self._console.print(_line(_titles()), style="bold")
         total = started.epochs * started.steps_per_epoch
         self._update(completed=started.first_step, total=total)

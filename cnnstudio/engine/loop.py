@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from operator import mul, truediv
 from pathlib import Path
 from statistics import median
@@ -21,7 +21,7 @@ from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.engine.pace import Pace
 from cnnstudio.engine.pending import Pending
 from cnnstudio.engine.samples import Samples
-from cnnstudio.engine.watch import Watch, first_not_finite
+from cnnstudio.engine.watch import Watch, first_not_finite, is_finite
 from cnnstudio.training.augmentation import Augmentation
 from cnnstudio.training.config import TrainingConfig, difference
 from cnnstudio.training.messages import BatchReport, EpochReport, LayerReport, RunChanged
@@ -290,6 +290,9 @@ class Training:
             if not isfinite(measured.loss):
                 block = first_not_finite(self.module, self.validation.part(0, 256))
                 raise Diverged(position.step, measured.loss, block)
+        elif not is_finite(self.module):
+            assert self._pictures is not None
+            raise Diverged(position.step, nan, first_not_finite(self.module, self._pictures))
         trained = self._trained_score()
         is_best = self._keep_best(measured or trained)
         report = EpochReport(

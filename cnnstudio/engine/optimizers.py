@@ -30,7 +30,10 @@ def make_optimizer(
             return kind(betas=(config.beta1, config.beta2), eps=config.epsilon, **shared)
         case "rmsprop":
             return optim.RMSprop(
-                alpha=config.rms_smoothing, momentum=config.momentum, eps=config.epsilon, **shared
+                alpha=config.rms_smoothing,
+                momentum=config.rms_momentum,
+                eps=config.epsilon,
+                **shared,
             )
         case "adagrad":
             return optim.Adagrad(eps=config.epsilon, **shared)

@@ -26,7 +26,7 @@ from cnnstudio.engine.devices import device_of, random_states, restore_random_st
 from cnnstudio.engine.loop import Training
 from cnnstudio.engine.optimizers import implementations, make_optimizer
 from cnnstudio.engine.pending import Pending
-from cnnstudio.engine.samples import FloatSamples
+from cnnstudio.engine.samples import FloatSamples, fits_memory
 from cnnstudio.errors import StorageError
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig
@@ -39,12 +39,14 @@ _BUDGET_S = 0.35
 _FEWEST_TURNS = 3
 _MOST_TURNS = 15
 _SLOW_STEP_S = 0.05
+# The first step of a turn pays for other threads and a cold cache; in a long one that is little.
+_LONG_STEP_S = 0.01
 _WORTH_IT = 0.95
 # Threads wait for each other in every layer. Once another program wants a core, a step
 # with several of them takes up to hundreds of times as long, so they must gain more.
 _THREADS_WORTH_IT = 0.8
-# Copies of a larger network could fill the memory.
-_MOST_WEIGHTS = 5_000_000
+# What a copy has for each weight: itself, its gradient, and two numbers of the optimiser.
+_BYTES_PER_WEIGHT = 4 * 4
 _THREADS = torch.get_num_threads()
 
 # A plan is measured anew after a run whose steps took so many times as long as promised: the
@@ -203,14 +205,17 @@ class _Trials:
         the same turn: on a busy machine both are slow together.
         """
         weights = sum(each.numel() for each in self._module.parameters())
-        if len(plans) == 1 or weights > _MOST_WEIGHTS or not self._is_wanted():
+        needed = len(plans) * weights * _BYTES_PER_WEIGHT
+        if len(plans) == 1 or not self._is_wanted():
+            return plans[0]
+        if not fits_memory(needed, device_of(self._module)):
+            _log.info("There is no room for copies of the network: the plan is a guess.")
             return plans[0]
         trials = [self._trial(plan) for plan in plans]
         first = [trial.seconds() for trial in trials]
         self.are_slow = min(first) > _SLOW_STEP_S
-        # The first step of a turn pays for other threads and a cold cache; in a slow one that
-        # is little, and measuring must not take for ever.
-        turns = self._taking_turns(trials, steps=1 if self.are_slow else 3) or [first]
+        steps = 1 if min(first) > _LONG_STEP_S else 3
+        turns = self._taking_turns(trials, steps=steps) or [first]
         ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
         best = min(ratios)
         return plans[ratios.index(best)] if best < worth_it else plans[0]

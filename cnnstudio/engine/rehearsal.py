@@ -18,7 +18,7 @@ from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.engine.pending import Done, Pending
 from cnnstudio.engine.plan import apply_layout, find_plan, known_plan, remember_plan
 from cnnstudio.engine.samples import load_samples, scaling_of
-from cnnstudio.engine.session import load_dataset
+from cnnstudio.engine.session import class_weights_of, load_dataset
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig, checked
 from cnnstudio.training.plan import Plan
@@ -71,6 +71,7 @@ class Rehearsal:
                 seed=config.seed,
             ),
             validation=None,
+            class_weights=class_weights_of(self.dataset, config),
             bfloat16=self.plan.bfloat16,
         )
         self.training.pairs = needs_pairs(report)

@@ -108,7 +108,7 @@ class ByteSamples(Samples):
         super().__init__(split, device=device, channels_last=channels_last)
         self._pictures = split.pictures
         self._scale = _Scale(scaling, split.maximum).to(device)
-        keeps = device.type != "cpu" and _fits(split.pictures.size, device)
+        keeps = device.type != "cpu" and fits_memory(split.pictures.size, device)
         self._kept = _tensor(split.pictures).to(device) if keeps else None
 
     def gather(self, rows: Tensor) -> Tensor:
@@ -174,7 +174,7 @@ def load_samples(
         return AugmentedSamples(
             split, scaling, augmentation, seed=seed, device=device, channels_last=channels_last
         )
-    kind = FloatSamples if _fits(split.pictures.size * 4, device) else ByteSamples
+    kind = FloatSamples if fits_memory(split.pictures.size * 4, device) else ByteSamples
     return kind(split, scaling, device=device, channels_last=channels_last)
 
 
@@ -220,7 +220,7 @@ def _tensor(pictures: Pictures | PictureRows) -> Tensor:
     return torch.from_numpy(np.array(pictures))
 
 
-def _fits(needed: int, device: torch.device) -> bool:
+def fits_memory(needed: int, device: torch.device) -> bool:
     """Return whether there is memory for so many bytes, with room to spare."""
     if device.type == "cuda":
         free, _total = torch.cuda.mem_get_info(device)

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cnnstudio.engine.devices import choose_device, device_of
 from cnnstudio.engine.event_files import check_tensorboard
 from cnnstudio.engine.journal import Journal
 from cnnstudio.engine.loop import Diverged, Running, Training
+from cnnstudio.engine.memory import memory_named
 from cnnstudio.engine.optimizers import make_optimizer
 from cnnstudio.engine.plan import (
     apply_layout,
@@ -34,7 +35,6 @@ from cnnstudio.engine.plan import (
 )
 from cnnstudio.engine.samples import load_samples, scaling_of
 from cnnstudio.errors import (
-    FailureError,
     InvalidDataError,
     InvalidFileError,
     InvalidValueError,
@@ -134,7 +134,7 @@ class _Session:
     def reports(self) -> Iterator[Report]:
         """Prepare the run, and carry it out."""
         try:
-            with _memory_named(self._start.config):
+            with memory_named(self._start.config.batch_size):
                 training, record = yield from self._prepared()
         except _Unwanted:
             yield self._ended(Outcome.STOPPED, _("Stopped before the first batch."))
@@ -156,8 +156,6 @@ class _Session:
         yield self._preparing(_("Loading the data set …"))
         dataset = load_dataset(start.data, input_shape(report), self._on_progress)
         check_training(report, config, dataset)
-        if (count := len(dataset.train)) < config.batch_size:
-            yield self._preparing(_few_pictures(count, config.batch_size))
         scaling = earlier.scaling if earlier else scaling_of(dataset.train, config.scaling)
         module = build(start.network, initialization=config.initialization, seed=config.seed)
         module.to(device)
@@ -239,7 +237,7 @@ class _Session:
         self._control.running = Running(self._folder, record, training)
         try:
             yield self._started(training, record)
-            with _memory_named(self._start.config):
+            with memory_named(self._start.config.batch_size):
                 for report in training.reports(self._control, run=self._start.run):
                     journal.keep(report)
                     yield report
@@ -287,6 +285,7 @@ class _Session:
             validation_examples=len(validation) if validation else 0,
             first_step=training.position.step,
             classes=record.classes,
+            note=_few_pictures(len(training.train), record.config.batch_size),
         )
 
     def _ended(self, outcome: Outcome, text: str, training: Training | None = None) -> RunEnded:
@@ -325,25 +324,9 @@ class _Session:
             started=earlier.started if earlier else runs.now(),
             seconds=earlier.seconds if earlier else 0.0,
             process=runs.this_process(),
-            class_weights=_class_weights(start.config, dataset),
+            class_weights=class_weights_of(dataset, config),
             changes=earlier.changes if earlier else (),
         )
-
-
-@contextmanager
-def _memory_named(config: TrainingConfig) -> Iterator[None]:
-    """Turn the ways in which torch runs out of memory into one error with a remedy."""
-    try:
-        yield
-    except (MemoryError, RuntimeError) as error:
-        if isinstance(error, RuntimeError) and "memory" not in str(error):
-            raise
-        raise FailureError(
-            _(
-                "There is not enough memory for batches of {size}. "
-                "Reduce the batch size or the network."
-            ).format(size=config.batch_size)
-        ) from error
 
 
 def _end(training: Training) -> tuple[Outcome, str]:
@@ -390,7 +373,8 @@ def _block_title(block: str, network: Network) -> str:
     return _("{title} ({block})").format(title=title, block=block)
 
 
-def _class_weights(config: TrainingConfig, dataset: DataSet) -> tuple[float, ...]:
+def class_weights_of(dataset: DataSet, config: TrainingConfig) -> tuple[float, ...]:
+    """Return how much each class counts; nothing where all examples count the same."""
     if not config.class_weights:
         return ()
     weights = class_weights(dataset.train.labels, len(dataset.classes))
@@ -414,10 +398,12 @@ def _measuring(missed: float | None) -> str:
 
 
 def _few_pictures(count: int, batch_size: int) -> str:
+    if count >= batch_size:
+        return ""
     return _(
-        "The batch size is {size}, more than the {count} pictures to train on: "
-        "each step takes them all."
-    ).format(size=batch_size, count=count)
+        "The batch size is {size}, more than the {count} pictures to train on: each step takes "
+        "them all. A smaller one learns more in an epoch."
+    ).format(size=f"{batch_size:,}", count=f"{count:,}")
 
 
 def _versions() -> dict[str, str]:

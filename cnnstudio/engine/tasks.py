@@ -8,6 +8,7 @@ from pathlib import Path
 from cnnstudio.engine.evaluation import evaluate, fetch_pictures
 from cnnstudio.engine.forecast import forecast
 from cnnstudio.engine.loop import Running
+from cnnstudio.engine.memory import memory_named
 from cnnstudio.engine.prediction import predict_files, predict_picture
 from cnnstudio.engine.rate_finder import find_rate
 from cnnstudio.engine.subjects import Subjects
@@ -60,9 +61,11 @@ class Tasks:
 
     def _report(self, number: int, running: Running | None) -> TaskReport:
         try:
-            if number not in self._begun:
-                self._begun[number] = self._begin(self._asked[number], running)
-            return next(self._begun[number])
+            task = self._asked[number]
+            with memory_named(_batch_size(task)):
+                if number not in self._begun:
+                    self._begun[number] = self._begin(task, running)
+                return next(self._begun[number])
         except StudioError as error:
             return TaskRefused(number=number, text=str(error))
         except Exception as error:  # noqa: BLE001 - the top of the engine
@@ -90,3 +93,8 @@ class Tasks:
     def _drop(self, number: int) -> None:
         self._asked.pop(number, None)
         self._begun.pop(number, None)
+
+
+def _batch_size(task: TaskCommand) -> int | None:
+    """Return the size of the batches that a task takes steps on, if it does."""
+    return task.config.batch_size if isinstance(task, FindRate | MakeForecast) else None

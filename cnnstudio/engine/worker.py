@@ -24,6 +24,7 @@ from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.devices import available_devices
 from cnnstudio.engine.loading import loading
 from cnnstudio.engine.loop import Running
+from cnnstudio.engine.memory import memory_named
 from cnnstudio.engine.outbox import Outbox
 from cnnstudio.engine.preview import augmented_pictures
 from cnnstudio.engine.session import train
@@ -128,9 +129,10 @@ class Worker:
         self._link.send(report)
 
     def _answer(self, question: Question, running: Running | None) -> Report:
-        if isinstance(question, PreviewAugmentation):
-            return augmented_pictures(question)
-        return self._prober.answer(question, running)
+        with memory_named():
+            if isinstance(question, PreviewAugmentation):
+                return augmented_pictures(question)
+            return self._prober.answer(question, running)
 
     def _answer_next(self) -> None:
         """Load what the oldest question is about for a moment, or answer it."""

@@ -30,6 +30,7 @@ class TrainingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beta1: float = 0.9
     beta2: float = 0.999
     rms_smoothing: float = 0.99
+    rms_momentum: float = 0.0
     epsilon: float = 1e-8
     weight_decay: float = 0.0
     gradient_clip: float = 0.0
@@ -122,7 +123,7 @@ FIELDS: tuple[Parameter, ...] = (
         "momentum",
         N_("Momentum"),
         0.9,
-        N_("How much of the last step is kept; used by SGD and RMSprop."),
+        N_("How much of the last step is kept, so that steps in one direction add up."),
         maximum=0.9999,
     ),
     Flag(
@@ -156,6 +157,13 @@ FIELDS: tuple[Parameter, ...] = (
         step=0.01,
     ),
     Real(
+        "rms_momentum",
+        N_("Momentum"),
+        0.0,
+        N_("RMSprop: how much of the last step is kept. 0, as in PyTorch and Keras, for none."),
+        maximum=0.9999,
+    ),
+    Real(
         "epsilon",
         N_("Epsilon"),
         1e-8,
@@ -166,7 +174,7 @@ FIELDS: tuple[Parameter, ...] = (
         "weight_decay",
         N_("Weight decay"),
         0.0,
-        N_("Pulls weights towards zero, against overfitting. 0 switches it off."),
+        N_("Pulls weights towards zero, against overfitting; 0.01 suits AdamW. 0: off."),
         maximum=10.0,
     ),
     Real(
@@ -290,7 +298,8 @@ FIELDS: tuple[Parameter, ...] = (
 _NEEDED_BY: dict[str, tuple[str, frozenset[str]]] = {
     "schedule_epochs": ("schedule", frozenset({"step", "plateau"})),
     "schedule_factor": ("schedule", frozenset({"step", "plateau"})),
-    "momentum": ("optimizer", frozenset({"sgd", "rmsprop"})),
+    "momentum": ("optimizer", frozenset({"sgd"})),
+    "rms_momentum": ("optimizer", frozenset({"rmsprop"})),
     "nesterov": ("optimizer", frozenset({"sgd"})),
     "beta1": ("optimizer", frozenset({"adam", "adamw"})),
     "beta2": ("optimizer", frozenset({"adam", "adamw"})),

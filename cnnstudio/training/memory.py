@@ -86,7 +86,8 @@ def state_values(config: TrainingConfig) -> int:
     Source: https://docs.pytorch.org/docs/stable/optim.html, the algorithms' pages.
     """
     momentum = 1 if config.momentum > 0 else 0
-    values = {"adam": 2, "adamw": 2, "rmsprop": 1 + momentum, "adagrad": 1, "sgd": momentum}
+    rms_momentum = 1 if config.rms_momentum > 0 else 0
+    values = {"adam": 2, "adamw": 2, "rmsprop": 1 + rms_momentum, "adagrad": 1, "sgd": momentum}
     return values[config.optimizer]
 
 

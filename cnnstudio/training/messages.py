@@ -143,7 +143,7 @@ class RunPreparing(Message, frozen=True):
 
 
 class RunStarted(Message, frozen=True):
-    """The first batch comes next."""
+    """The first batch comes next; `note` is a sentence on what the settings may not mean to say."""
 
     run: int
     device: str
@@ -154,6 +154,7 @@ class RunStarted(Message, frozen=True):
     validation_examples: int
     first_step: int = 0
     classes: tuple[str, ...] = ()
+    note: str = ""
 
 
 class BatchReport(Message, frozen=True):

@@ -71,20 +71,31 @@ def read_metrics(folder: Path) -> Iterator[Metric]:
     Raises `InvalidFileError` where any other line is damaged.
     """
     path = folder / METRICS
-    lines = path.read_bytes().split(b"\n") if path.is_file() else []
+    lines = _lines(path)
     for number, line in enumerate(lines, start=1):
-        if not line:
-            continue
-        try:
-            yield _decoder.decode(line)
-        except msgspec.MsgspecError as error:
-            if number == len(lines):
-                return
+        found = _decoded(line)
+        if not isinstance(found, Exception):
+            yield found
+        elif number < len(lines):
             raise InvalidFileError(
                 _('Line {number} of "{path}" is damaged: {reason}.').format(
-                    number=number, path=path, reason=error
+                    number=number, path=path, reason=found
                 )
-            ) from error
+            ) from found
+
+
+def _lines(path: Path) -> list[bytes]:
+    """Return the lines of a file, or none where there is no file."""
+    return path.read_bytes().removesuffix(b"\n").split(b"\n") if path.is_file() else []
+
+
+def _decoded(line: bytes) -> Metric | Exception:
+    """Return the report in a line, or what is wrong with it."""
+    try:
+        report: Metric = _decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        return error
+    return report
 
 
 def note_crash(folder: Path, text: str) -> int | None:
@@ -122,8 +133,12 @@ def with_progress(record: RunRecord, folder: Path) -> RunRecord:
 
 
 def rewind_metrics(folder: Path, step: int) -> None:
-    """Drop what was reported after `step`, before a run goes on from there."""
-    kept = (_until(report, step) for report in read_metrics(folder))
+    """Drop what was reported after `step`, before a run goes on from there.
+
+    Damaged lines go too: the checkpoint, not the curves, decides how a run goes on.
+    """
+    found = map(_decoded, _lines(folder / METRICS))
+    kept = (_until(report, step) for report in found if not isinstance(report, Exception))
     lines = [_encoder.encode(report) + b"\n" for report in kept if report is not None]
     write_file(folder / METRICS, b"".join(lines))
 

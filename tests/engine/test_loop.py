@@ -66,7 +66,7 @@ def test_the_loop_is_the_one_that_people_write(
         "adam": optim.Adam,
         "adamw": optim.AdamW,
         "sgd": lambda weights, **rest: optim.SGD(weights, momentum=0.9, **rest),
-        "rmsprop": lambda weights, **rest: optim.RMSprop(weights, momentum=0.9, **rest),
+        "rmsprop": optim.RMSprop,
     }
     stepper = made[optimizer](module.parameters(), lr=1e-3, weight_decay=0.01)
     expected = []

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -56,6 +57,25 @@ def test_the_plan_is_one_that_this_machine_can_carry_out(optimizer: str) -> None
     )
     assert plan.threads in (1, planning._THREADS)
     assert (plan.implementation is not Implementation.FUSED) or optimizer == "adam"
+
+
+def test_networks_are_measured_as_long_as_their_copies_fit_into_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trials: list[Plan] = []
+
+    def trial(_trials: object, plan: Plan) -> Mock:
+        trials.append(plan)
+        return Mock(seconds=lambda: 1.0)
+
+    monkeypatch.setattr(planning._Trials, "_trial", trial)
+    monkeypatch.setattr(planning, "fits_memory", lambda needed, _device: needed < 1_000_000)
+    measure = {"examples": examples(), "scaling": scaling_of(examples(), "unit")}
+    output = ("output", {"classes": 2})
+    find_plan(build(two_classes(dense(2_000), dense(2), output)), TrainingConfig(), **measure)
+    assert not trials
+    find_plan(build(NETWORK), TrainingConfig(), **measure)
+    assert len(trials) > 2
 
 
 def test_a_network_without_convolution_keeps_the_default_layout() -> None:

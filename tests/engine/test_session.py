@@ -271,10 +271,9 @@ def test_what_does_not_go_together_is_said_in_a_sentence(
 def test_a_batch_larger_than_the_data_takes_what_there_is(folder: Path) -> None:
     config = msgspec.structs.replace(QUICK, batch_size=5_000)
     reports = begun(folder, config=config)
-    texts = [each.text for each in reports if isinstance(each, RunPreparing)]
-    assert any("more than the 287 pictures" in text for text in texts)
     (started,) = (each for each in reports if isinstance(each, RunStarted))
     assert started.steps_per_epoch == 1
+    assert "5,000, more than the 287 pictures" in started.note
     assert reports[-1].outcome is Outcome.FINISHED
 
 
@@ -358,6 +357,30 @@ def test_the_scaling_of_the_training_pictures_is_kept_with_the_run(
     }[scheme]
     scaling = runs.read_record(folder).scaling
     assert (*scaling.mean, *scaling.deviation) == pytest.approx(expected)
+
+
+def test_best_weights_that_are_no_numbers_are_never_saved(folder: Path) -> None:
+    class Spoil(Control):
+        def wish(self) -> Wish:
+            if self.running is not None and self.running.training.position.seen == 0:
+                # After the last step of the epoch nothing would show it but the weights.
+                self.running.training.optimizer.register_step_post_hook(spoil_last)
+            return Wish.GO_ON
+
+    def spoil_last(optimizer: torch.optim.Optimizer, *_rest: object) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == 9:
+            with torch.no_grad():
+                optimizer.param_groups[0]["params"][0][0] = float("inf")
+
+    steps = 0
+    data = msgspec.structs.replace(FEW, validation_fraction=0.0)
+    *_others, ended = begun(folder, data=data, control=Spoil())
+    assert ended.outcome is Outcome.DIVERGED
+    assert "Conv (conv1) was the first" in ended.text
+    assert not (folder / runs.BEST).exists()
+    assert not (folder / runs.LAST).exists()
 
 
 class ChangeAfter(Control):

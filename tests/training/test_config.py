@@ -79,7 +79,8 @@ def test_a_difference_is_put_in_words() -> None:
     [
         ("nesterov", {"optimizer": "sgd"}, True),
         ("nesterov", {"optimizer": "adam"}, False),
-        ("momentum", {"optimizer": "rmsprop"}, True),
+        ("momentum", {"optimizer": "rmsprop"}, False),
+        ("rms_momentum", {"optimizer": "rmsprop"}, True),
         ("beta2", {"optimizer": "adamw"}, True),
         ("schedule_epochs", {"schedule": "cosine"}, False),
         ("schedule_epochs", {"schedule": "plateau"}, True),

@@ -24,7 +24,7 @@ TOLERANCE = 0.05
 
 BATCH = 4
 OPTIMIZERS = [
-    {"optimizer": name, "momentum": momentum}
+    {"optimizer": name, "momentum": momentum, "rms_momentum": momentum}
     for name in ("adam", "adamw", "sgd", "rmsprop", "adagrad")
     for momentum in (0.0, 0.9)
 ]

@@ -42,11 +42,22 @@ def test_a_last_line_that_was_cut_off_is_left_out(folder: Path) -> None:
     assert list(read_metrics(folder))[-1] == EPOCH
 
 
-def test_a_damaged_line_is_named(folder: Path) -> None:
+@pytest.mark.parametrize("damage", [b"{nonsense", b'"\xff\xfe"'], ids=["json", "utf-8"])
+def test_a_damaged_line_is_named(folder: Path, damage: bytes) -> None:
     lines = (folder / METRICS).read_bytes().splitlines()
-    (folder / METRICS).write_bytes(b"\n".join([lines[0], b"{nonsense", *lines[1:]]))
+    (folder / METRICS).write_bytes(b"\n".join([lines[0], damage, *lines[1:]]))
     with pytest.raises(InvalidFileError, match=r"Line 2 of .*metrics\.jsonl"):
         list(read_metrics(folder))
+
+
+@pytest.mark.parametrize(
+    "damage", [b"{nonsense", b'"\xff\xfe"', b""], ids=["json", "utf-8", "empty"]
+)
+def test_a_run_goes_on_without_the_lines_that_are_damaged(folder: Path, damage: bytes) -> None:
+    lines = (folder / METRICS).read_bytes().splitlines()
+    (folder / METRICS).write_bytes(b"\n".join([lines[0], damage, *lines[2:], b""]))
+    rewind_metrics(folder, 4)
+    assert list(read_metrics(folder)) == [steps(2, 0.75, 0.5), EPOCH]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ class Reopening(QObject):
         self._background.run(
             partial(read_history, entry.folder),
             partial(self._go_on, entry, more_epochs),
-            failed=lambda error: self.failed.emit(str(error)),
+            failed=partial(self._go_on_without_curves, entry, more_epochs),
         )
 
     def _open(self, entry: RunEntry, history: History) -> None:
@@ -73,10 +73,15 @@ class Reopening(QObject):
         if self._session.is_active:
             self.failed.emit(_("Another run is going on. Stop it first."))
             return
-        done = history.epochs[-1].epoch if history.epochs else 0
+        done = history.epochs[-1].epoch if history.epochs else _epochs_done(entry)
         project, end = self._project(entry), _end_of(entry, history)
         self._session.adopt(project, end, history, title=_title_of(entry))
         self._session.go_on_until(done + more_epochs)
+
+    def _go_on_without_curves(self, entry: RunEntry, more_epochs: int, error: StudioError) -> None:
+        # The checkpoint decides how a run goes on; its earlier curves are lost.
+        self.failed.emit(str(error))
+        self._go_on(entry, more_epochs, History())
 
     def _project(self, entry: RunEntry) -> Project:
         assert entry.record is not None
@@ -84,6 +89,10 @@ class Reopening(QObject):
         return self._document.project.replace(
             network=record.network, training=record.config, data=record.data
         )
+
+
+def _epochs_done(entry: RunEntry) -> int:
+    return entry.record.epochs_done if entry.record else 0
 
 
 def _title_of(entry: RunEntry) -> str:

@@ -91,13 +91,15 @@ class TrainingSession(QObject):
     """Starts, pauses and stops runs of the open network, and gathers what they report.
 
     `changed` carries the new `Status`; `grown` says that the history has more;
-    `epoch_ended` carries the report; `said` is a line for the log.
+    `epoch_ended` carries the report; `said` is a line for the log. `warned` carries what
+    a person should read of a run, `refused` why there is none.
     """
 
     changed = Signal(object)
     grown = Signal()
     epoch_ended = Signal(object)
     said = Signal(str)
+    warned = Signal(str)
     refused = Signal(str)
 
     def __init__(
@@ -288,6 +290,9 @@ class TrainingSession(QObject):
     def _on_client_started(self, report: RunStarted) -> None:
         self._update(started=report)
         self.said.emit(_started_text(report))
+        if report.note:
+            self.said.emit(report.note)
+            self.warned.emit(report.note)
 
     def _on_client_batch_reported(self, report: BatchReport) -> None:
         self.history.append(report)
