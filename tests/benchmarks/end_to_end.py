@@ -32,11 +32,11 @@ from time import perf_counter
 import msgspec
 import numpy as np
 import torch
+from by_hand import cat_or_dog
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
-from training_step import cat_or_dog
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.session import train
