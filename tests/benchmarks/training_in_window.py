@@ -14,18 +14,16 @@ cat-or-dog network, 0.90 for LeNet-5.
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+from arguments import add_networks
 from real_data import MISSING
-from real_window import endless, open_window, wait, wait_for
+from real_window import endless, measure_apart, open_window, wait, wait_for
 
 from cnnstudio.project.project import Project
 from cnnstudio.training.augmentation import NONE
@@ -210,17 +208,10 @@ def train_by_hand(name: str) -> None:
         print(loops[line.strip()].steps_per_second(TURN_MS / 1000), flush=True)
 
 
-def network(name: str) -> str:
-    """Return the name of a network that was typed."""
-    if name not in GOALS:
-        raise argparse.ArgumentTypeError(f"known are {', '.join(GOALS)}")
-    return name
-
-
 def main(arguments: list[str]) -> int:
     """Measure each network in a process of its own; return 1 where a goal is missed."""
     parser = argparse.ArgumentParser(description="Train in the window, against loops by hand.")
-    parser.add_argument("networks", nargs="*", type=network, metavar="NETWORK")
+    add_networks(parser, GOALS)
     parser.add_argument("--turns", type=int, default=TURNS, metavar="N")
     parser.add_argument("--by-hand", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
@@ -228,13 +219,7 @@ def main(arguments: list[str]) -> int:
     if asked.by_hand:
         train_by_hand(names[0])
         return 0
-    if len(names) > 1:
-        turns = ["--turns", str(asked.turns)]
-        return max(subprocess.call([sys.executable, __file__, name, *turns]) for name in names)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory(prefix="cnnstudio-bench-") as home:
-        os.environ["CNNSTUDIO_HOME"] = home
-        return 0 if measure(names[0], asked.turns) else 1
+    return measure_apart(__file__, names, asked.turns, measure)
 
 
 if __name__ == "__main__":
