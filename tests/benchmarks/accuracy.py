@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from arguments import add_networks
 from real_data import MISSING, real_data
 
 from cnnstudio import paths
@@ -115,17 +116,10 @@ def measure(name: str, seeds: list[int], epochs: int | None) -> bool:
     return min(reached) >= goal.accuracy
 
 
-def network(name: str) -> str:
-    """Return the name of a network that was typed."""
-    if name not in GOALS:
-        raise argparse.ArgumentTypeError(f"known are {', '.join(GOALS)}")
-    return name
-
-
 def main(arguments: list[str]) -> int:
     """Train, print what was learned, and return 1 where a goal is missed."""
     parser = argparse.ArgumentParser(description="Train the course's networks, and judge them.")
-    parser.add_argument("networks", nargs="*", type=network, metavar="NETWORK")
+    add_networks(parser, GOALS)
     parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, metavar="N")
     parser.add_argument("--epochs", type=int, metavar="N")
     asked = parser.parse_args(arguments)

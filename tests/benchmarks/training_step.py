@@ -23,6 +23,7 @@ from time import perf_counter
 import msgspec
 import numpy as np
 import torch
+from arguments import add_networks
 from by_hand import NETWORKS, ByHand, Setting, fastest_way, told, tried_ways
 
 from cnnstudio.data.dataset import Split
@@ -120,17 +121,10 @@ def measure(setting: Setting, turns: int) -> float:
     return theirs / ours
 
 
-def network(name: str) -> str:
-    """Return the name of a network that was typed."""
-    if name not in NETWORKS:
-        raise argparse.ArgumentTypeError(f"known are {', '.join(NETWORKS)}")
-    return name
-
-
 def main(arguments: list[str]) -> int:
     """Measure, print a table for each setting, and return 1 where the goal is missed."""
     parser = argparse.ArgumentParser(description="Time a training step.")
-    parser.add_argument("networks", nargs="*", type=network, metavar="NETWORK")
+    add_networks(parser, NETWORKS)
     parser.add_argument("--batch-sizes", nargs="+", type=int, default=BATCH_SIZES, metavar="N")
     parser.add_argument("--turns", type=int, default=TURNS, metavar="N")
     asked = parser.parse_args(arguments)
