@@ -12,9 +12,13 @@ and ours also finding a plan; what is imported does not count.
 Goal: later epochs at least 4 times as fast as the first script's, and as fast as
 those of Keras, the faster of the two.
 
-    python tests/benchmarks/end_to_end.py [TURNS]
+    python tests/benchmarks/end_to_end.py [TURNS] [--pictures N]
+
+trains on 1,000 pictures unless it is told otherwise; there are 8,000.
 """
 
+import argparse
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -32,11 +36,12 @@ from time import perf_counter
 import msgspec
 import numpy as np
 import torch
+from by_hand import cat_or_dog
 from PIL import Image
+from real_data import MISSING, real_data
 from torch import Tensor
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
-from training_step import cat_or_dog
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.engine.session import train
@@ -55,7 +60,8 @@ EPOCHS = 3
 TURNS = 2
 WORKERS = os.cpu_count() or 1
 
-_SOURCE = Path(__file__).parents[3] / "shared" / "data" / "cats-dogs" / "training_set"
+_SOURCE = real_data("cats-dogs", "training_set")
+_KERAS_BACKEND = os.environ.setdefault("KERAS_BACKEND", "torch")
 
 
 class Files(Dataset[tuple[Tensor, float]]):
@@ -127,7 +133,6 @@ def by_hand(folder: Path) -> list[float]:
 
 def with_keras(folder: Path, *, augments: bool = True) -> list[float]:
     """Train as a script with Keras does; return the seconds of each epoch."""
-    os.environ.setdefault("KERAS_BACKEND", "torch")
     import keras
     from keras import layers
 
@@ -182,11 +187,12 @@ def _epochs(folder: Path, run: Path) -> Iterator[float]:
             started = perf_counter()
 
 
-def some_pictures(folder: Path) -> None:
-    """Link the first pictures of each class into a folder."""
+def some_pictures(folder: Path, count: int) -> None:
+    """Link the first pictures, half of each class, into a folder."""
+    assert _SOURCE is not None
     for name in ("cats", "dogs"):
         (folder / name).mkdir(parents=True)
-        for source in sorted((_SOURCE / name).iterdir())[: PICTURES // 2]:
+        for source in sorted((_SOURCE / name).iterdir())[: count // 2]:
             (folder / name / source.name).symlink_to(source)
 
 
@@ -206,31 +212,37 @@ def measured(side: str, folder: Path) -> list[float]:
     return times
 
 
-def take_turns(turns: int) -> dict[str, list[list[float]]]:
-    """Return the seconds of each epoch of each turn of each side."""
-    has_keras = importlib.util.find_spec("keras") is not None
-    if not has_keras:
+def sides() -> list[str]:
+    """Return the sides that can be measured here; say which version of Keras, or that it lacks."""
+    if importlib.util.find_spec("keras") is None:
         print("Keras is not installed: that comparison is left out.")
-    sides = [side for side in SIDES if has_keras or not side.startswith("keras")]
-    times: dict[str, list[list[float]]] = {side: [] for side in sides}
+        return [side for side in SIDES if not side.startswith("keras")]
+    print(f"Keras {version('keras')} on {_KERAS_BACKEND} {version(_KERAS_BACKEND)}")
+    return list(SIDES)
+
+
+def version(package: str) -> str:
+    """Return the version of a package, or that it is installed under another name."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "of an unknown version"
+
+
+def take_turns(turns: int, pictures: int) -> dict[str, list[list[float]]]:
+    """Return the seconds of each epoch of each turn of each side."""
+    times: dict[str, list[list[float]]] = {side: [] for side in sides()}
     with tempfile.TemporaryDirectory(prefix="cnnstudio-bench-") as place:
         for turn in range(turns):
             folder = Path(place) / str(turn)  # a new one, so that nothing is known of it
-            some_pictures(folder)
+            some_pictures(folder, pictures)
             for side, known in times.items():
                 known.append(measured(side, folder))
     return times
 
 
-def main(arguments: list[str]) -> int:
-    """Measure, print a table, and return 1 where a goal is missed."""
-    if arguments and arguments[0] in SIDES:
-        side, folder = arguments
-        print(json.dumps(SIDES[side](Path(folder))))
-        return 0
-    turns = int(arguments[0]) if arguments else TURNS
-    times = take_turns(turns)
-    print(f"{PICTURES} pictures, {WORKERS} workers, {turns} turns of {EPOCHS} epochs")
+def judge(times: dict[str, list[list[float]]]) -> int:
+    """Print a table, and return 1 where a goal is missed."""
     first = {side: statistics.median(turn[0] for turn in known) for side, known in times.items()}
     later = {
         side: statistics.median(each for turn in known for each in turn[1:])
@@ -249,6 +261,27 @@ def main(arguments: list[str]) -> int:
             f"  slowest of them {slowest:.2f} of the median{aim}"
         )
     return int(has_missed)
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and judge, or train one side as this program asks itself to."""
+    if arguments and arguments[0] in SIDES:
+        side, folder = arguments
+        print(json.dumps(SIDES[side](Path(folder))))
+        return 0
+    parser = argparse.ArgumentParser(description="Train on files, against scripts.")
+    parser.add_argument("turns", nargs="?", type=int, default=TURNS, metavar="TURNS")
+    parser.add_argument("--pictures", type=int, default=PICTURES, metavar="N")
+    asked = parser.parse_args(arguments)
+    if _SOURCE is None:
+        print(MISSING)
+        return 0
+    pictures = min(asked.pictures, sum(1 for _file in _SOURCE.glob("*/*")))
+    print(
+        f"{pictures:,} pictures, {WORKERS} workers, {asked.turns} turns of {EPOCHS} epochs",
+        flush=True,
+    )
+    return judge(take_turns(asked.turns, pictures))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 from PIL import Image
+from real_data import MISSING, real_data
 
 from cnnstudio import paths
 from cnnstudio.data import catalog
@@ -33,13 +34,14 @@ GOAL = 3.0
 GOAL_OPEN_S = 0.3
 GOAL_MEMORY = 1.2
 
-_SOURCE = Path(__file__).parents[3] / "shared" / "data" / "cats-dogs" / "training_set"
+_SOURCE = real_data("cats-dogs", "training_set")
 _FULL = (500, 375)
 _SHAPE = (3, 64, 64)
 
 
 def enlarge(folder: Path) -> list[Path]:
     """Write enlarged photographs as a camera would; return their paths."""
+    assert _SOURCE is not None
     found: list[Path] = []
     for name in ("cats", "dogs"):
         (folder / name).mkdir(parents=True)
@@ -141,8 +143,8 @@ def main() -> int:
     if sys.argv[1:]:
         print(json.dumps(reading_memory(Path(sys.argv[1]))))
         return 0
-    if not _SOURCE.is_dir():
-        print("left out: the photographs are not beside this checkout, in ../shared/data")
+    if _SOURCE is None:
+        print(MISSING)
         return 0
     with tempfile.TemporaryDirectory(prefix="cnnstudio-bench-") as place:
         os.environ["CNNSTUDIO_HOME"] = f"{place}/home"
