@@ -10,7 +10,7 @@ from cnnstudio import text
 from cnnstudio.network.shapes import Problem
 from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _, plural
-from cnnstudio.training.messages import EngineReady, Outcome, RunEnded
+from cnnstudio.training.messages import EngineReady
 from cnnstudio.ui import style
 from cnnstudio.ui.appearance import AppearanceChoice
 from cnnstudio.ui.background import Background
@@ -31,6 +31,7 @@ from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.chosen_picture import ChosenPicture
 from cnnstudio.ui.training.controls import TrainingControls
 from cnnstudio.ui.training.probes import Probes
+from cnnstudio.ui.training.run_notices import RunNotices
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.undo import Undo
 
@@ -108,7 +109,9 @@ class Studio(QObject):
         self.files = Files(self.document, self.settings, window)
         self.undo = Undo(self.document, actions, window)
         self.appearance = AppearanceChoice(self.settings, actions, window)
-        self.controls = TrainingControls(self.document, self.training, actions, window)
+        self.controls = TrainingControls(
+            self.document, self.training, actions, window.training.take_refusal, window
+        )
         self.probes = Probes(self.document, self.engine, self.training, self)
         self.last_session = LastSession(self.document, self.background, self)
         self.device = DeviceMenu(self.document, window.menus["device"], window)
@@ -133,6 +136,7 @@ class Studio(QObject):
     def _wire_training(self) -> None:
         window, actions = self.window, self.window.actions_by_id
         self.controls.problem_wanted.connect(self._show_problem)
+        self.controls.refused.connect(window.complain)
         self.probes.answered.connect(window.designer.show_activations)
         self.probes.answered.connect(window.training.picture.show_activations)
         self.probes.voided.connect(lambda _reason: window.designer.show_activations(None))
@@ -141,9 +145,9 @@ class Studio(QObject):
         selection = window.designer.selection
         selection.changed.connect(lambda: self.probes.look_into(selection.block))
         self.picture = ChosenPicture(self.probes, actions, window.training, window)
-        self.training.refused.connect(self._on_training_refused)
+        self.run_notices = RunNotices(window, self.document, self.engine, self.training)
         self.engine.ready.connect(self._on_engine_ready)
-        self.engine.ended.connect(self._on_engine_ended)
+        self.engine.ended.connect(lambda _ended: window.designer.show_layers(None))
         self.engine.state_changed.connect(self._show_engine)
         self._show_engine(EngineState(EnginePhase.STARTING, _(EnginePhase.STARTING.value)))
 
@@ -202,23 +206,6 @@ class Studio(QObject):
     def _on_document_changed(self, old: Design, new: Design) -> None:
         if old.project.data != new.project.data:
             self.window.notice.clear()
-
-    def _on_training_refused(self, text: str) -> None:
-        from cnnstudio.data import catalog
-
-        if catalog.is_available(self.document.project.data):
-            self.window.complain(text)
-        else:
-            self.window.say(text, button=_("Show Data"), then=lambda: self.window.show_page(DATA))
-
-    def _on_engine_ended(self, ended: RunEnded) -> None:
-        self.window.designer.show_layers(None)
-        if ended.outcome is Outcome.CRASHED:
-            self.window.say(
-                ended.text,
-                button=_("Go On From the Last Checkpoint"),
-                then=self.training.recover,
-            )
 
 
 def build(path: Path | None = None) -> tuple[QApplication, Studio]:

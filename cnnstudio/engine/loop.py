@@ -122,6 +122,12 @@ class Training:
         return len(batch_sizes(len(self.train), self.config.batch_size, pairs=self.pairs))
 
     @property
+    def blind_accuracy(self) -> float:
+        """The accuracy of whoever always answers with the most frequent class."""
+        labels = (self.validation or self.train).labels
+        return float(torch.bincount(labels).max()) / len(labels)
+
+    @property
     def seconds_per_step(self) -> float | None:
         """What a step takes of late; None before the first report."""
         return median(self.step_times) if self.step_times else None

@@ -45,7 +45,13 @@ from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
 from cnnstudio.text import _, plural
 from cnnstudio.training import runs
-from cnnstudio.training.config import TrainingConfig, changed_while_running, changes, checked
+from cnnstudio.training.config import (
+    TrainingConfig,
+    changed_while_running,
+    changes,
+    checked,
+    gentler_rate,
+)
 from cnnstudio.training.messages import (
     Outcome,
     Report,
@@ -337,11 +343,11 @@ def _end(training: Training) -> tuple[Outcome, str]:
             "Early stopping: no better for {count} epoch.",
             "Early stopping: no better for {count} epochs.",
             training.config.early_stopping,
-        )
+        ) + _ruin(training)
     if position.epoch > epochs:
         return Outcome.FINISHED, plural(
-            "Finished after {count} epoch.", "Finished after {count} epochs.", epochs
-        )
+            "Finished after {count} epoch.", "Finished after {count} epochs.", position.epoch - 1
+        ) + _ruin(training)
     if position.seen:
         return Outcome.STOPPED, _("Stopped by you in epoch {epoch}.").format(epoch=position.epoch)
     return Outcome.STOPPED, _("Stopped by you after epoch {epoch}.").format(
@@ -349,21 +355,31 @@ def _end(training: Training) -> tuple[Outcome, str]:
     )
 
 
+def _ruin(training: Training) -> str:
+    """Return a sentence more where no epoch was better than one and the same answer always is."""
+    best = training.position.best
+    if best is None or best.accuracy is None or best.accuracy > training.blind_accuracy:
+        return ""
+    return " " + _(
+        "It never did better than to give always the same answer. Try a learning rate of {rate:g}."
+    ).format(rate=gentler_rate(training.config))
+
+
 def _divergence(error: Diverged, training: Training, record: RunRecord) -> str:
     known = {
         "loss": error.loss,
         "step": f"{error.step:,}",
-        "rate": training.config.learning_rate,
+        "rate": gentler_rate(training.config),
         "block": _block_title(error.block, record.network) if error.block else "",
     }
     if not error.block:
         return _(
             "The loss was {loss} at step {step}, so the run ended there. "
-            "Try a learning rate below {rate:g}."
+            "Try a learning rate of {rate:g}."
         ).format(**known)
     return _(
         "The loss was {loss} at step {step}, so the run ended there: {block} was the first to give "
-        "values that are no numbers. Try a learning rate below {rate:g}."
+        "values that are no numbers. Try a learning rate of {rate:g}."
     ).format(**known)
 
 

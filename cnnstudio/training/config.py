@@ -316,6 +316,14 @@ def is_used(config: TrainingConfig, name: str) -> bool:
     return getattr(config, other) in values
 
 
+_USUAL_RATES = {"sgd": 1e-2, "adagrad": 1e-2}
+
+
+def gentler_rate(config: TrainingConfig) -> float:
+    """Return a learning rate for a run that one of `config` has ruined: a tenth, or the usual."""
+    return min(config.learning_rate / 10, _USUAL_RATES.get(config.optimizer, 1e-3))
+
+
 def field(name: str) -> Parameter:
     """Return the description of one field; raise `UnknownNameError` for another name."""
     return find_field(FIELDS, name, _("training setting"))

@@ -78,9 +78,11 @@ class MainWindow(QMainWindow):
         """Go to the page on which two projects differ."""
         self.pages.bring_changed(before, after)
 
-    def complain(self, text: str) -> None:
-        """Say in the window what went wrong."""
-        self.notice.say(text, Tone.BAD)
+    def complain(
+        self, text: str, *, button: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say in the window what went wrong, with a button where something can be done."""
+        self.notice.say(text, Tone.BAD, button=button, then=then)
 
     def say(self, text: str, *, button: str = "", then: Callable[[], object] | None = None) -> None:
         """Say something in the window, with a button where there is something to do."""

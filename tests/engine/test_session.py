@@ -194,6 +194,24 @@ def test_more_epochs_may_be_wished_for_in_the_last_moment(folder: Path) -> None:
     assert runs.read_record(folder).text == "Finished after 3 epochs."
 
 
+def test_a_run_that_learned_nothing_says_so(folder: Path) -> None:
+    wild = msgspec.structs.replace(QUICK, learning_rate=100.0)
+    *_others, ended = begun(folder, config=wild)
+    assert ended.outcome is Outcome.FINISHED
+    assert ended.text == (
+        "Finished after 2 epochs. It never did better than to give always the same answer. "
+        "Try a learning rate of 0.001."
+    )
+
+
+def test_fewer_epochs_than_are_done_end_a_run_that_says_how_many_they_were(folder: Path) -> None:
+    fewer = msgspec.structs.replace(QUICK, epochs=1)
+    *_others, ended = begun(
+        folder, config=msgspec.structs.replace(QUICK, epochs=9), control=ChangeAfter(14, fewer)
+    )
+    assert ended.text == "Finished after 2 epochs."
+
+
 def test_a_run_is_not_resumed_with_another_network(folder: Path) -> None:
     begun(folder)
     other = ending(dense(20), dense("classes"), "output")
@@ -284,7 +302,7 @@ def test_a_loss_that_explodes_ends_the_run_and_keeps_the_last_good_weights(folde
     wild = msgspec.structs.replace(QUICK, epochs=9, optimizer="sgd", learning_rate=100.0)
     *_others, ended = begun(folder, linear, wild, resume=True)
     assert ended.outcome is Outcome.DIVERGED
-    assert "learning rate below 100" in ended.text
+    assert "learning rate of 0.01." in ended.text
     assert {name: weights(folder / name) for name in good} == good
     assert runs.read_record(folder).outcome is Outcome.DIVERGED
 
@@ -319,7 +337,7 @@ def test_a_run_that_gets_no_better_stops_early(folder: Path) -> None:
     reports = begun(folder, config=config)
     ended = reports[-1]
     assert isinstance(ended, RunEnded)
-    assert ended.text == "Early stopping: no better for 2 epochs."
+    assert ended.text.startswith("Early stopping: no better for 2 epochs.")
     assert ended.outcome is Outcome.FINISHED
     epochs = [each for each in reports if isinstance(each, EpochReport)]
     assert ended.best_epoch == epochs[-1].epoch - 2

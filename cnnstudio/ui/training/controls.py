@@ -1,6 +1,6 @@
 """The actions of training: when they can be used, and what they say where they cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -10,6 +10,7 @@ from cnnstudio.network.shapes import Problem
 from cnnstudio.text import _
 from cnnstudio.ui.actions import explain
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.icons import icons
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 
 _USUAL_MORE_EPOCHS = 5
@@ -21,19 +22,23 @@ class TrainingControls(QObject):
     """Train, Continue, Pause and Stop.
 
     Train can be pressed where the network has problems, so that a click leads
-    to the first of them; `problem_wanted` carries it.
+    to the first of them; `problem_wanted` carries it. `refusal` returns why a setting
+    that was typed just now is not taken: a run without it would be a surprise.
     """
 
     problem_wanted = Signal(object)
+    refused = Signal(str)
 
     def __init__(
         self,
         document: Document,
         session: TrainingSession,
         actions: Mapping[str, QAction],
+        refusal: Callable[[], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._refusal = refusal
         self._document = document
         self._session = session
         self._actions = actions
@@ -57,6 +62,8 @@ class TrainingControls(QObject):
     def _on_train_triggered(self) -> None:
         if self.problem is not None:
             self.problem_wanted.emit(self.problem)
+        elif refusal := self._refusal():
+            self.refused.emit(refusal)
         else:
             self._session.train()
 
@@ -87,7 +94,13 @@ class TrainingControls(QObject):
         explain(train, self._train_tip())
         pause = self._actions["training.pause"]
         pause.setEnabled(status.state in _PAUSABLE)
-        pause.setChecked(status.state is RunState.PAUSED)
+        is_paused = status.state is RunState.PAUSED
+        icons.put(pause, "ph.play-fill" if is_paused else "ph.pause-fill")
+        pause.setChecked(is_paused)
+        pause.setText(_("&Resume") if is_paused else _("&Pause"))
+        explain(
+            pause, _("Go on with the next batch") if is_paused else _("Wait before the next batch")
+        )
         stoppable = status.is_active and status.state is not RunState.STOPPING
         self._actions["training.stop"].setEnabled(status.is_active)
         self._actions["training.stop_after_epoch"].setEnabled(stoppable)

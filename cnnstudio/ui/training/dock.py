@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.text import _
-from cnnstudio.training.messages import Outcome
+from cnnstudio.training.messages import BatchReport, Outcome, RunStarted
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.theme import SMALL_PX, number_font
 from cnnstudio.ui.training.log_view import LogView
 from cnnstudio.ui.training.picture_panel import PicturePanel, StepButton
-from cnnstudio.ui.training.progress_text import progress_text
+from cnnstudio.ui.training.progress_text import progress_parts
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.training.training_tab import TrainingTab
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.elided_label import PartsLabel
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.ui.widgets.tab_bar import TabBar
 from cnnstudio.ui.widgets.tone import set_tone
@@ -59,7 +59,7 @@ class TrainingDock(QFrame):
         self._actions = actions
         self.setAccessibleName(_("Training"))
         self.tabs = TabBar(_("Parts of training"))
-        self.progress = ElidedLabel()
+        self.progress = PartsLabel()
         self.progress.setFont(number_font(SMALL_PX))
         self.progress.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = ProgressBar()
@@ -109,6 +109,15 @@ class TrainingDock(QFrame):
         """Bring the settings to the front."""
         self.tabs.setCurrentIndex(self._pages.indexOf(self._room))
         self.settings.form.focus_first()
+
+    def take_refusal(self) -> str:
+        """Lead to a setting whose value was refused and not seen to be, and return why."""
+        if "settings" not in self.__dict__:  # nobody has seen them yet
+            return ""
+        message = self.settings.take_refusal()
+        if message:
+            self.tabs.setCurrentIndex(self._pages.indexOf(self._room))
+        return message
 
     def show_source(self) -> None:
         """Bring the network's source to the front."""
@@ -160,16 +169,9 @@ class TrainingDock(QFrame):
         self._state = status.state
         self._show_bar(status)
         keeps_its_own = status.is_active and not self._session.has_same_network
-        text = _line(status, is_brief=keeps_its_own or status.ended is not None)
-        if keeps_its_own:
-            text = _("{line} · keeps the network it started with").format(line=text)
         bad = status.ended is not None and status.ended.outcome in _BAD_ENDS
-        self._say(text, "bad" if bad else "dim")
-
-    def _say(self, text: str, tone: str) -> None:
-        set_tone(self.progress, tone)
-        self.progress.setText(text)
-        self.progress.setToolTip(text)
+        set_tone(self.progress, "bad" if bad else "dim")
+        self.progress.show_parts(_line(status, keeps_its_own=keeps_its_own))
 
     def _show_bar(self, status: Status) -> None:
         is_waiting = status.state is RunState.PREPARING
@@ -191,24 +193,27 @@ class _Room(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
-def _line(status: Status, *, is_brief: bool) -> str:
-    """Return what the dock says about a run at the right of its head."""
-    if status.state is RunState.NONE:
-        return status.text
-    numbers = _numbers(status, is_brief=is_brief)
-    # What comes last may have no room: which run it is has been said while it was prepared.
-    parts = (status.text, numbers, status.title) if numbers else (status.title, status.text)
-    return "   ".join(part for part in parts if part)
+def _line(status: Status, *, keeps_its_own: bool) -> list[str]:
+    """Return what the dock says about a run at the right of its head, in parts.
 
-
-def _numbers(status: Status, *, is_brief: bool) -> str:
+    What comes last may have no room: which run it is has been said while it was prepared.
+    """
     if status.started is None or status.batch is None:
-        return ""
-    return progress_text(
-        epoch=status.batch.epoch,
-        epochs=status.started.epochs,
-        step=status.batch.step,
-        examples_per_second=status.batch.examples_per_second,
-        seconds_left=None if status.ended else status.batch.seconds_left,
-        is_brief=is_brief,
+        parts = [status.title, status.text]
+    elif status.ended is not None:
+        parts = [status.text, status.title]
+    else:
+        own = _("keeps the network it started with") if keeps_its_own else ""
+        first, *others = _numbers(status.started, status.batch)
+        parts = [status.text, first, own, *others, status.title]
+    return [part for part in parts if part]
+
+
+def _numbers(started: RunStarted, batch: BatchReport) -> list[str]:
+    return progress_parts(
+        epoch=batch.epoch,
+        epochs=started.epochs,
+        step=batch.step,
+        examples_per_second=batch.examples_per_second,
+        seconds_left=batch.seconds_left,
     )

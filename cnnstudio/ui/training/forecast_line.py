@@ -37,6 +37,7 @@ class ForecastLine(QLabel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._ask)
+        self.setText(_("Timing a few batches …"))
         self.setWordWrap(True)
         self.setAccessibleName(_("Forecast"))
         self._slot.reported.connect(self._on_slot_reported)
@@ -53,10 +54,12 @@ class ForecastLine(QLabel):
         self._slot.cancel()
 
     def _ask_soon(self) -> None:
-        if self.isVisible() and not self._session.is_active:
-            self._timer.start()
-        elif self._session.is_active:
+        if self._session.is_active:
             self._slot.cancel()
+            self._known = ()
+            self.setText(_("The forecast waits until the run is over."))
+        elif self.isVisible():
+            self._timer.start()
 
     def _ask(self) -> None:
         project, report = self._document.project, self._document.design.report
@@ -89,7 +92,7 @@ class ForecastLine(QLabel):
 
 
 def _text(forecast: Forecast) -> str:
-    return _("{epoch} an epoch, {all} in all · {memory:,.0f} MB · {device}").format(
+    return _("{epoch} an epoch, {all} in all · {memory:,.0f} MB with pictures · {device}").format(
         epoch=_short(forecast.seconds_per_epoch),
         all=_short(forecast.seconds),
         memory=forecast.memory_bytes / _MIB,

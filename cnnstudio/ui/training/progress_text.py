@@ -3,27 +3,25 @@
 from cnnstudio.text import _
 
 
-def progress_text(
+def progress_parts(
     *,
     epoch: int,
     epochs: int,
     step: int,
     examples_per_second: float,
     seconds_left: float | None,
-    is_brief: bool = False,
-) -> str:
-    """Return "epoch 3 / 6 · ETA 4 s · step 132 · 41,200 examples/s"; less where it is brief.
+) -> list[str]:
+    """Return "epoch 3 / 6", "ETA 4 s", "41,200 examples/s" and "step 132".
 
     What matters least comes last: it may have no room.
     """
     parts = [_("epoch {epoch} / {epochs}").format(epoch=epoch, epochs=epochs)]
     if seconds_left is not None:
         parts.append(_("ETA {time}").format(time=duration_text(seconds_left)))
-    if not is_brief:
-        parts.append(_("step {step:,}").format(step=step))
-    if examples_per_second > 0 and not is_brief:
+    if examples_per_second > 0:
         parts.append(_("{rate:,.0f} examples/s").format(rate=rounded(examples_per_second)))
-    return " · ".join(parts)
+    parts.append(_("step {step:,}").format(step=step))
+    return parts
 
 
 def rounded(value: float, digits: int = 3) -> float:

@@ -92,13 +92,15 @@ class TrainingSession(QObject):
 
     `changed` carries the new `Status`; `grown` says that the history has more;
     `epoch_ended` carries the report; `said` is a line for the log. `warned` carries what
-    a person should read of a run, `refused` why there is none.
+    a person should read of a run, `refused` why there is none. `begun` says that one was
+    asked for.
     """
 
     changed = Signal(object)
     grown = Signal()
     epoch_ended = Signal(object)
     said = Signal(str)
+    begun = Signal()
     warned = Signal(str)
     refused = Signal(str)
 
@@ -159,6 +161,7 @@ class TrainingSession(QObject):
         self._run_count += 1
         self._known = self._document.project.training
         self._fallback = Status(), self._known
+        self.begun.emit()
         title = _("Run {number} · {time}").format(
             number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
         )
@@ -221,6 +224,7 @@ class TrainingSession(QObject):
         if before.project is None or before.folder is None or not before.has_checkpoint:
             return
         self._fallback = before, self._known
+        self.begun.emit()
         project = before.project.replace(training=training)
         text = _("Going on from the last checkpoint…")
         self._show(Status(RunState.PREPARING, text, project, title=before.title))
@@ -289,7 +293,8 @@ class TrainingSession(QObject):
 
     def _on_client_started(self, report: RunStarted) -> None:
         self._update(started=report)
-        self.said.emit(_started_text(report))
+        if (project := self.status.project) is not None:
+            self.said.emit(_started_text(report, self.status.title, project.training))
         if report.note:
             self.said.emit(report.note)
             self.warned.emit(report.note)
@@ -370,14 +375,19 @@ def _rules(network: Network) -> dict[str, tuple[str, dict]]:
     return {name: (block.kind, block.parameters) for name, block in network.blocks.items()}
 
 
-def _started_text(report: RunStarted) -> str:
+def _started_text(report: RunStarted, title: str, training: TrainingConfig) -> str:
     return _(
-        "Training on {examples:,} pictures, validating with {validation:,}, on {device}: {plan}"
+        "{run}: training on {examples:,} pictures, validating with {validation:,}, "
+        "on {device}: {plan}. {optimizer}, learning rate {rate:g}, batches of {batch}."
     ).format(
         examples=report.examples,
         validation=report.validation_examples,
         device=report.device,
         plan=report.plan,
+        run=title,
+        optimizer=config.field("optimizer").text(training.optimizer),
+        rate=training.learning_rate,
+        batch=training.batch_size,
     )
 
 

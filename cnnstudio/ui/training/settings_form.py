@@ -1,6 +1,7 @@
 """The settings of training: the fields at the left, what comes of them at the right."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer
@@ -8,10 +9,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cnnstudio.project.project import Design
-from cnnstudio.text import _
+from cnnstudio.text import N_, _
 from cnnstudio.training import augmentation, config
 from cnnstudio.training.config import CHANGEABLE, TrainingConfig
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.training.forecast_line import ForecastLine
 from cnnstudio.ui.training.rate_finder import RateFinder
 from cnnstudio.ui.training.schedule_view import ScheduleView
@@ -22,6 +24,8 @@ from cnnstudio.ui.widgets.section_label import SectionLabel
 _FORM_PX = 344
 _FIELD_PX = 176
 _SIDE_PX = 250
+_BEFORE = N_("Point at a setting to read what it does.")
+_WHILE_ACTIVE = N_("● takes effect at once; the rest waits for the next run.")
 
 
 class SettingsForm(QWidget):
@@ -47,8 +51,13 @@ class SettingsForm(QWidget):
         self.augmentation = ParameterForm(
             augmentation.FIELDS, msgspec.structs.asdict(training.augmentation)
         )
-        self.note = QLabel(_("● takes effect at once; the rest waits for the next run."))
-        self.note.setProperty("tone", "dim")
+        self.explanation = QLabel()
+        self.explanation.setProperty("tone", "dim")
+        self.explanation.setWordWrap(True)
+        self.explanation.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.explanation.setFont(body_font(SMALL_PX))
+        self.explanation.setFixedHeight(2 * self.explanation.fontMetrics().lineSpacing() + 2)
+        self.explanation.setAccessibleName(_("Explanation of the setting"))
         self.forecast = ForecastLine(document, session, session.tasks)
         self.schedule = ScheduleView(training)
         self.finder = RateFinder(document, session.tasks, actions["training.find_rate"])
@@ -62,13 +71,21 @@ class SettingsForm(QWidget):
         """The fields of training, and those of augmentation."""
         return self.form, self.augmentation
 
+    def take_refusal(self) -> str:
+        """Lead to a field whose value was refused, and return why; once for each refusal."""
+        for form in self.forms:
+            if refusal := form.take_refusal():
+                name, message = refusal
+                form.field(name).setFocus(Qt.FocusReason.OtherFocusReason)
+                return message
+        return ""
+
     def _lay_out(self) -> None:
         fields, side = QWidget(), QWidget()
         column = QVBoxLayout(fields)
         column.setContentsMargins(0, 4, 12, 8)
         column.setSpacing(8)
         for widget in (
-            self.note,
             self.form,
             SectionLabel(_("Augmentation")),
             self.augmentation,
@@ -87,14 +104,18 @@ class SettingsForm(QWidget):
             beside.addWidget(SectionLabel(title))
             beside.addWidget(result)
         beside.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
         left, right = _scrolled(fields), _scrolled(side)
         left.setFixedWidth(_FORM_PX + 24)
         right.setMinimumWidth(_SIDE_PX)
-        layout.addWidget(left)
-        layout.addWidget(right, 1)
+        columns.addWidget(left)
+        columns.addWidget(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self.explanation)
         self._side = right
         self.setFocusProxy(left)
 
@@ -104,6 +125,7 @@ class SettingsForm(QWidget):
             for field in fields:
                 form.field(field.name).setFixedWidth(_FIELD_PX)
             form.gesture_ended.connect(self._document.end_gesture)
+            form.explained.connect(partial(self._explain, form is self.augmentation))
         self.form.changed.connect(self._on_form_changed)
         self.augmentation.changed.connect(self._on_augmentation_changed)
         self.finder.shown.connect(self._on_finder_shown)
@@ -112,6 +134,13 @@ class SettingsForm(QWidget):
         )
         self._document.changed.connect(self._on_document_changed)
         self._session.changed.connect(self._on_session_changed)
+
+    def _explain(self, is_augmentation: bool, name: str, text: str) -> None:
+        if self._is_active:
+            is_at_once = is_augmentation or name in CHANGEABLE
+            when = _("● Takes effect at once.") if is_at_once else _("Waits for the next run.")
+            text = f"{text} {when}"
+        self.explanation.setText(text)
 
     def _on_form_changed(self, name: str, value: object, gesture: str) -> None:
         project = self._document.project
@@ -149,7 +178,7 @@ class SettingsForm(QWidget):
         if status.is_active == self._is_active:
             return
         self._is_active = status.is_active
-        self.note.setVisible(status.is_active)
+        self.explanation.setText(_(_WHILE_ACTIVE if status.is_active else _BEFORE))
         for field in config.FIELDS:
             self.form.mark(field.name, is_marked=status.is_active and field.name in CHANGEABLE)
         for field in augmentation.FIELDS:

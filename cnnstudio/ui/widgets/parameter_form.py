@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from cnnstudio.network.blocks.parameters import Parameter
@@ -20,11 +20,13 @@ class ParameterForm(QWidget):
     `gesture` belong together until `gesture_ended`. The form shows what it is
     told to show: after `changed` it is up to the listener to keep the value.
     `stepped(name, steps, gesture)` is emitted where a field stands for `SEVERAL` values.
+    `explained(name, text)` says what the row is for that the mouse or the keyboard is at.
     """
 
     changed = Signal(str, object, str)
     stepped = Signal(str, int, str)
     gesture_ended = Signal()
+    explained = Signal(str, str)
 
     def __init__(
         self,
@@ -66,6 +68,20 @@ class ParameterForm(QWidget):
         field = next(iter(self._rows.values())).field
         field.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def take_refusal(self) -> tuple[str, str] | None:
+        """Return the name of a field whose value was refused and why, each time once."""
+        for name, row in self._rows.items():
+            if row.is_refusal_new:
+                row.is_refusal_new = False
+                return name, row.message.text()
+        return None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+            name = watched.property("parameter")
+            self.explained.emit(name, self._rows[name].explanation)
+        return False
+
     def refuse(self, name: str, message: str) -> None:
         """Say below a field why its value is not taken."""
         self._rows[name].refuse(message)
@@ -86,6 +102,9 @@ class ParameterForm(QWidget):
             row.field.stepped.connect(lambda steps: self._on_field_stepped(parameter.name, steps))
         row.field.refused.connect(row.refuse)
         row.field.left.connect(self.gesture_ended)
+        for widget in (row.label, row.field):
+            widget.installEventFilter(self)
+            widget.setProperty("parameter", parameter.name)
         self._rows[parameter.name] = row
 
     def _on_field_committed(self, name: str, value: Any) -> None:
@@ -105,8 +124,9 @@ class _Row:
         self.label = QLabel(self._title, parent)
         self.field = field_of(parameter, parent)
         self.label.setBuddy(self.field)
-        if parameter.help:
-            self.label.setToolTip(_(parameter.help))
+        self.explanation = _(parameter.help) if parameter.help else ""
+        self.label.setToolTip(self.explanation)
+        self.is_refusal_new = False
         if not isinstance(self.field, FlagField):
             self.field.setFixedSize(_FIELD_PX, _FIELD_HEIGHT_PX)
             self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -131,12 +151,14 @@ class _Row:
         self.label.setText(f"{self._title} ●" if is_marked else self._title)
 
     def refuse(self, message: str) -> None:
+        self.is_refusal_new = True
         self.message.setText(message)
         self.message.setAccessibleName(message)
         self.message.show()
         _mark(self.field, is_invalid=True)
 
     def clear(self) -> None:
+        self.is_refusal_new = False
         self.message.clear()
         self.message.hide()
         _mark(self.field, is_invalid=False)

@@ -64,6 +64,31 @@ def test_fields_without_an_effect_are_hidden(studio: Studio) -> None:
     assert not form.field("beta1").isVisible()
 
 
+def test_a_setting_is_explained_where_mouse_or_keyboard_are(studio: Studio, qtbot: QtBot) -> None:
+    form = settings(studio)
+    assert form.explanation.text().startswith("How often every picture is seen")
+    QTest.keyClick(form.form.field("epochs"), Qt.Key.Key_Tab)
+    assert form.explanation.text().startswith("How many pictures are seen")
+    QTest.mouseMove(form.form.field("learning_rate"))
+    qtbot.waitUntil(lambda: form.explanation.text().startswith("The size of each step"))
+
+
+def test_a_typed_value_that_is_refused_starts_no_run(studio: Studio, qtbot: QtBot) -> None:
+    field = settings(studio).form.field("learning_rate")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, "1e6")
+    studio.window.top_bar.train.setFocus()
+    qtbot.mouseClick(studio.window.top_bar.train, Qt.MouseButton.LeftButton)
+    assert studio.training.status.state is RunState.NONE
+    assert "1e-08 to 100, not 1000000" in studio.window.notice.text
+    assert field.hasFocus()
+    with qtbot.waitSignal(studio.engine.started, timeout=WAIT_MS):
+        qtbot.mouseClick(studio.window.top_bar.train, Qt.MouseButton.LeftButton)
+    assert studio.training.status.project.training.learning_rate == 3e-3
+    stop(studio, qtbot)
+
+
 def test_the_schedule_is_drawn(studio: Studio) -> None:
     view = settings(studio).schedule
     set_training(studio, schedule="cosine", learning_rate=0.1)
@@ -105,11 +130,13 @@ def test_what_takes_effect_at_once_is_marked(studio: Studio, qtbot: QtBot) -> No
     labels = [label.text() for label in form.form.findChildren(QLabel)]
     assert "Learning rate ●" in labels
     assert "Seed" in labels
-    assert form.note.isVisible()
+    assert form.explanation.text().endswith("● Takes effect at once.")
+    form.form.field("optimizer").setFocus()
+    assert form.explanation.text().endswith("Waits for the next run.")
     stop(studio, qtbot)
     labels = [label.text() for label in form.form.findChildren(QLabel)]
     assert "Learning rate" in labels
-    assert not form.note.isVisible()
+    assert "●" not in form.explanation.text()
 
 
 def test_a_change_during_a_run_takes_effect_and_is_marked(studio: Studio, qtbot: QtBot) -> None:
