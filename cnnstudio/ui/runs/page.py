@@ -58,6 +58,7 @@ class RunsPage(QWidget):
             session=session,
             notice=self.notice,
         )
+        self.steps = self.work.steps
         self._followed: tuple[RunState, int] | None = None
         self.empty = EmptyState(
             _("No runs yet"),

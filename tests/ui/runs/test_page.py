@@ -234,14 +234,15 @@ def test_a_deleted_run_comes_back_by_undo(open_page: OpenPage, keep: Keep, qtbot
         keep(name)
     page = open_page()
     click(page, "second")
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
         assert names(page) == ["third", "first"]
     assert chosen(page) == ["first"]
-    assert "deleted" in page.notice.text
+    assert page.notice.text == "Deleted “second”"
     undo = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo")
-    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(page) == ["third", "second", "first"])
+    with qtbot.waitSignal(page.library.came):
+        QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+        assert names(page) == ["third", "second", "first"]
     assert list(trash.trash_folder().iterdir()) == []
 
 
@@ -250,9 +251,9 @@ def test_several_runs_are_deleted_at_once(open_page: OpenPage, keep: Keep, qtbot
     page = open_page()
     page.list.view.setFocus()
     QTest.keySequence(page.list.view, "Ctrl+A")
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
-    assert page.notice.text == "3 runs were deleted."
+    assert page.notice.text == "Deleted 3 runs"
     qtbot.waitUntil(page.empty.isVisible)
     assert not any(folder.exists() for folder in folders)
 
@@ -289,7 +290,7 @@ def test_a_damaged_run_is_listed_with_its_reason_and_can_be_deleted(
     assert page.list.table.entries[0].outcome == "Damaged"
     assert "run.json" in page.details.curves.message.text.text()
     assert not page.actions["runs.open"].isEnabled()
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
 
 

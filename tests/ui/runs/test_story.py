@@ -128,12 +128,13 @@ def test_two_runs_are_compared_named_starred_and_brought_back(
     assert studio.document.project.training.learning_rate == 0.01
 
     runs_page(studio)
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(qtbot, studio, "runs.delete")
     assert names(page) == []
     undo = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo")
-    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(page) == ["slow and steady"])
+    with qtbot.waitSignal(page.library.came):
+        qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert names(page) == ["slow and steady"]
     (entry,) = page.list.table.entries
     assert entry.is_starred
     assert runs.read_record(entry.folder).epochs_done == 1
