@@ -130,6 +130,8 @@ class RunsPage(QWidget):
         self._timer.timeout.connect(self._on_timer)
         self.library.changed.connect(self._on_library_changed)
         self.library.failed.connect(self.complain)
+        self.library.gone.connect(self._on_library_gone)
+        self.library.came.connect(self._on_library_came)
         self.list.selected.connect(self.show_chosen)
         self.reopening.opened.connect(self.opened)
         self.reopening.failed.connect(self.complain)
@@ -146,6 +148,14 @@ class RunsPage(QWidget):
         if entries and not self.list.selection and self.list.table.entries:
             self.list.select([self.list.table.entries[0].folder])
         self.show_chosen()
+
+    def _on_library_gone(self, folders: tuple[Path, ...]) -> None:
+        for folder in folders:
+            self._session.forget(folder)
+
+    def _on_library_came(self, folders: tuple[Path, ...]) -> None:
+        for folder in folders:
+            self._session.recall(folder)
 
     def _on_timer(self) -> None:
         self.library.refresh()

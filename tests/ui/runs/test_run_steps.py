@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
 from cnnstudio.network import edits
-from cnnstudio.training import trash
+from cnnstudio.training import config, trash
 from cnnstudio.training.run_list import read_entry
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
@@ -188,6 +188,69 @@ def test_names_and_stars_are_taken_back_and_given_again(
         press(studio, "edit.redo", qtbot)
     qtbot.waitUntil(lambda: read_entry(three[1]).is_starred)
     assert names(page) == ["third", "slow and steady", "first"]
+
+
+def test_the_last_run_of_the_window_is_let_go_of_until_it_is_back(
+    studio: Studio, three: list[Path], qtbot: QtBot
+) -> None:
+    page = runs_page(studio, qtbot)
+    click(page, "second")
+    with qtbot.waitSignal(page.opened):
+        press(studio, "runs.open", qtbot)
+    steps = studio.training.history.step
+    more_epochs = studio.window.actions_by_id["training.more_epochs"]
+    go_on = studio.window.actions_by_id["training.continue"]
+    project = studio.document.project
+    longer = config.changed(project.training, epochs=9)
+    studio.document.apply("Set epochs", project.replace(training=longer))
+    assert go_on.isEnabled()
+    page = runs_page(studio, qtbot)
+    delete(studio, page, "second", qtbot)
+    assert studio.training.folder is None
+    assert studio.training.history.step == steps
+    for action in (go_on, more_epochs):
+        assert not action.isEnabled()
+        assert "The last run was deleted or moved. Bring it back" in action.toolTip()
+    with qtbot.waitSignal(page.library.came):
+        press(studio, "edit.undo", qtbot)
+    assert studio.training.folder == three[1]
+    assert go_on.isEnabled()
+    assert more_epochs.isEnabled()
+
+
+def test_a_run_that_was_let_go_of_does_not_take_the_place_of_another(
+    studio: Studio, three: list[Path], qtbot: QtBot
+) -> None:
+    page = runs_page(studio, qtbot)
+    click(page, "second")
+    with qtbot.waitSignal(page.opened):
+        press(studio, "runs.open", qtbot)
+    page = runs_page(studio, qtbot)
+    delete(studio, page, "second", qtbot)
+    click(page, "first")
+    with qtbot.waitSignal(page.opened):
+        press(studio, "runs.open", qtbot)
+    page = runs_page(studio, qtbot)
+    with qtbot.waitSignal(page.library.came):
+        press(studio, "edit.undo", qtbot)
+    assert studio.training.folder == three[0]
+
+
+def test_a_last_run_that_is_moved_elsewhere_is_let_go_of(
+    studio: Studio, three: list[Path], qtbot: QtBot
+) -> None:
+    page = runs_page(studio, qtbot)
+    click(page, "second")
+    with qtbot.waitSignal(page.opened):
+        press(studio, "runs.open", qtbot)
+    page = runs_page(studio, qtbot)
+    elsewhere = three[1].parent.parent / "elsewhere"
+    with qtbot.waitSignal(page.library.gone):
+        three[1].rename(elsewhere)
+    assert studio.training.folder is None
+    with qtbot.waitSignal(page.library.came):
+        elsewhere.rename(three[1])
+    assert studio.training.folder == three[1]
 
 
 def test_what_was_deleted_is_brought_back_after_a_restart(
