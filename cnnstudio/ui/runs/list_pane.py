@@ -82,9 +82,7 @@ class ListPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setProperty("tone", "dim")
-        self._nothing = EmptyState(
-            _("No such run"), _("Try another word: a name, a data set, an outcome, an optimizer.")
-        )
+        self.nothing = EmptyState("", "")
         self._stack = QStackedLayout()
         self._lay_out()
         self._connect()
@@ -145,7 +143,7 @@ class ListPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)  # first: without a parent the view would be a window
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self.nothing)
         self.setMinimumWidth(260)
         self.setFocusProxy(self.view)
         self.setAccessibleName(_("Runs"))
@@ -196,7 +194,19 @@ class ListPane(QWidget):
         if shown < count:
             text = _("{shown:,} of {count:,}").format(shown=shown, count=count)
         self.count.setText(text)
+        if count and not shown:
+            self.nothing.say(*self._lack())
         self._stack.setCurrentIndex(0 if shown or not count else 1)
+
+    def _lack(self) -> tuple[str, str]:
+        """Return what there is none of among the runs, and what helps."""
+        is_starred_only = self._actions["runs.starred_only"].isChecked()
+        if not self.search.text().strip():
+            return _("No run has a star"), _("Click on the star before a run to mark it.")
+        if is_starred_only:
+            return _("No such run with a star"), _("Only the runs with a star are searched.")
+        advice = _("Try another word: a name, a data set, an outcome, an optimizer.")
+        return _("No such run"), advice
 
     def _on_view_clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.STAR:

@@ -64,13 +64,15 @@ class RunActions(QObject):
         for name in ("runs.rename", "runs.show_folder"):
             self._actions[name].setEnabled(one is not None)
         self._actions["runs.open"].setEnabled(whole is not None)
-        self._actions["runs.star"].setEnabled(bool(entries))
+        for name in ("runs.star", "runs.delete"):
+            self._actions[name].setEnabled(bool(entries))
+        delete = self._actions["runs.delete"]
+        explain(delete, self._delete_obstacle(entries) or delete.whatsThis())
         for name, obstacle in (
             ("runs.continue", self._continue_obstacle(whole)),
             ("runs.export", self._export_obstacle(whole)),
             ("runs.evaluate", _judging_obstacle(whole)),
             ("runs.predict", _judging_obstacle(whole)),
-            ("runs.delete", _delete_obstacle(entries)),
         ):
             action = self._actions[name]
             action.setEnabled(not obstacle)
@@ -140,7 +142,13 @@ class RunActions(QObject):
         _open_folder(self._list.selection[0].folder)
 
     def _delete(self) -> None:
-        self.steps.delete(self._list.selection)
+        entries = self._list.selection
+        obstacle = self._delete_obstacle(entries)
+        if obstacle:
+            # Said, not greyed out: a key that does nothing gives no reason.
+            self._notice.say(obstacle, Tone.BAD)
+        elif entries:
+            self.steps.delete(entries)
 
     def _restore(self) -> None:
         dialog = self.dialog = RestoreDialog(self._list.window())
@@ -193,6 +201,15 @@ class RunActions(QObject):
         self._notice.say(text)
         self._list.select([entry.folder for entry in entries])
 
+    def _delete_obstacle(self, entries: Sequence[RunEntry]) -> str:
+        # What this window goes on with is noted in its folder a moment later only.
+        own = self._session.folder if self._session.is_active else None
+        going_on = next((each for each in entries if each.is_running or each.folder == own), None)
+        if going_on is None:
+            return ""
+        text = _("“{name}” goes on and cannot be deleted. Stop it first.")
+        return text.format(name=going_on.name)
+
     def _continue_obstacle(self, entry: RunEntry | None) -> str:
         """Return what keeps a run from going on, empty where nothing does."""
         if entry is None:
@@ -215,13 +232,6 @@ def _judging_obstacle(entry: RunEntry | None) -> str:
     if entry is None:
         return _("Choose one run that is not damaged")
     return "" if entry.has_checkpoint else _("This run left no weights")
-
-
-def _delete_obstacle(entries: Sequence[RunEntry]) -> str:
-    if not entries:
-        return _("Choose runs to delete")
-    is_running = any(entry.is_running for entry in entries)
-    return _("A run that goes on cannot be deleted. Stop it first") if is_running else ""
 
 
 def _star_text(entries: Sequence[RunEntry], *, is_starred: bool) -> str:

@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.network import edits
 from cnnstudio.training import runs, trash
 from cnnstudio.training.messages import Outcome
+from cnnstudio.training.run_list import read_entry
 from cnnstudio.training.runs import Best
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
@@ -140,8 +142,42 @@ def test_a_search_leaves_the_runs_with_all_words(open_page: OpenPage, keep: Keep
     QTest.keyClicks(page.list.search, " nowhere")
     assert names(page) == []
     assert page.details.nothing.isVisible()
+    assert page.list.nothing.title.text() == "No such run"
+    press(page, "runs.starred_only")
+    assert page.list.nothing.title.text() == "No such run with a star"
     page.list.search.clear()
+    assert page.list.nothing.isVisible()
+    assert page.list.nothing.title.text() == "No run has a star"
+    press(page, "runs.starred_only")
     assert names(page) == ["other", "narrow net", "wide net"]
+
+
+def test_a_damaged_run_is_named_and_starred_like_others(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    folder = keep("broken")
+    (folder / runs.RECORD).write_text("{")
+    page = open_page()
+    click(page, folder.name, Column.STAR)
+    press(page, "runs.rename")
+    QTest.keyClicks(editor_of(page), "look at this")
+    QTest.keyClick(editor_of(page), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(page) == ["look at this"])
+    qtbot.waitUntil(lambda: read_entry(folder).name == "look at this")
+    assert read_entry(folder).is_starred
+
+
+def test_runs_of_one_name_are_told_apart_where_they_are_compared(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    at_once = "2025-03-01T12:00:00+00:00"
+    folders = [keep("digits", started=at_once), keep("digits", started=at_once), keep("digits")]
+    page = open_page()
+    page.list.view.selectAll()
+    legend = page.details.curves.overlay.legend
+    qtbot.waitUntil(lambda: len(legend.names) == 3)
+    assert legend.names[0].startswith("digits · ")
+    assert set(legend.names[1:]) == {folder.name for folder in folders[:2]}
 
 
 def test_a_click_on_a_header_sorts_and_another_turns_it_round(
@@ -263,9 +299,30 @@ def test_a_run_that_goes_on_cannot_be_deleted(open_page: OpenPage, keep: Keep) -
     page = open_page()
     entry = page.list.table.entries[0]
     assert entry.outcome == "Running"
-    assert not page.actions["runs.delete"].isEnabled()
-    assert "Stop it first" in page.actions["runs.delete"].toolTip()
+    said = "“running” goes on and cannot be deleted. Stop it first."
+    assert said in page.actions["runs.delete"].toolTip()
+    press(page, "runs.delete")
+    assert page.notice.text == said
+    assert names(page) == ["running"]
     assert not page.actions["runs.continue"].isEnabled()
+
+
+def test_a_run_that_this_window_is_about_to_continue_cannot_be_deleted(
+    open_page: OpenPage,
+    keep: Keep,
+    session: TrainingSession,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(EngineClient, "launch", lambda _client: None)
+    folder = keep("over")
+    page = open_page()
+    press(page, "runs.continue")
+    qtbot.waitUntil(lambda: session.is_active)
+    assert page.list.table.entries[0].outcome == "Finished"
+    press(page, "runs.delete")
+    assert "cannot be deleted" in page.notice.text
+    assert folder.is_dir()
 
 
 def test_the_curves_of_a_run_elsewhere_grow_by_themselves(
@@ -452,11 +509,15 @@ def test_a_run_that_vanishes_leaves_the_list(open_page: OpenPage, keep: Keep, qt
     assert chosen(page) == ["stays"]
 
 
-def test_the_folder_of_a_run_is_its_tooltip(open_page: OpenPage, keep: Keep) -> None:
-    folder = keep("starter")
+def test_the_whole_name_and_the_folder_of_a_run_are_its_tooltip(
+    open_page: OpenPage, keep: Keep
+) -> None:
+    folder = keep("a name that no column has the room for")
     page = open_page()
     index = page.list.table.index(0, Column.NAME)
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == str(folder)
+    tip = f"a name that no column has the room for\n{folder}"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == tip
+    assert page.details.header.name.toolTip() == tip
 
 
 def test_facts_are_copied_as_a_table(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
