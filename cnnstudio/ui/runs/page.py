@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
+_STATE_VERSION = 1
 _LOOK_AGAIN_MS = 2_000
 _USUAL_DETAILS_PX = 640
 
@@ -74,12 +75,23 @@ class RunsPage(QWidget):
         self.library.purge()
 
     def saveState(self) -> QByteArray:
-        """Return the sizes of the panes, for `restoreState`."""
-        return self._panes.saveState()
+        """Return the sizes of the panes and of the list's columns, for `restoreState`."""
+        state = QByteArray()
+        stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+        stream.writeInt32(_STATE_VERSION)
+        stream << self._panes.saveState()
+        stream << self.list.view.saveState()
+        return state
 
     def restoreState(self, state: QByteArray) -> bool:
-        """Give the panes their sizes back; return whether `state` was one of `saveState`."""
-        return self._panes.restoreState(state)
+        """Give panes and columns their sizes back; return whether `state` was of `saveState`."""
+        stream = QDataStream(state)
+        if state.isEmpty() or stream.readInt32() != _STATE_VERSION:
+            return self._panes.restoreState(state)  # of a version that kept no columns
+        panes, columns = QByteArray(), QByteArray()
+        stream >> panes
+        stream >> columns
+        return self._panes.restoreState(panes) and self.list.view.restoreState(columns)
 
     def complain(self, text: str) -> None:
         """Say on the page what went wrong."""

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network import edits
@@ -595,3 +595,50 @@ def test_columns_give_way_where_there_is_no_room_for_them(open_page: OpenPage, k
     view.resize(700, 300)
     assert not any(view.isColumnHidden(column) for column in Column)
     assert view.horizontalHeader().length() <= view.viewport().width()
+
+
+def test_widths_of_columns_and_their_order_are_kept(open_page: OpenPage, keep: Keep) -> None:
+    for name in ("b", "a", "c"):
+        keep(name)
+    page = open_page()
+    header = page.list.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(Column.NAME) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert names(page) == ["a", "b", "c"]
+    edge = QPoint(header.sectionViewportPosition(Column.OUTCOME), header.height() // 2)
+    moved = edge + QPoint(24, 0)
+    before = header.sectionSize(Column.BEST)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), moved)
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=moved)
+    width = header.sectionSize(Column.BEST)
+    assert width > before
+    other = open_page()
+    assert other.restoreState(page.saveState())
+    assert other.list.view.columnWidth(Column.BEST) == width
+    assert names(other) == ["a", "b", "c"]
+
+
+def test_a_hidden_column_keeps_its_width(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    view = page.list.view
+    view.resize(700, 300)
+    view.setColumnWidth(Column.DATA, 150)
+    view.resize(500, 300)
+    other = open_page().list.view
+    other.resize(500, 300)
+    assert other.restoreState(view.saveState())
+    other.resize(700, 300)
+    assert other.columnWidth(Column.DATA) == 150
+
+
+def test_sizes_of_panes_alone_are_still_understood(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    panes = page.list.parent()
+    assert isinstance(panes, QSplitter)
+    panes.setSizes([500, 700])
+    other = open_page()
+    assert other.restoreState(panes.saveState())
+    assert other.list.width() == page.list.width()
