@@ -509,6 +509,28 @@ def test_a_run_that_vanishes_leaves_the_list(open_page: OpenPage, keep: Keep, qt
     assert chosen(page) == ["stays"]
 
 
+@pytest.mark.parametrize("action", ["runs.delete", "runs.continue", "runs.star", "runs.open"])
+def test_what_is_done_to_a_run_that_is_gone_fails_in_words(
+    open_page: OpenPage,
+    keep: Keep,
+    session: TrainingSession,
+    document: Document,
+    qtbot: QtBot,
+    action: str,
+) -> None:
+    keep("stays")
+    folder = keep("gone")
+    page = open_page()
+    qtbot.waitUntil(lambda: page.details.curves.shown.history.step == 60)
+    folder.rename(folder.parent.parent / "elsewhere")
+    press(page, action)
+    qtbot.waitUntil(lambda: folder.name in page.notice.text)
+    qtbot.waitUntil(lambda: names(page) == ["stays"])
+    assert not session.is_active
+    assert session.folder is None
+    assert not (folder.parent / folder.name).exists()
+
+
 def test_the_whole_name_and_the_folder_of_a_run_are_its_tooltip(
     open_page: OpenPage, keep: Keep
 ) -> None:
