@@ -23,7 +23,7 @@ from cnnstudio.ui.widgets.record_table import RecordColumn, RecordModel, RecordT
 
 _SIZE_PX = QSize(680, 380)
 _WIDTHS_PX = {1: 136, 2: 150, 3: 120}
-_BUTTON_PX = 88
+_BUTTON_PX = 104
 _DELETED = 3
 
 

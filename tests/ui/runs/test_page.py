@@ -555,6 +555,22 @@ def test_facts_are_copied_as_a_table(open_page: OpenPage, keep: Keep, qtbot: QtB
     assert "Optimizer\tAdam" in lines
 
 
+def test_a_fact_that_is_too_long_for_a_line_takes_two(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    keep("starter")
+    page = open_page()
+    view = page.details.right
+    wait_for_facts(qtbot, page, "Conv", "16 @ 3×3, same → 16×8×8")
+    titles = [getattr(row, "title", "") for row in view.facts.rows]
+    conv, relu = titles.index("Conv"), titles.index("ReLU")
+    assert view.facts.index(conv, 1).data(Qt.ItemDataRole.ToolTipRole).startswith("16 @ 3×3")
+    page.list.parent().setSizes([900, 300])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.rowHeight(conv) > view.rowHeight(relu))
+    page.list.parent().setSizes([300, 900])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.rowHeight(conv) == view.rowHeight(relu))
+
+
 def test_every_part_has_an_accessible_name(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
     keep("first")
     keep("second")
