@@ -124,6 +124,7 @@ class Studio(QObject):
         window.dropped.connect(self._open_dropped)
         window.status_bar.problem_clicked.connect(self._show_problem)
         self.undo.went.connect(window.show_change)
+        window.pages.brought.connect(lambda _name: self.undo.follow(window.pages.steps))
         for part in (self.files, self.last_session):
             part.failed.connect(window.complain)
         self.files.opened.connect(lambda: window.show_page(NETWORK))

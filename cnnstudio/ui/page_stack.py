@@ -9,12 +9,17 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from cnnstudio.project.project import Project
 from cnnstudio.ui.actions import Actions
 from cnnstudio.ui.pages import PAGES, Page, PageWidget, Surroundings, as_widget
+from cnnstudio.ui.undo import Steps
 
 
 class PageStack(QStackedWidget):
-    """Shows one of the pages of the table; `built` names a page that was made just now."""
+    """Shows one of the pages of the table; `built` names a page that was made just now.
+
+    `brought` names the one that was brought to the front.
+    """
 
     built = Signal(str)
+    brought = Signal(str)
 
     def __init__(
         self, around: Surroundings, actions: Actions, parent: QWidget | None = None
@@ -31,6 +36,11 @@ class PageStack(QStackedWidget):
         """The id of the page in front."""
         shown = self.currentWidget()
         return next((name for name, widget in self._widgets.items() if widget is shown), "")
+
+    @property
+    def steps(self) -> Steps | None:
+        """What undo steps through on the page in front, None where that is the document."""
+        return getattr(self.currentWidget(), "steps", None)
 
     def add(self, name: str, widget: QWidget, actions: Iterable[QAction]) -> None:
         """Add a page that the window has built, with the actions that belong to it alone."""
@@ -54,6 +64,7 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(self._widgets[name])
         self._actions[f"view.{name}"].setChecked(True)
         self._show_actions()
+        self.brought.emit(name)
 
     def build_next(self) -> bool:
         """Build a page that nobody has wanted yet; return whether there was one."""

@@ -1,8 +1,9 @@
-"""Undo and redo, which go to the page that they change."""
+"""Undo and redo of the page in front: mostly the document's, which go to what they change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction
 
 from cnnstudio.project.project import Project
@@ -10,8 +11,68 @@ from cnnstudio.text import _
 from cnnstudio.ui.document import Document
 
 
+class Steps(Protocol):
+    """What can be taken back and done again; the texts name the steps that come next.
+
+    `changed` says that others come next. Without a step a text is empty.
+    """
+
+    @property
+    def changed(self) -> SignalInstance: ...
+
+    @property
+    def undo_text(self) -> str: ...
+
+    @property
+    def redo_text(self) -> str: ...
+
+    def undo(self) -> None:
+        """Take the last step back."""
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+
+
+class DocumentSteps(QObject):
+    """The document's steps; `went` carries the projects before and after."""
+
+    changed = Signal()
+    went = Signal(object, object)
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        stack = document.undo_stack
+        stack.undoTextChanged.connect(self.changed)
+        stack.redoTextChanged.connect(self.changed)
+
+    @property
+    def undo_text(self) -> str:
+        """What would be taken back."""
+        return self._document.undo_stack.undoText()
+
+    @property
+    def redo_text(self) -> str:
+        """What would be done again."""
+        return self._document.undo_stack.redoText()
+
+    def undo(self) -> None:
+        """Take the last change of the project back."""
+        self._document.end_gesture()
+        before: Project = self._document.project
+        self._document.undo_stack.undo()
+        self.went.emit(before, self._document.project)
+
+    def redo(self) -> None:
+        """Change the project again."""
+        self._document.end_gesture()
+        before: Project = self._document.project
+        self._document.undo_stack.redo()
+        self.went.emit(before, self._document.project)
+
+
 class Undo(QObject):
-    """Steps through the document's undo stack; `went` carries the projects before and after."""
+    """Lets the actions step through what the page in front has of its own, or the document."""
 
     went = Signal(object, object)
 
@@ -19,26 +80,31 @@ class Undo(QObject):
         self, document: Document, actions: Mapping[str, QAction], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._document = document
-        stack = document.undo_stack
         self._undo, self._redo = actions["edit.undo"], actions["edit.redo"]
-        self._undo.triggered.connect(lambda: self._go(stack.undo))
-        self._redo.triggered.connect(lambda: self._go(stack.redo))
-        stack.canUndoChanged.connect(self._undo.setEnabled)
-        stack.canRedoChanged.connect(self._redo.setEnabled)
-        stack.undoTextChanged.connect(self._show_undo_text)
-        stack.redoTextChanged.connect(self._show_redo_text)
-        self._undo.setEnabled(stack.canUndo())
-        self._redo.setEnabled(stack.canRedo())
+        self._documents = DocumentSteps(document, self)
+        self._documents.went.connect(self.went)
+        self._steps: Steps = self._documents
+        self._steps.changed.connect(self._show)
+        self._undo.triggered.connect(self._on_undo_triggered)
+        self._redo.triggered.connect(self._on_redo_triggered)
+        self._show()
 
-    def _go(self, step: Callable[[], None]) -> None:
-        self._document.end_gesture()
-        before: Project = self._document.project
-        step()
-        self.went.emit(before, self._document.project)
+    def follow(self, steps: Steps | None) -> None:
+        """Step through other steps from now on, the document's where there are none."""
+        self._steps.changed.disconnect(self._show)
+        self._steps = steps or self._documents
+        self._steps.changed.connect(self._show)
+        self._show()
 
-    def _show_undo_text(self, text: str) -> None:
-        self._undo.setText(_("&Undo {step}").format(step=text) if text else _("&Undo"))
+    def _on_undo_triggered(self) -> None:
+        self._steps.undo()
 
-    def _show_redo_text(self, text: str) -> None:
-        self._redo.setText(_("&Redo {step}").format(step=text) if text else _("&Redo"))
+    def _on_redo_triggered(self) -> None:
+        self._steps.redo()
+
+    def _show(self) -> None:
+        undo, redo = self._steps.undo_text, self._steps.redo_text
+        self._undo.setEnabled(bool(undo))
+        self._redo.setEnabled(bool(redo))
+        self._undo.setText(_("&Undo {step}").format(step=undo) if undo else _("&Undo"))
+        self._redo.setText(_("&Redo {step}").format(step=redo) if redo else _("&Redo"))

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,43 @@ def test_a_run_elsewhere_comes_back_there(tmp_path: Path) -> None:
     assert not run.exists()
     trash.restore(discarded)
     assert folders() == [run]
+
+
+def test_deleted_runs_are_found_again_the_last_one_first(run: Path, tmp_path: Path) -> None:
+    elsewhere = runs.claim_folder(tmp_path / "elsewhere")
+    (elsewhere / "run.json").write_text("of the command line")
+    discarded = [trash.discard(folder) for folder in (run, elsewhere)]
+    (trash.trash_folder() / "not ours").mkdir()
+    found = trash.discarded_runs()
+    assert found == discarded[::-1]
+    assert [each.origin for each in found] == [elsewhere, run]
+    assert datetime.now(UTC) - found[0].when < timedelta(minutes=1)
+
+
+def test_a_run_deleted_without_a_note_of_its_origin_is_found_again(run: Path) -> None:
+    discarded = trash.discard(run)
+    (discarded.place.parent / "origin.txt").unlink()
+    assert trash.discarded_runs() == [discarded]
+
+
+def test_runs_deleted_in_the_same_moment_are_kept_apart(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class StandingClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(2025, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(trash, "datetime", StandingClock)
+    other = runs.new_run_folder("second")
+    assert trash.discard(run).place.parent != trash.discard(other).place.parent
+
+
+def test_a_run_that_cannot_be_moved_leaves_nothing_among_the_deleted(run: Path) -> None:
+    with pytest.raises(StorageError, match="cannot be moved"):
+        trash.discard(run.with_name("nowhere"))
+    assert trash.discarded_runs() == []
+    assert list(trash.trash_folder().iterdir()) == []
 
 
 def test_two_runs_of_one_name_are_kept_apart(run: Path) -> None:

@@ -54,6 +54,11 @@ _DESCRIPTIONS = (
         "ph.folder-open",
     ),
     _A("runs.delete", N_("&Delete"), N_("Delete the chosen runs"), "Del", "ph.trash"),
+    _A(
+        "runs.restore_deleted",
+        N_("Restore Deleted R&uns…"),
+        N_("Bring back runs that were deleted in the last day"),
+    ),
     _A("runs.search", N_("Searc&h Runs"), N_("Find runs by their words"), "Ctrl+F"),
     _A(
         "runs.starred_only",

@@ -78,7 +78,7 @@ def cell_tip(entry: RunEntry, column: Column) -> str:
         case Column.STAR:
             return _("Take the star away") if entry.is_starred else _("Mark with a star")
         case Column.NAME:
-            return str(entry.folder)
+            return f"{entry.name}\n{entry.folder}"
         case Column.OUTCOME:
             return entry.explanation
         case Column.STARTED:

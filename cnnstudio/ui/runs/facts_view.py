@@ -9,10 +9,20 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
+    QTimer,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,7 +43,11 @@ _HEADING_PX = 30
 _TITLE_PX = 112
 _NARROW_TITLE_PX = 98
 _PADDING_PX = 8
+_ROUND_TEXT_PX = _PADDING_PX + _PADDING_PX // 2
 _BAR_PX = 3
+_MOST_LINES = 3
+_ENDLESS_PX = 10_000
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _MIDDLE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,8 +101,8 @@ class FactsModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return _text(row, column)
-            case Qt.ItemDataRole.ToolTipRole if column and isinstance(row, Fact):
-                return row.values[column - 1]
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, Fact):
+                return _text(row, column)
             case Qt.ItemDataRole.AccessibleDescriptionRole if self.is_marked(index.row()):
                 return _("The runs differ in this.")
         return None
@@ -114,7 +128,7 @@ class FactsModel(QAbstractTableModel):
 
 
 class FactsView(QTableView):
-    """Shows facts; the chosen rows are copied as a table."""
+    """Shows facts, the longer ones in several lines; the chosen rows are copied as a table."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +150,12 @@ class FactsView(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        # Once for all columns that a change of the width resizes.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fitting.start())
         themes.changed.connect(self.viewport().update)
 
     def show_facts(
@@ -150,10 +170,9 @@ class FactsView(QTableView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.setColumnWidth(0, _TITLE_PX if len(names) > 1 else _NARROW_TITLE_PX)
         for row, known in enumerate(self.facts.rows):
-            is_heading = isinstance(known, Section)
-            self.setRowHeight(row, _HEADING_PX if is_heading else _ROW_PX)
-            if is_heading and names:
+            if isinstance(known, Section) and names:
                 self.setSpan(row, 0, 1, self.facts.columnCount())
+        self._fit_rows()
 
     @property
     def message(self) -> str:
@@ -161,6 +180,18 @@ class FactsView(QTableView):
         if self.facts.rows or len(self.facts.names) < 2:
             return ""
         return _("These runs have the same settings, network and data.")
+
+    def _fit_rows(self) -> None:
+        """Make rows as high as their longest texts need."""
+        columns = range(self.facts.columnCount())
+        rooms = [self.columnWidth(column) - _ROUND_TEXT_PX for column in columns]
+        for row, known in enumerate(self.facts.rows):
+            height = _HEADING_PX
+            if isinstance(known, Fact):
+                texts = (known.title, *known.values)
+                height = max(map(_height_px, columns, texts, rooms))
+            if self.rowHeight(row) != height:
+                self.setRowHeight(row, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -198,23 +229,47 @@ class _FactDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.selection)
             if index.column() == 0:
                 painter.fillRect(rect.adjusted(0, 0, _BAR_PX - rect.width(), 0), theme.accent)
-        room = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX // 2, 0)
-        align = Qt.AlignmentFlag.AlignVCenter
+        room = rect.adjusted(_PADDING_PX, 0, _PADDING_PX - _ROUND_TEXT_PX, 0)
+        painter.setPen(theme.text if index.column() else theme.dim)
         if is_heading:
             painter.setFont(label_font())
-            painter.setPen(theme.dim)
-            room.adjust(0, 0, 0, -4)
-            align = Qt.AlignmentFlag.AlignBottom
-        elif index.column() == 0:
-            painter.setFont(body_font(SMALL_PX))
-            painter.setPen(theme.dim)
+            align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room.adjusted(0, 0, 0, -4), align, index.data())
         else:
-            painter.setFont(body_font(BODY_PX))
-            painter.setPen(theme.text)
-        text = index.data()
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, shown)
+            painter.setFont(_font(index.column()))
+            _write(painter, room, index.data())
         painter.restore()
+
+
+def _font(column: int) -> QFont:
+    return body_font(BODY_PX if column else SMALL_PX)
+
+
+def _line_count(metrics: QFontMetrics, text: str, width_px: int) -> int:
+    """Return how many lines a text takes; one where it is cut off, being far too long."""
+    advance_px = metrics.horizontalAdvance(text)
+    if not width_px < advance_px < _MOST_LINES * width_px:
+        return 1
+    wrapped = metrics.boundingRect(QRect(0, 0, width_px, _ENDLESS_PX), _WRAPPED, text)
+    count = round(wrapped.height() / metrics.lineSpacing())
+    return count if count <= _MOST_LINES and wrapped.width() <= width_px else 1
+
+
+def _height_px(column: int, text: str, width_px: int) -> int:
+    metrics = QFontMetrics(_font(column))
+    return _ROW_PX + (_line_count(metrics, text, width_px) - 1) * metrics.lineSpacing()
+
+
+def _write(painter: QPainter, room: QRect, text: str) -> None:
+    """Write a text from the first line of a row on, in as many lines as it takes."""
+    metrics = painter.fontMetrics()
+    if _line_count(metrics, text, room.width()) > 1:
+        top = (_ROW_PX - metrics.lineSpacing()) // 2
+        painter.drawText(room.adjusted(0, top, 0, 0), _WRAPPED, text)
+        return
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    room.setHeight(_ROW_PX)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 def _text(row: _Row, column: int) -> str:

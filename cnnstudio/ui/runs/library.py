@@ -1,18 +1,18 @@
 """The runs on disk as the window knows them: listed, named, deleted outside the GUI thread."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cnnstudio.errors import StudioError
 from cnnstudio.training import trash
 from cnnstudio.training.run_list import RunEntry, RunNotes, scan, write_notes
-from cnnstudio.training.trash import Discarded
 from cnnstudio.ui.background import Background
+from cnnstudio.ui.runs.deletion import DeletedRun, Deletion, Moved, deleted_runs
 
 _PORTION = 100
 """So many runs are read at a time: other work on the disk waits no longer than for these."""
@@ -21,12 +21,14 @@ _PORTION = 100
 class RunLibrary(QObject):
     """Holds an entry for each run; `changed` says that some differ.
 
-    Asleep it begins nothing by itself. What was read before the newest change
-    made here is dropped.
+    `came` and `gone` carry the folders of runs that are there now, and that are no more,
+    whoever brought or took them. Asleep it begins nothing by itself. What was read before the
+    newest change made here is dropped.
     """
 
     changed = Signal()
-    deleted = Signal(object)
+    came = Signal(object)
+    gone = Signal(object)
     failed = Signal(str)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
@@ -67,28 +69,31 @@ class RunLibrary(QObject):
         self.changed.emit()
         self._do(lambda: write_notes(folder, notes))
 
-    def delete(self, folders: Sequence[Path]) -> None:
-        """Move runs to the deleted ones; `deleted` carries those, for `restore`."""
-        for folder in folders:
-            self.entries.pop(folder, None)
-        self._drop()
-        self.changed.emit()
-        self._background.run(
-            lambda: _discarded(folders), self._on_discarded, failed=self._on_failed
-        )
+    def delete(self, deletion: Deletion, then: Callable[[Moved], object]) -> None:
+        """Move runs to the deleted ones; they are shown no more at once."""
+        for entry in deletion.entries:
+            self.entries.pop(entry.folder, None)
+        self._move(deletion.carry_out, self.gone, then)
 
-    def restore(self, discarded: Sequence[Discarded]) -> None:
-        """Bring deleted runs back."""
+    def restore(self, deletion: Deletion, then: Callable[[Moved], object]) -> None:
+        """Bring deleted runs back; they are shown at once."""
+        self.entries |= {entry.folder: entry for entry in deletion.entries}
+        self._move(deletion.take_back, self.came, then)
 
-        def work() -> None:
-            for each in discarded:
-                trash.restore(each)
-
-        self._do(work)
+    def look_for_deleted(self, then: Callable[[list[DeletedRun]], object]) -> None:
+        """Hand over the runs that can come back."""
+        self._background.run(deleted_runs, then, failed=self._on_failed)
 
     def purge(self) -> None:
         """Remove for good what was deleted long ago."""
         self._background.run(trash.purge, failed=self._on_failed)
+
+    def _move(
+        self, work: Callable[[], Moved], told: SignalInstance, then: Callable[[Moved], object]
+    ) -> None:
+        self._drop()
+        self.changed.emit()
+        self._background.run(work, partial(self._on_moved, told, then), failed=self._on_failed)
 
     def _do(self, work: Callable[[], object]) -> None:
         self._background.run(work, lambda _done: self._look_again(), failed=self._on_failed)
@@ -120,15 +125,18 @@ class RunLibrary(QObject):
         is_news = is_all and not self.is_loaded
         self.is_loaded = self.is_loaded or is_all
         if is_news or not _same(found, self.entries):
-            self.entries = dict(found)
+            before, self.entries = self.entries, dict(found)
             self.changed.emit()
+            _tell(self.came, found.keys() - before.keys())
+            _tell(self.gone, before.keys() - found.keys())
 
-    def _on_discarded(self, done: tuple[tuple[Discarded, ...], str]) -> None:
-        discarded, problem = done
-        if discarded:
-            self.deleted.emit(discarded)
-        if problem:
-            self.failed.emit(problem)
+    def _on_moved(
+        self, told: SignalInstance, then: Callable[[Moved], object], moved: Moved
+    ) -> None:
+        _tell(told, [entry.folder for entry in moved.entries])
+        then(moved)
+        if moved.problem:
+            self.failed.emit(moved.problem)
         self._look_again()
 
     def _on_scan_failed(self, generation: int, error: StudioError) -> None:
@@ -153,15 +161,9 @@ class RunLibrary(QObject):
         self.refresh()
 
 
-def _discarded(folders: Sequence[Path]) -> tuple[tuple[Discarded, ...], str]:
-    """Delete runs as far as the disk lets us; return those, and what went wrong."""
-    done: list[Discarded] = []
-    for folder in folders:
-        try:
-            done.append(trash.discard(folder))
-        except StudioError as error:
-            return tuple(done), str(error)
-    return tuple(done), ""
+def _tell(told: SignalInstance, folders: Collection[Path]) -> None:
+    if folders:
+        told.emit(tuple(folders))
 
 
 def _same(one: dict[Path, RunEntry], other: dict[Path, RunEntry]) -> bool:

@@ -4,16 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,26 +19,14 @@ from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.ui.icons import icons
 from cnnstudio.ui.runs.columns import Column
-from cnnstudio.ui.runs.run_delegate import ROW_PX, RunDelegate
+from cnnstudio.ui.runs.run_delegate import RunDelegate
 from cnnstudio.ui.runs.run_table import RunTable
+from cnnstudio.ui.runs.run_view import RunView
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 USUAL_WIDTH_PX = 656
-
-_WIDTHS_PX = {
-    Column.STAR: 32,
-    Column.NAME: 196,
-    Column.DATA: 136,
-    Column.BEST: 68,
-    Column.OUTCOME: 154,
-    Column.STARTED: 70,
-}
-_HEADER_PX = 28
-_SMALLEST_NAME_PX = 190
-_DISPENSABLE = (Column.DATA, Column.STARTED)
-"""What gives way where room is short, the first one first: the details tell it too."""
 
 MENU = (
     "runs.open",
@@ -72,7 +57,7 @@ class ListPane(QWidget):
         self._actions = actions
         self.table = RunTable(self)
         self.delegate = RunDelegate(self)
-        self.view = _RunView()
+        self.view = RunView()
         self.view.setModel(self.table)
         self.view.setItemDelegate(self.delegate)
         self.search = QLineEdit()
@@ -82,9 +67,7 @@ class ListPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setProperty("tone", "dim")
-        self._nothing = EmptyState(
-            _("No such run"), _("Try another word: a name, a data set, an outcome, an optimizer.")
-        )
+        self.nothing = EmptyState("", "")
         self._stack = QStackedLayout()
         self._lay_out()
         self._connect()
@@ -145,7 +128,7 @@ class ListPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)  # first: without a parent the view would be a window
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self.nothing)
         self.setMinimumWidth(260)
         self.setFocusProxy(self.view)
         self.setAccessibleName(_("Runs"))
@@ -196,7 +179,19 @@ class ListPane(QWidget):
         if shown < count:
             text = _("{shown:,} of {count:,}").format(shown=shown, count=count)
         self.count.setText(text)
+        if count and not shown:
+            self.nothing.say(*self._lack())
         self._stack.setCurrentIndex(0 if shown or not count else 1)
+
+    def _lack(self) -> tuple[str, str]:
+        """Return what there is none of among the runs, and what helps."""
+        is_starred_only = self._actions["runs.starred_only"].isChecked()
+        if not self.search.text().strip():
+            return _("No run has a star"), _("Click on the star before a run to mark it.")
+        if is_starred_only:
+            return _("No such run with a star"), _("Only the runs with a star are searched.")
+        advice = _("Try another word: a name, a data set, an outcome, an optimizer.")
+        return _("No such run"), advice
 
     def _on_view_clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.STAR:
@@ -212,65 +207,3 @@ class ListPane(QWidget):
         for name in MENU:
             menu.addSeparator() if name is None else menu.addAction(self._actions[name])
         menu.popup(self.view.viewport().mapToGlobal(place))
-
-
-class _RunView(QTableView):
-    """Rows of two lines; the arrow keys move through them, Shift and Ctrl choose several."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Runs"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-
-    def set_up_columns(self) -> None:
-        """Give the columns their first widths; the name takes the room that is left."""
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_PX)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMinimumSectionSize(_WIDTHS_PX[Column.STAR])
-        header.setFixedHeight(_HEADER_PX)
-        for column, width in _WIDTHS_PX.items():
-            self.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Fixed)
-        header.sectionResized.connect(self._on_section_resized)
-        header.setSectionResizeMode(Column.STAR, QHeaderView.ResizeMode.Fixed)
-        header.setSortIndicator(Column.STARTED, Qt.SortOrder.DescendingOrder)
-        self.setSortingEnabled(True)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-        self._fit_name()
-
-    def _on_section_resized(self, section: int) -> None:
-        if section != Column.NAME:
-            self._fit_name()
-
-    def _fit_columns(self) -> None:
-        """Leave out what there is no room for."""
-        room = self.viewport().width() - _SMALLEST_NAME_PX
-        needed = sum(_WIDTHS_PX[column] for column in Column if column is not Column.NAME)
-        for column in _DISPENSABLE:
-            is_hidden = needed > room
-            self.setColumnHidden(column, is_hidden)
-            needed -= _WIDTHS_PX[column] if is_hidden else 0
-
-    def _fit_name(self) -> None:
-        """Give the name what the others leave; Qt's own stretching would squeeze it to nothing."""
-        others = sum(self.columnWidth(column) for column in Column if column is not Column.NAME)
-        width = max(_SMALLEST_NAME_PX, self.viewport().width() - others)
-        self.setColumnWidth(Column.NAME, width)

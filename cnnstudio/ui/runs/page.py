@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
+_STATE_VERSION = 1
 _LOOK_AGAIN_MS = 2_000
 _USUAL_DETAILS_PX = 640
 
@@ -58,6 +59,7 @@ class RunsPage(QWidget):
             session=session,
             notice=self.notice,
         )
+        self.steps = self.work.steps
         self._followed: tuple[RunState, int] | None = None
         self.empty = EmptyState(
             _("No runs yet"),
@@ -73,12 +75,23 @@ class RunsPage(QWidget):
         self.library.purge()
 
     def saveState(self) -> QByteArray:
-        """Return the sizes of the panes, for `restoreState`."""
-        return self._panes.saveState()
+        """Return the sizes of the panes and of the list's columns, for `restoreState`."""
+        state = QByteArray()
+        stream = QDataStream(state, QIODevice.OpenModeFlag.WriteOnly)
+        stream.writeInt32(_STATE_VERSION)
+        stream << self._panes.saveState()
+        stream << self.list.view.saveState()
+        return state
 
     def restoreState(self, state: QByteArray) -> bool:
-        """Give the panes their sizes back; return whether `state` was one of `saveState`."""
-        return self._panes.restoreState(state)
+        """Give panes and columns their sizes back; return whether `state` was of `saveState`."""
+        stream = QDataStream(state)
+        if state.isEmpty() or stream.readInt32() != _STATE_VERSION:
+            return self._panes.restoreState(state)  # of a version that kept no columns
+        panes, columns = QByteArray(), QByteArray()
+        stream >> panes
+        stream >> columns
+        return self._panes.restoreState(panes) and self.list.view.restoreState(columns)
 
     def complain(self, text: str) -> None:
         """Say on the page what went wrong."""
@@ -129,6 +142,8 @@ class RunsPage(QWidget):
         self._timer.timeout.connect(self._on_timer)
         self.library.changed.connect(self._on_library_changed)
         self.library.failed.connect(self.complain)
+        self.library.gone.connect(self._on_library_gone)
+        self.library.came.connect(self._on_library_came)
         self.list.selected.connect(self.show_chosen)
         self.reopening.opened.connect(self.opened)
         self.reopening.failed.connect(self.complain)
@@ -145,6 +160,14 @@ class RunsPage(QWidget):
         if entries and not self.list.selection and self.list.table.entries:
             self.list.select([self.list.table.entries[0].folder])
         self.show_chosen()
+
+    def _on_library_gone(self, folders: tuple[Path, ...]) -> None:
+        for folder in folders:
+            self._session.forget(folder)
+
+    def _on_library_came(self, folders: tuple[Path, ...]) -> None:
+        for folder in folders:
+            self._session.recall(folder)
 
     def _on_timer(self) -> None:
         self.library.refresh()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from cnnstudio.errors import StudioError
+from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.project.project import Project
 from cnnstudio.text import _
 from cnnstudio.training.history import History, read_history
@@ -43,17 +43,17 @@ class Reopening(QObject):
         While another run goes on, the curves and maps shown stay those of that one.
         """
         self._background.run(
-            partial(read_history, entry.folder),
-            partial(self._open, entry),
-            failed=partial(self._open_without_curves, entry),
+            partial(_history_or_problem, entry),
+            partial(self._on_read, entry),
+            failed=lambda error: self.failed.emit(str(error)),
         )
 
     def go_on(self, entry: RunEntry, more_epochs: int) -> None:
         """Train a run for more epochs, from its last checkpoint."""
         self._background.run(
-            partial(read_history, entry.folder),
+            partial(_history_or_problem, entry),
             partial(self._go_on, entry, more_epochs),
-            failed=partial(self._go_on_without_curves, entry, more_epochs),
+            failed=lambda error: self.failed.emit(str(error)),
         )
 
     def _open(self, entry: RunEntry, history: History) -> None:
@@ -65,23 +65,24 @@ class Reopening(QObject):
         self._document.apply(_("Open Run “{name}”").format(name=entry.name), project)
         self.opened.emit()
 
-    def _open_without_curves(self, entry: RunEntry, error: StudioError) -> None:
-        self._open(entry, History())
-        self.failed.emit(str(error))
+    def _on_read(self, entry: RunEntry, reading: tuple[History, str]) -> None:
+        history, problem = reading
+        self._open(entry, history)
+        if problem:
+            self.failed.emit(problem)
 
-    def _go_on(self, entry: RunEntry, more_epochs: int, history: History) -> None:
+    def _go_on(self, entry: RunEntry, more_epochs: int, reading: tuple[History, str]) -> None:
         if self._session.is_active:
             self.failed.emit(_("Another run is going on. Stop it first."))
             return
+        # The checkpoint decides how a run goes on, also where its earlier curves are lost.
+        history, problem = reading
         done = history.epochs[-1].epoch if history.epochs else _epochs_done(entry)
         project, end = self._project(entry), _end_of(entry, history)
         self._session.adopt(project, end, history, title=_title_of(entry))
         self._session.go_on_until(done + more_epochs)
-
-    def _go_on_without_curves(self, entry: RunEntry, more_epochs: int, error: StudioError) -> None:
-        # The checkpoint decides how a run goes on; its earlier curves are lost.
-        self.failed.emit(str(error))
-        self._go_on(entry, more_epochs, History())
+        if problem:
+            self.failed.emit(problem)
 
     def _project(self, entry: RunEntry) -> Project:
         assert entry.record is not None
@@ -93,6 +94,22 @@ class Reopening(QObject):
 
 def _epochs_done(entry: RunEntry) -> int:
     return entry.record.epochs_done if entry.record else 0
+
+
+def _history(entry: RunEntry) -> History:
+    """Return the curves of a run, none where it has not reported anything."""
+    if not entry.folder.is_dir():
+        text = _("“{name}” is gone: {folder} was deleted or moved.")
+        raise UserError(text.format(name=entry.name, folder=entry.folder))
+    return read_history(entry.folder)
+
+
+def _history_or_problem(entry: RunEntry) -> tuple[History, str]:
+    """Return the curves of a run; what is wrong with them where they are damaged."""
+    try:
+        return _history(entry), ""
+    except InvalidFileError as error:
+        return History(), str(error)
 
 
 def _title_of(entry: RunEntry) -> str:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QFileDialog
 
 from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry
-from cnnstudio.training.trash import Discarded
 from cnnstudio.ui.actions import explain
+from cnnstudio.ui.runs.deletion import DeletedRun, Deletion
 from cnnstudio.ui.runs.export import Export, free_folder
 from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.runs.list_pane import ListPane
 from cnnstudio.ui.runs.reopening import Reopening
+from cnnstudio.ui.runs.restore_dialog import RestoreDialog
 from cnnstudio.ui.runs.run_header import RunHeader
+from cnnstudio.ui.runs.run_steps import RunSteps
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.notice import Notice, Tone
 
@@ -50,6 +52,8 @@ class RunActions(QObject):
         self._session = session
         self._notice = notice
         self.export = Export(self)
+        self.steps = RunSteps(library, session, self)
+        self.dialog: RestoreDialog | None = None
         self._connect()
         self.show_what_can_be_done(())
 
@@ -60,13 +64,15 @@ class RunActions(QObject):
         for name in ("runs.rename", "runs.show_folder"):
             self._actions[name].setEnabled(one is not None)
         self._actions["runs.open"].setEnabled(whole is not None)
-        self._actions["runs.star"].setEnabled(bool(entries))
+        for name in ("runs.star", "runs.delete"):
+            self._actions[name].setEnabled(bool(entries))
+        delete = self._actions["runs.delete"]
+        explain(delete, self._delete_obstacle(entries) or delete.whatsThis())
         for name, obstacle in (
             ("runs.continue", self._continue_obstacle(whole)),
             ("runs.export", self._export_obstacle(whole)),
             ("runs.evaluate", _judging_obstacle(whole)),
             ("runs.predict", _judging_obstacle(whole)),
-            ("runs.delete", _delete_obstacle(entries)),
         ):
             action = self._actions[name]
             action.setEnabled(not obstacle)
@@ -77,14 +83,14 @@ class RunActions(QObject):
         """Mark a run with a star, or take it away."""
         entry = self._library.entries.get(folder)
         if entry is not None:
-            notes = msgspec.structs.replace(entry.notes, is_starred=not entry.is_starred)
-            self._library.describe(folder, notes)
+            self._star([entry], is_starred=not entry.is_starred)
 
     def rename(self, folder: Path, name: str) -> None:
         """Call a run by another name."""
         entry = self._library.entries.get(folder)
         if entry is not None:
-            self._library.describe(folder, msgspec.structs.replace(entry.notes, name=name))
+            text = _("Rename “{name}”").format(name=entry.name)
+            self.steps.describe(text, {folder: msgspec.structs.replace(entry.notes, name=name)})
 
     def _connect(self) -> None:
         carried_out: dict[str, Callable[[], object]] = {
@@ -97,6 +103,7 @@ class RunActions(QObject):
             "runs.export": self._export,
             "runs.show_folder": self._show_folder,
             "runs.delete": self._delete,
+            "runs.restore_deleted": self._restore,
             "runs.search": self._list.search.setFocus,
         }
         for name, work in carried_out.items():
@@ -105,7 +112,9 @@ class RunActions(QObject):
             action.triggered.connect(lambda _checked=False, work=work: work())
         self._list.star_clicked.connect(self.star)
         self._list.table.renamed.connect(self.rename)
-        self._library.deleted.connect(self._on_library_deleted)
+        self.steps.deleted.connect(self._on_steps_deleted)
+        self.steps.restored.connect(self._on_steps_restored)
+        self.steps.refused.connect(lambda text: self._notice.say(text, Tone.BAD))
         self.export.done.connect(self._on_export_done)
         self.export.failed.connect(self._on_export_failed)
 
@@ -120,16 +129,37 @@ class RunActions(QObject):
 
     def _star_all(self) -> None:
         entries = self._list.selection
-        is_starred = not all(entry.is_starred for entry in entries)
-        for entry in entries:
-            notes = msgspec.structs.replace(entry.notes, is_starred=is_starred)
-            self._library.describe(entry.folder, notes)
+        self._star(entries, is_starred=not all(entry.is_starred for entry in entries))
+
+    def _star(self, entries: Sequence[RunEntry], *, is_starred: bool) -> None:
+        notes = {
+            entry.folder: msgspec.structs.replace(entry.notes, is_starred=is_starred)
+            for entry in entries
+        }
+        self.steps.describe(_star_text(entries, is_starred=is_starred), notes)
 
     def _show_folder(self) -> None:
         _open_folder(self._list.selection[0].folder)
 
     def _delete(self) -> None:
-        self._library.delete([entry.folder for entry in self._list.selection])
+        entries = self._list.selection
+        obstacle = self._delete_obstacle(entries)
+        if obstacle:
+            # Said, not greyed out: a key that does nothing gives no reason.
+            self._notice.say(obstacle, Tone.BAD)
+        elif entries:
+            self.steps.delete(entries)
+
+    def _restore(self) -> None:
+        dialog = self.dialog = RestoreDialog(self._list.window())
+        dialog.wanted.connect(self.steps.restore)
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+        self._library.look_for_deleted(self._show_deleted)
+
+    def _show_deleted(self, deleted: list[DeletedRun]) -> None:
+        if self.dialog is not None:
+            self.dialog.show_runs(deleted)
 
     def _export(self) -> None:
         entry = self._list.selection[0]
@@ -155,11 +185,30 @@ class RunActions(QObject):
         self._notice.say(text, Tone.BAD)
         self.show_what_can_be_done(self._list.selection)
 
-    def _on_library_deleted(self, discarded: tuple[Discarded, ...]) -> None:
-        text = plural("{count} run was deleted.", "{count} runs were deleted.", len(discarded))
-        if len(discarded) == 1:
-            text = _("“{name}” was deleted.").format(name=discarded[0].origin.name)
-        self._notice.say(text, button=_("Undo"), then=lambda: self._library.restore(discarded))
+    def _on_dialog_finished(self) -> None:
+        self.dialog = None
+
+    def _on_steps_deleted(self, step: Deletion, entries: Sequence[RunEntry]) -> None:
+        text = plural("Deleted {count} run", "Deleted {count} runs", len(entries))
+        if len(entries) == 1:
+            text = _("Deleted “{name}”").format(name=entries[0].name)
+        self._notice.say(text, button=_("Undo"), then=partial(self.steps.take_back, step))
+
+    def _on_steps_restored(self, entries: Sequence[RunEntry]) -> None:
+        text = plural("Restored {count} run", "Restored {count} runs", len(entries))
+        if len(entries) == 1:
+            text = _("Restored “{name}”").format(name=entries[0].name)
+        self._notice.say(text)
+        self._list.select([entry.folder for entry in entries])
+
+    def _delete_obstacle(self, entries: Sequence[RunEntry]) -> str:
+        # What this window goes on with is noted in its folder a moment later only.
+        own = self._session.folder if self._session.is_active else None
+        going_on = next((each for each in entries if each.is_running or each.folder == own), None)
+        if going_on is None:
+            return ""
+        text = _("“{name}” goes on and cannot be deleted. Stop it first.")
+        return text.format(name=going_on.name)
 
     def _continue_obstacle(self, entry: RunEntry | None) -> str:
         """Return what keeps a run from going on, empty where nothing does."""
@@ -185,11 +234,17 @@ def _judging_obstacle(entry: RunEntry | None) -> str:
     return "" if entry.has_checkpoint else _("This run left no weights")
 
 
-def _delete_obstacle(entries: Sequence[RunEntry]) -> str:
-    if not entries:
-        return _("Choose runs to delete")
-    is_running = any(entry.is_running for entry in entries)
-    return _("A run that goes on cannot be deleted. Stop it first") if is_running else ""
+def _star_text(entries: Sequence[RunEntry], *, is_starred: bool) -> str:
+    """Return what is done to the stars of runs, as a menu says it."""
+    count = len(entries)
+    if count != 1:
+        return (
+            plural("Star {count} Run", "Star {count} Runs", count)
+            if is_starred
+            else plural("Unstar {count} Run", "Unstar {count} Runs", count)
+        )
+    text = _("Star “{name}”") if is_starred else _("Unstar “{name}”")
+    return text.format(name=entries[0].name)
 
 
 def _open_folder(folder: Path) -> None:

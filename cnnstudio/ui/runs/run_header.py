@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.ui.runs import words
+from cnnstudio.ui.runs.columns import Column, cell_tip
 from cnnstudio.ui.runs.profile import Profile, paint_profile, profile_of
 from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, body_font, themes
 from cnnstudio.ui.widgets.buttons import HEIGHT_PX, ToolbarButton
@@ -61,7 +62,7 @@ class RunHeader(QWidget):
         for widget in (self.picture, self._training):
             widget.setVisible(entry.record is not None)
         self.name.setText(entry.name)
-        self.name.setToolTip(str(entry.folder))
+        self.name.setToolTip(cell_tip(entry, Column.NAME))
         tone = words.TONES[entry.state]
         set_tone(self.outcome, tone if tone in {"good", "bad"} else "")
         is_damaged = entry.record is None  # which is told below, in full

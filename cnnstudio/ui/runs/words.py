@@ -69,14 +69,25 @@ def seconds_text(seconds: float) -> str:
 
 
 def distinct_names(entries: Sequence[RunEntry]) -> list[str]:
-    """Return the names of runs, with the time of their start where two have one name."""
-    counts = Counter(entry.name for entry in entries)
-    return [
-        _("{name} · {time}").format(name=entry.name, time=f"{started_at(entry):%H:%M:%S}")
-        if counts[entry.name] > 1
-        else entry.name
-        for entry in entries
-    ]
+    """Return the names of runs; where some have one name, with the time of their start.
+
+    Those that began at one time of a day, too, are called by their folders.
+    """
+    plain = Counter(entry.name for entry in entries)
+    timed = Counter(_timed_name(entry) for entry in entries)
+
+    def distinct(entry: RunEntry) -> str:
+        if plain[entry.name] == 1:
+            return entry.name
+        name = _timed_name(entry)
+        return name if timed[name] == 1 else entry.folder.name
+
+    return [distinct(entry) for entry in entries]
+
+
+def _timed_name(entry: RunEntry) -> str:
+    time = f"{started_at(entry):%H:%M:%S}"
+    return _("{name} · {time}").format(name=entry.name, time=time)
 
 
 def started_at(entry: RunEntry) -> datetime:

@@ -106,16 +106,27 @@ class TrainingControls(QObject):
         self._actions["training.stop_after_epoch"].setEnabled(stoppable)
         self._actions["training.restart"].setEnabled(status.project is not None)
         has_run = status.state in _PAUSABLE or status.has_checkpoint
-        self._actions["training.more_epochs"].setEnabled(has_run)
+        more_epochs = self._actions["training.more_epochs"]
+        more_epochs.setEnabled(has_run)
+        explain(more_epochs, self._more_epochs_tip(has_run=has_run))
         go_on = self._actions["training.continue"]
         go_on.setEnabled(self._session.can_go_on)
         explain(go_on, self._continue_tip())
 
-    def _continue_tip(self) -> str:
-        if self._session.status.folder is None:
-            return _("There is no run yet that could go on.")
-        if not self._session.status.has_checkpoint:
+    def _more_epochs_tip(self, *, has_run: bool) -> str:
+        return _("Train this run for more epochs than were set") if has_run else self._lack()
+
+    def _lack(self) -> str:
+        """Return why there is no run that could go on."""
+        if self._session.is_forgotten:
+            return _("The last run was deleted or moved. Bring it back to train it further.")
+        if self._session.status.folder is not None:
             return _("The last run ended before it had a checkpoint to go on from.")
+        return _("There is no run yet that could go on.")
+
+    def _continue_tip(self) -> str:
+        if not self._session.status.has_checkpoint:
+            return self._lack()
         if not self._session.has_same_network:
             return _("The network is not the one that the last run was started with.")
         if self._session.is_complete:

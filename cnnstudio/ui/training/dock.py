@@ -198,10 +198,10 @@ def _line(status: Status, *, keeps_its_own: bool) -> list[str]:
 
     What comes last may have no room: which run it is has been said while it was prepared.
     """
-    if status.started is None or status.batch is None:
-        parts = [status.title, status.text]
-    elif status.ended is not None:
+    if not status.is_active:
         parts = [status.text, status.title]
+    elif status.started is None or status.batch is None:
+        parts = [status.title, status.text]
     else:
         own = _("keeps the network it started with") if keeps_its_own else ""
         first, *others = _numbers(status.started, status.batch)

@@ -113,6 +113,7 @@ class TrainingSession(QObject):
         self.status = Status()
         self.tasks = client.tasks
         self._wants_restart = False
+        self._forgotten: tuple[Status, Status] | None = None
         self._run_count = 0
         # What the run can know of the document's settings: only what is edited from then on is
         # sent to it, for it may have others, such as more epochs.
@@ -244,6 +245,26 @@ class TrainingSession(QObject):
         text = ended.text
         self._show(Status(RunState.ENDED, text, project, epoch=epoch, ended=ended, title=title))
         self.grown.emit()
+
+    def forget(self, folder: Path) -> None:
+        """Let go of the last run where its folder is gone; what it has reported stays shown."""
+        before = self.status
+        if before.folder == folder:
+            text = _("The last run was deleted or moved.")
+            after = dataclasses.replace(before, state=RunState.NONE, text=text, ended=None)
+            self._forgotten = (before, after)
+            self._show(after)
+
+    def recall(self, folder: Path) -> None:
+        """Take up the run again whose folder is back, where no other one has come since."""
+        before = self._forgotten[0] if self._forgotten is not None else None
+        if before is not None and self.is_forgotten and before.folder == folder:
+            self._show(before)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the folder of the last run is gone."""
+        return self._forgotten is not None and self.status is self._forgotten[1]
 
     @property
     def can_go_on(self) -> bool:

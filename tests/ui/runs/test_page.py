@@ -5,15 +5,17 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network import edits
 from cnnstudio.training import runs, trash
 from cnnstudio.training.messages import Outcome
+from cnnstudio.training.run_list import read_entry
 from cnnstudio.training.runs import Best
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EngineClient
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
@@ -140,8 +142,42 @@ def test_a_search_leaves_the_runs_with_all_words(open_page: OpenPage, keep: Keep
     QTest.keyClicks(page.list.search, " nowhere")
     assert names(page) == []
     assert page.details.nothing.isVisible()
+    assert page.list.nothing.title.text() == "No such run"
+    press(page, "runs.starred_only")
+    assert page.list.nothing.title.text() == "No such run with a star"
     page.list.search.clear()
+    assert page.list.nothing.isVisible()
+    assert page.list.nothing.title.text() == "No run has a star"
+    press(page, "runs.starred_only")
     assert names(page) == ["other", "narrow net", "wide net"]
+
+
+def test_a_damaged_run_is_named_and_starred_like_others(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    folder = keep("broken")
+    (folder / runs.RECORD).write_text("{")
+    page = open_page()
+    click(page, folder.name, Column.STAR)
+    press(page, "runs.rename")
+    QTest.keyClicks(editor_of(page), "look at this")
+    QTest.keyClick(editor_of(page), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(page) == ["look at this"])
+    qtbot.waitUntil(lambda: read_entry(folder).name == "look at this")
+    assert read_entry(folder).is_starred
+
+
+def test_runs_of_one_name_are_told_apart_where_they_are_compared(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    at_once = "2025-03-01T12:00:00+00:00"
+    folders = [keep("digits", started=at_once), keep("digits", started=at_once), keep("digits")]
+    page = open_page()
+    page.list.view.selectAll()
+    legend = page.details.curves.overlay.legend
+    qtbot.waitUntil(lambda: len(legend.names) == 3)
+    assert legend.names[0].startswith("digits · ")
+    assert set(legend.names[1:]) == {folder.name for folder in folders[:2]}
 
 
 def test_a_click_on_a_header_sorts_and_another_turns_it_round(
@@ -234,14 +270,15 @@ def test_a_deleted_run_comes_back_by_undo(open_page: OpenPage, keep: Keep, qtbot
         keep(name)
     page = open_page()
     click(page, "second")
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
         assert names(page) == ["third", "first"]
     assert chosen(page) == ["first"]
-    assert "deleted" in page.notice.text
+    assert page.notice.text == "Deleted “second”"
     undo = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo")
-    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(page) == ["third", "second", "first"])
+    with qtbot.waitSignal(page.library.came):
+        QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+        assert names(page) == ["third", "second", "first"]
     assert list(trash.trash_folder().iterdir()) == []
 
 
@@ -250,9 +287,9 @@ def test_several_runs_are_deleted_at_once(open_page: OpenPage, keep: Keep, qtbot
     page = open_page()
     page.list.view.setFocus()
     QTest.keySequence(page.list.view, "Ctrl+A")
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
-    assert page.notice.text == "3 runs were deleted."
+    assert page.notice.text == "Deleted 3 runs"
     qtbot.waitUntil(page.empty.isVisible)
     assert not any(folder.exists() for folder in folders)
 
@@ -262,9 +299,30 @@ def test_a_run_that_goes_on_cannot_be_deleted(open_page: OpenPage, keep: Keep) -
     page = open_page()
     entry = page.list.table.entries[0]
     assert entry.outcome == "Running"
-    assert not page.actions["runs.delete"].isEnabled()
-    assert "Stop it first" in page.actions["runs.delete"].toolTip()
+    said = "“running” goes on and cannot be deleted. Stop it first."
+    assert said in page.actions["runs.delete"].toolTip()
+    press(page, "runs.delete")
+    assert page.notice.text == said
+    assert names(page) == ["running"]
     assert not page.actions["runs.continue"].isEnabled()
+
+
+def test_a_run_that_this_window_is_about_to_continue_cannot_be_deleted(
+    open_page: OpenPage,
+    keep: Keep,
+    session: TrainingSession,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(EngineClient, "launch", lambda _client: None)
+    folder = keep("over")
+    page = open_page()
+    press(page, "runs.continue")
+    qtbot.waitUntil(lambda: session.is_active)
+    assert page.list.table.entries[0].outcome == "Finished"
+    press(page, "runs.delete")
+    assert "cannot be deleted" in page.notice.text
+    assert folder.is_dir()
 
 
 def test_the_curves_of_a_run_elsewhere_grow_by_themselves(
@@ -289,7 +347,7 @@ def test_a_damaged_run_is_listed_with_its_reason_and_can_be_deleted(
     assert page.list.table.entries[0].outcome == "Damaged"
     assert "run.json" in page.details.curves.message.text.text()
     assert not page.actions["runs.open"].isEnabled()
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(page, "runs.delete")
 
 
@@ -451,11 +509,37 @@ def test_a_run_that_vanishes_leaves_the_list(open_page: OpenPage, keep: Keep, qt
     assert chosen(page) == ["stays"]
 
 
-def test_the_folder_of_a_run_is_its_tooltip(open_page: OpenPage, keep: Keep) -> None:
-    folder = keep("starter")
+@pytest.mark.parametrize("action", ["runs.delete", "runs.continue", "runs.star", "runs.open"])
+def test_what_is_done_to_a_run_that_is_gone_fails_in_words(
+    open_page: OpenPage,
+    keep: Keep,
+    session: TrainingSession,
+    document: Document,
+    qtbot: QtBot,
+    action: str,
+) -> None:
+    keep("stays")
+    folder = keep("gone")
+    page = open_page()
+    qtbot.waitUntil(lambda: page.details.curves.shown.history.step == 60)
+    folder.rename(folder.parent.parent / "elsewhere")
+    press(page, action)
+    qtbot.waitUntil(lambda: folder.name in page.notice.text)
+    qtbot.waitUntil(lambda: names(page) == ["stays"])
+    assert not session.is_active
+    assert session.folder is None
+    assert not (folder.parent / folder.name).exists()
+
+
+def test_the_whole_name_and_the_folder_of_a_run_are_its_tooltip(
+    open_page: OpenPage, keep: Keep
+) -> None:
+    folder = keep("a name that no column has the room for")
     page = open_page()
     index = page.list.table.index(0, Column.NAME)
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == str(folder)
+    tip = f"a name that no column has the room for\n{folder}"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == tip
+    assert page.details.header.name.toolTip() == tip
 
 
 def test_facts_are_copied_as_a_table(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
@@ -469,6 +553,22 @@ def test_facts_are_copied_as_a_table(open_page: OpenPage, keep: Keep, qtbot: QtB
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[:2] == ["Result", "Best accuracy\t98.00%"]
     assert "Optimizer\tAdam" in lines
+
+
+def test_a_fact_that_is_too_long_for_a_line_takes_two(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot
+) -> None:
+    keep("starter")
+    page = open_page()
+    view = page.details.right
+    wait_for_facts(qtbot, page, "Conv", "16 @ 3×3, same → 16×8×8")
+    titles = [getattr(row, "title", "") for row in view.facts.rows]
+    conv, relu = titles.index("Conv"), titles.index("ReLU")
+    assert view.facts.index(conv, 1).data(Qt.ItemDataRole.ToolTipRole).startswith("16 @ 3×3")
+    page.list.parent().setSizes([900, 300])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.rowHeight(conv) > view.rowHeight(relu))
+    page.list.parent().setSizes([300, 900])  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: view.rowHeight(conv) == view.rowHeight(relu))
 
 
 def test_every_part_has_an_accessible_name(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
@@ -533,3 +633,50 @@ def test_columns_give_way_where_there_is_no_room_for_them(open_page: OpenPage, k
     view.resize(700, 300)
     assert not any(view.isColumnHidden(column) for column in Column)
     assert view.horizontalHeader().length() <= view.viewport().width()
+
+
+def test_widths_of_columns_and_their_order_are_kept(open_page: OpenPage, keep: Keep) -> None:
+    for name in ("b", "a", "c"):
+        keep(name)
+    page = open_page()
+    header = page.list.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(Column.NAME) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert names(page) == ["a", "b", "c"]
+    edge = QPoint(header.sectionViewportPosition(Column.OUTCOME), header.height() // 2)
+    moved = edge + QPoint(24, 0)
+    before = header.sectionSize(Column.BEST)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), moved)
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=moved)
+    width = header.sectionSize(Column.BEST)
+    assert width > before
+    other = open_page()
+    assert other.restoreState(page.saveState())
+    assert other.list.view.columnWidth(Column.BEST) == width
+    assert names(other) == ["a", "b", "c"]
+
+
+def test_a_hidden_column_keeps_its_width(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    view = page.list.view
+    view.resize(700, 300)
+    view.setColumnWidth(Column.DATA, 150)
+    view.resize(500, 300)
+    other = open_page().list.view
+    other.resize(500, 300)
+    assert other.restoreState(view.saveState())
+    other.resize(700, 300)
+    assert other.columnWidth(Column.DATA) == 150
+
+
+def test_sizes_of_panes_alone_are_still_understood(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    panes = page.list.parent()
+    assert isinstance(panes, QSplitter)
+    panes.setSizes([500, 700])
+    other = open_page()
+    assert other.restoreState(panes.saveState())
+    assert other.list.width() == page.list.width()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.app import Studio
 from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
+from cnnstudio.ui.evaluation.run_choice import RunChoice
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from tests.ui.conftest import OpenStudio
@@ -128,15 +129,46 @@ def test_two_runs_are_compared_named_starred_and_brought_back(
     assert studio.document.project.training.learning_rate == 0.01
 
     runs_page(studio)
-    with qtbot.waitSignal(page.library.deleted):
+    with qtbot.waitSignal(page.library.gone):
         press(qtbot, studio, "runs.delete")
     assert names(page) == []
     undo = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo")
-    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(page) == ["slow and steady"])
+    with qtbot.waitSignal(page.library.came):
+        qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert names(page) == ["slow and steady"]
     (entry,) = page.list.table.entries
     assert entry.is_starred
     assert runs.read_record(entry.folder).epochs_done == 1
+
+
+def test_the_run_trained_last_is_deleted_and_goes_on_once_it_is_back(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(with_engine=True)
+    train(studio, qtbot)
+    project = studio.document.project
+    longer = config.changed(project.training, epochs=2)
+    studio.document.apply("Set", project.replace(training=longer))
+    page = runs_page(studio)
+    qtbot.waitUntil(lambda: len(names(page)) == 1)
+    go_on = studio.window.actions_by_id["training.continue"]
+    qtbot.waitUntil(studio.window.actions_by_id["runs.delete"].isEnabled)
+    with qtbot.waitSignal(page.library.gone):
+        press(qtbot, studio, "runs.delete")
+    assert not go_on.isEnabled()
+    studio.window.show_page("evaluate")
+    choice = studio.window.findChild(RunChoice)
+    qtbot.waitUntil(lambda: choice.count() == 0)
+
+    studio.window.show_page("runs")
+    with qtbot.waitSignal(page.library.came):
+        QTest.keySequence(studio.window, studio.window.actions_by_id["edit.undo"].shortcut())
+    assert go_on.isEnabled()
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS) as ended:
+        QTest.keySequence(studio.window, go_on.shortcut())
+    assert ended.args[0].outcome is Outcome.FINISHED
+    (entry,) = page.list.table.entries
+    assert runs.read_record(entry.folder).epochs_done == 2
 
 
 def differing(page: RunsPage) -> dict[str, tuple[str, ...]]:
