@@ -79,6 +79,7 @@ class Studio(QObject):
         self._add_data_menu()
         self._look_outside()
         self.window.training.prepare()
+        self._take_up_last_run()
         icons.load()
         themes.follow_system()
         if self.settings.page in {page.id for page in PAGES}:
@@ -102,6 +103,15 @@ class Studio(QObject):
         self.health.changed.connect(lambda: self.document.look_outside(problems))
         self.document.look_outside(problems)
         self.health.start()
+
+    def _take_up_last_run(self) -> None:
+        # Imported late: curves bring NumPy along.
+        from cnnstudio.ui.runs.last_run import LastRun
+
+        self.last_run = LastRun(
+            self.document, self.engine, self.training, self.settings, self.background
+        )
+        self.last_run.take_up()
 
     def _add_controls(self) -> None:
         # What works on the window's actions goes with the window.

@@ -57,6 +57,16 @@ class Settings:
     def last_folder(self, folder: str) -> None:
         self._store.setValue("folder", folder)
 
+    @property
+    def last_run(self) -> Path | None:
+        """The folder of the run that was trained last."""
+        stored = str(self._store.value("last_run", ""))
+        return Path(stored) if stored else None
+
+    @last_run.setter
+    def last_run(self, folder: Path | None) -> None:
+        self._store.setValue("last_run", str(folder) if folder else "")
+
     def data_folder(self, name: str) -> str:
         """Return where the files of a data set were found last."""
         return str(self._store.value(f"data/{name}", ""))

@@ -1,0 +1,60 @@
+"""A run that lies in its folder, as the session takes it up."""
+
+from cnnstudio.errors import InvalidFileError, UserError
+from cnnstudio.project.project import Project
+from cnnstudio.text import _
+from cnnstudio.training.history import History, read_history
+from cnnstudio.training.messages import Outcome, RunEnded
+from cnnstudio.training.run_list import RunEntry
+from cnnstudio.ui.runs.words import moment_text, started_at
+
+Reading = tuple[History, str]
+"""The curves of a run, and what is wrong with them where they are damaged."""
+
+
+def project_of(entry: RunEntry, open_project: Project) -> Project:
+    """Return the open project with the network, the settings and the data set of a run."""
+    assert entry.record is not None
+    record = entry.record
+    return open_project.replace(network=record.network, training=record.config, data=record.data)
+
+
+def epochs_done(entry: RunEntry) -> int:
+    """Return how many epochs a run has done."""
+    return entry.record.epochs_done if entry.record else 0
+
+
+def _history(entry: RunEntry) -> History:
+    """Return the curves of a run, none where it has not reported anything."""
+    if not entry.folder.is_dir():
+        text = _("“{name}” is gone: {folder} was deleted or moved.")
+        raise UserError(text.format(name=entry.name, folder=entry.folder))
+    return read_history(entry.folder)
+
+
+def history_or_problem(entry: RunEntry) -> Reading:
+    """Return the curves of a run; raise `UserError` where its folder is gone."""
+    try:
+        return _history(entry), ""
+    except InvalidFileError as error:
+        return History(), str(error)
+
+
+def title_of(entry: RunEntry) -> str:
+    """Return which run it is, and since when."""
+    time = moment_text(started_at(entry))
+    return _("{name} · {time}").format(name=entry.name, time=time)
+
+
+def end_of(entry: RunEntry, history: History) -> RunEnded:
+    """Return how a run ended, as the engine would have told it."""
+    assert entry.record is not None
+    best = history.best_epoch
+    return RunEnded(
+        run=0,
+        outcome=entry.record.outcome or Outcome.CRASHED,
+        text=entry.explanation,
+        folder=str(entry.folder),
+        best_epoch=best.epoch if best else None,
+        has_checkpoint=entry.has_checkpoint,
+    )
