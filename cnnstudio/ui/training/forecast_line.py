@@ -84,7 +84,11 @@ class ForecastLine(QLabel):
         match report:
             case Forecast():
                 self.setText(_text(report))
-                self.setToolTip(report.plan)
+                self.setToolTip(
+                    _("{plan}. The memory is that of training and of all pictures.").format(
+                        plan=report.plan
+                    )
+                )
                 self.arrived.emit()
             case TaskRefused():
                 self._known = ()
@@ -92,11 +96,11 @@ class ForecastLine(QLabel):
 
 
 def _text(forecast: Forecast) -> str:
-    return _("{epoch} an epoch, {all} in all · {memory:,.0f} MB with pictures · {device}").format(
+    return _("{epoch} an epoch, {all} in all · {memory:,.0f} MB · {device}").format(
         epoch=_short(forecast.seconds_per_epoch),
         all=_short(forecast.seconds),
         memory=forecast.memory_bytes / _MIB,
-        device=forecast.device,
+        device=forecast.device.upper(),
     )
 
 

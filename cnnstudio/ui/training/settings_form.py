@@ -47,17 +47,13 @@ class SettingsForm(QWidget):
         self._is_active: bool | None = None
         self.setAccessibleName(_("Training settings"))
         training = document.project.training
-        self.form = ParameterForm(config.FIELDS, msgspec.structs.asdict(training))
-        self.augmentation = ParameterForm(
-            augmentation.FIELDS, msgspec.structs.asdict(training.augmentation)
+        self.form = ParameterForm(
+            config.FIELDS, msgspec.structs.asdict(training), has_tooltips=False
         )
-        self.explanation = QLabel()
-        self.explanation.setProperty("tone", "dim")
-        self.explanation.setWordWrap(True)
-        self.explanation.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.explanation.setFont(body_font(SMALL_PX))
-        self.explanation.setFixedHeight(2 * self.explanation.fontMetrics().lineSpacing() + 2)
-        self.explanation.setAccessibleName(_("Explanation of the setting"))
+        self.augmentation = ParameterForm(
+            augmentation.FIELDS, msgspec.structs.asdict(training.augmentation), has_tooltips=False
+        )
+        self.explanation = _Explanation()
         self.forecast = ForecastLine(document, session, session.tasks)
         self.schedule = ScheduleView(training)
         self.finder = RateFinder(document, session.tasks, actions["training.find_rate"])
@@ -183,6 +179,23 @@ class SettingsForm(QWidget):
             self.form.mark(field.name, is_marked=status.is_active and field.name in CHANGEABLE)
         for field in augmentation.FIELDS:
             self.augmentation.mark(field.name, is_marked=status.is_active)
+
+
+class _Explanation(QLabel):
+    """Two lines, whatever stands in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("tone", "dim")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setFont(body_font(SMALL_PX))
+        self.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 2)
+        self.setAccessibleName(_("Explanation of the setting"))
+
+    def hasHeightForWidth(self) -> bool:
+        # Or the scroll area around all settings would make them as high as they like to be.
+        return False
 
 
 def _scrolled(content: QWidget) -> QScrollArea:

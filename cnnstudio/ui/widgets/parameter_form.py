@@ -33,8 +33,11 @@ class ParameterForm(QWidget):
         parameters: Sequence[Parameter],
         values: Mapping[str, Any],
         parent: QWidget | None = None,
+        *,
+        has_tooltips: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._has_tooltips = has_tooltips  # not where `explained` is shown
         self._rows: dict[str, _Row] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +108,7 @@ class ParameterForm(QWidget):
         for widget in (row.label, row.field):
             widget.installEventFilter(self)
             widget.setProperty("parameter", parameter.name)
+            widget.setToolTip(row.explanation if self._has_tooltips else "")
         self._rows[parameter.name] = row
 
     def _on_field_committed(self, name: str, value: Any) -> None:
@@ -125,7 +129,6 @@ class _Row:
         self.field = field_of(parameter, parent)
         self.label.setBuddy(self.field)
         self.explanation = _(parameter.help) if parameter.help else ""
-        self.label.setToolTip(self.explanation)
         self.is_refusal_new = False
         if not isinstance(self.field, FlagField):
             self.field.setFixedSize(_FIELD_PX, _FIELD_HEIGHT_PX)
