@@ -17,6 +17,7 @@ from cnnstudio.engine.build import NetworkModule
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.evaluate import Score, score
 from cnnstudio.engine.objective import judging_objective, training_objective
+from cnnstudio.engine.optimizers import step_unless
 from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.engine.pace import Pace
 from cnnstudio.engine.pending import Pending
@@ -112,6 +113,7 @@ class Training:
         self._autocast = torch.autocast(device.type, torch.bfloat16) if bfloat16 else None
         self._watch = Watch(module)
         self._pictures: Tensor | None = None
+        self._rows: list[Tensor] = []  # of the steps that are not reported yet, where needed
         self._due = self._watch_due = 0.0
         self._watch_pause_s = _FIRST_WATCH_S
         self._checks_at_once = device.type == "cpu"
@@ -209,7 +211,11 @@ class Training:
             watch.before()
         if self.config.gradient_clip:
             nn.utils.clip_grad_norm_(self._weights, self.config.gradient_clip)
-        self.optimizer.step()
+        if self._checks_at_once:
+            self.optimizer.step()
+        else:
+            step_unless(self.optimizer, ~torch.isfinite(loss.detach()))
+            self._rows.append(rows)
         self.optimizer.zero_grad()
         return True
 
@@ -265,9 +271,17 @@ class Training:
                 seconds=done.seconds,
             )
         if done.bad_loss is not None:
-            assert self._pictures is not None
-            block = first_not_finite(self.module, self._pictures)
+            block = first_not_finite(self.module, self._bad_pictures(steps))
             raise Diverged(position.step + 1, done.bad_loss, block)
+        self._rows.clear()
+
+    def _bad_pictures(self, steps: int) -> Tensor:
+        """Return the batch whose loss was no number: the last one, or that after `steps` others."""
+        if not self._checks_at_once:
+            self.train.seek(self.position.epoch, self.position.seen)
+            return self.train.gather(self._rows[steps])
+        assert self._pictures is not None
+        return self._pictures
 
     def _seconds_left(self, pace: Pace) -> float | None:
         epochs = self.config.epochs - self.position.epoch

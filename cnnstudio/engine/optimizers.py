@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
-from torch import nn, optim
+from torch import Tensor, nn, optim
 
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.plan import Implementation
@@ -40,6 +40,23 @@ def make_optimizer(
     # Without momentum there is nothing to look ahead along.
     nesterov = config.nesterov and config.momentum > 0
     return optim.SGD(momentum=config.momentum, nesterov=nesterov, **shared)
+
+
+def step_unless(optimizer: optim.Optimizer, is_bad: Tensor) -> None:
+    """Take a step, but leave the weights as they are where `is_bad`, a bool scalar, is true.
+
+    Its value stays where it is: looking at it would wait for the device. Without a
+    fused implementation only what momentum carries on still moves.
+    """
+    if optimizer.defaults.get("fused"):
+        # The way in which torch.amp.GradScaler has a step left out.
+        optimizer.found_inf = is_bad.float()  # type: ignore[attr-defined]
+    else:
+        for group in optimizer.param_groups:
+            for weights in group["params"]:
+                if weights.grad is not None:
+                    weights.grad.masked_fill_(is_bad, 0.0)
+    optimizer.step()
 
 
 def implementations(optimizer: str, device: torch.device) -> tuple[Implementation, ...]:

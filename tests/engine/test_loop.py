@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from cnnstudio.engine.control import Control, Wish
 from cnnstudio.engine.loop import Diverged, Happening, Training
+from cnnstudio.engine.optimizers import implementations
 from cnnstudio.engine.order import batch_sizes, epoch_order
 from cnnstudio.network.graph import Network
 from cnnstudio.training.config import TrainingConfig
@@ -239,6 +240,26 @@ def test_on_the_cpu_a_bad_loss_leaves_the_weights_alone() -> None:
         run(running)
     for name, weights in running.module.state_dict().items():
         assert torch.equal(weights, before[name])
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd", "rmsprop"])
+def test_an_accelerator_names_the_block_that_the_cpu_names(optimizer: str) -> None:
+    """The weights must not learn from the batch before it is looked at."""
+    config = TrainingConfig(batch_size=8, optimizer=optimizer, momentum=0.0)
+    found = []
+    for checks_at_once in (True, False):
+        plan = Plan(False, 1, implementations(optimizer, torch.device("cpu"))[0])
+        running = training(CLASSES, bright_and_dark(40), config, plan)
+        running._checks_at_once = checks_at_once
+        running.train._flat[int(epoch_order(40, seed=0, epoch=1)[19])] = float("inf")
+        with pytest.raises(Diverged) as caught:
+            run(running)
+        weights = running.module.state_dict()
+        assert all(torch.isfinite(each).all() for each in weights.values())
+        found.append((caught.value.step, caught.value.block))
+    on_cpu, elsewhere = found
+    assert on_cpu == elsewhere
+    assert on_cpu[0] == 3
 
 
 def test_only_a_better_epoch_is_best() -> None:
