@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cnnstudio.training.messages import LayerReport, LayerState
-from cnnstudio.ui.designer.activity_text import short_text
+from cnnstudio.ui.designer.activity_text import long_text, short_text
 from cnnstudio.ui.designer.block_item import BlockItem
 from cnnstudio.ui.designer.scene import Scene
 from cnnstudio.ui.theme import number_font, themes
@@ -37,6 +37,7 @@ class ActivityItem(QGraphicsItem):
         if state != self._state:
             self.prepareGeometryChange()
             self._state = state
+            self.setToolTip(long_text(state))
             self.update()
 
     def boundingRect(self) -> QRectF:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -22,11 +23,13 @@ class Tone(Enum):
 
 _WIDEST_PX = 520
 _MARGIN_PX = 16
+_READING_MS = 8_000
 
 
 class Notice(QFrame):
     """Hidden until `say` is called; gone when closed or when `clear` is called.
 
+    What is only good to know, and asks for nothing, leaves by itself after a while.
     It lies over `page`, in its lower right corner: nothing there moves when it comes and goes.
     """
 
@@ -42,6 +45,10 @@ class Notice(QFrame):
         self._button = QPushButton()
         self._button.clicked.connect(self._on_button_clicked)
         self._then: Callable[[], object] | None = None
+        self._leaving = QTimer(self)
+        self._leaving.setSingleShot(True)
+        self._leaving.setInterval(_READING_MS)
+        self._leaving.timeout.connect(self.clear)
         close = FlatButton("")
         icons.put(close, "ph.x", "dim")
         close.setAccessibleName(_("Close this message"))
@@ -76,14 +83,23 @@ class Notice(QFrame):
         self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
         set_tone(self, tone.value)
+        if tone is Tone.INFO and not button:
+            self._leaving.start()
+        else:
+            self._leaving.stop()
         self._place()
         self.show()
         self.raise_()
 
     def clear(self) -> None:
         """Take the sentence away."""
+        self._leaving.stop()
         self._then = None
         self.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._leaving.stop()  # it is being read, perhaps copied
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The page's last events may come when this wrapper is no more.

@@ -29,6 +29,7 @@ def test_numbers_stand_below_the_blocks_they_belong_to(studio: Studio) -> None:
         "conv1": "Δ 0.20%  ∇ 0.12",
         "relu1": "dead 25%",
     }
+    assert items["relu1"].toolTip() == long_text(LayerState("relu1", dead=0.25))
     card = designer.canvas.scene_of_blocks.blocks["conv1"]
     assert items["conv1"].sceneBoundingRect().top() >= card.scene_rect.bottom()
 

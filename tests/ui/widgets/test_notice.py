@@ -71,3 +71,22 @@ def test_it_can_be_closed_with_the_keyboard(notice: Notice, qtbot: QtBot) -> Non
 def test_markup_in_a_sentence_is_shown_as_it_is(notice: Notice) -> None:
     notice.say('"<b>x</b>" is not a project.')
     assert notice.text == '"<b>x</b>" is not a project.'
+
+
+def test_what_asks_for_nothing_leaves_by_itself(notice: Notice, qtbot: QtBot) -> None:
+    notice._leaving.setInterval(20)
+    notice.say("Saved.")
+    qtbot.waitUntil(lambda: not notice.text)
+
+
+@pytest.mark.parametrize(
+    ("tone", "button"), [(Tone.BAD, ""), (Tone.INFO, "Undo")], ids=["bad", "with a button"]
+)
+def test_what_asks_for_something_stays(
+    notice: Notice, qtbot: QtBot, tone: Tone, button: str
+) -> None:
+    notice._leaving.setInterval(20)
+    notice.say("Saved.")
+    notice.say("The disk is full.", tone, button=button)
+    qtbot.wait(60)
+    assert notice.text == "The disk is full."
