@@ -14,6 +14,7 @@ from cnnstudio.engine.evaluate import evaluating
 from cnnstudio.engine.judging import class_scores, confusion_counts, guesses, roc_curve
 from cnnstudio.engine.loading import loading
 from cnnstudio.engine.objective import OBJECTIVES
+from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.subjects import Subject
 from cnnstudio.errors import InvalidValueError
 from cnnstudio.text import _
@@ -37,6 +38,7 @@ def evaluate(task: Evaluate, subject: Subject) -> Iterator[TaskReport]:
     """Judge a network batch by batch; raise `StudioError` where the data set does not fit it."""
     yield TaskProgress(number=task.number, done=0, total=0, text=_("Loading the data set …"))
     dataset = yield from loading(task.number, subject.record.data, subject.shape)
+    dataset = relabelled(dataset, subject.record)
     check_classes(checked_report(subject.record.network), dataset)
     parts = _parts(dataset)
     part = task.part or next(iter(parts))

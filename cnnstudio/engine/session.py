@@ -32,6 +32,7 @@ from cnnstudio.engine.plan import (
     missed_promise,
     remember_plan,
 )
+from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.samples import load_samples, scaling_of
 from cnnstudio.errors import (
     FailureError,
@@ -155,6 +156,7 @@ class _Session:
         earlier = runs.read_record(self._folder) if start.resume else None
         yield self._preparing(_("Loading the data set …"))
         dataset = load_dataset(start.data, input_shape(report), self._on_progress)
+        dataset = relabelled(dataset, earlier) if earlier else dataset
         check_training(report, config, dataset)
         if (count := len(dataset.train)) < config.batch_size:
             yield self._preparing(_few_pictures(count, config.batch_size))

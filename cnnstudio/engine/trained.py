@@ -16,6 +16,7 @@ from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.devices import choose_device
 from cnnstudio.engine.evaluate import Score, confusion, predict, score
 from cnnstudio.engine.objective import judging_objective
+from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.samples import load_samples, scaled
 from cnnstudio.engine.session import load_dataset
 from cnnstudio.errors import InvalidFileError, InvalidNetworkError
@@ -84,7 +85,7 @@ def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Eva
     """
     trained = load_trained(folder)
     report = checked_report(trained.record.network)
-    dataset = load_dataset(data, input_shape(report))
+    dataset = relabelled(load_dataset(data, input_shape(report)), trained.record)
     check_classes(report, dataset)
     name, part = _part_to_judge(dataset)
     chosen = choose_device(device)
