@@ -13,7 +13,7 @@ from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.evaluate import evaluating
 from cnnstudio.engine.judging import class_scores, confusion_counts, guesses, roc_curve
 from cnnstudio.engine.loading import loading
-from cnnstudio.engine.objective import OBJECTIVES
+from cnnstudio.engine.objective import Objective, judging_objective
 from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.subjects import Subject
 from cnnstudio.errors import InvalidValueError
@@ -95,13 +95,17 @@ def _chosen(parts: dict[Part, Split], part: Part) -> Split:
 
 def _answered(subject: Subject, split: Split, rows: slice) -> tuple[float, NDArray[np.float32]]:
     """Return the sum of the losses of some pictures, and the probabilities (B, classes)."""
-    objective = OBJECTIVES[subject.module.task]
+    objective = _objective(subject)
     pictures = subject.scaled(split.pictures[rows], maximum=split.maximum)
     labels = torch.from_numpy(np.array(split.labels[rows], np.int64))
     with evaluating(subject.module):
         logits = subject.module.logits(pictures)
         loss = objective.loss(logits, objective.targets(labels), pictures).item()
         return loss * len(labels), objective.probabilities(logits).numpy()
+
+
+def _objective(subject: Subject) -> Objective:
+    return judging_objective(subject.module.task, subject.record.config)
 
 
 def _evaluated(
@@ -121,6 +125,7 @@ def _evaluated(
         parts=tuple(_parts(dataset)),
         examples=len(labels),
         loss=loss,
+        loss_name=_objective(subject).loss_name,
         accuracy=judged.accuracy,
         classes=judged.classes,
         scores=judged.scores,

@@ -20,6 +20,8 @@ class Objective(ABC):
     """
 
     has_accuracy = True
+    usual = "cross-entropy"
+    """The loss of the task where none is chosen."""
 
     def __init__(
         self, kind: str = "auto", *, smoothing: float = 0.0, weights: Tensor | None = None
@@ -27,6 +29,11 @@ class Objective(ABC):
         self.kind = kind
         self.smoothing = smoothing
         self.weights = weights
+
+    @property
+    def loss_name(self) -> str:
+        """Which of `LOSSES` is meant where `kind` leaves it to the task."""
+        return self.usual if self.kind == "auto" else self.kind
 
     def targets(self, labels: Tensor) -> Tensor:
         """Return labels (N,) int64 as `loss` wants them."""
@@ -78,6 +85,13 @@ class Classes(Objective):
 class YesNo(Objective):
     """One unit that says how likely the second class is: binary cross-entropy, or its square."""
 
+    usual = "binary"
+
+    @property
+    def loss_name(self) -> str:
+        """Which of `LOSSES` is meant where `kind` leaves it to the task."""
+        return self.usual if self.kind == "auto" else self.kind
+
     def targets(self, labels: Tensor) -> Tensor:
         return labels.to(torch.float32).unsqueeze(1)  # (N, 1), as the network answers
 
@@ -104,6 +118,7 @@ class Picture(Objective):
     """The picture that went in: mean squared or mean absolute error."""
 
     has_accuracy = False
+    usual = "mse"
 
     def loss(self, logits: Tensor, targets: Tensor, pictures: Tensor) -> Tensor:
         if self.kind == "mae":

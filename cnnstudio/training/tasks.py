@@ -123,7 +123,8 @@ class RocCurve(msgspec.Struct, frozen=True):
 class Evaluated(Task, frozen=True, kw_only=True):
     """What a run is worth on a part of its data set.
 
-    `source` says in words whose weights were used. The bytes hold a number for each of the
+    `source` says in words whose weights were used, and `loss_name` is one of the
+    losses of `TrainingConfig`, never "auto". The bytes hold a number for each of the
     `examples`: int32 `labels`, `predicted` (the likeliest class) and `second`; float32
     probabilities of each of them. They are empty, as `classes` is, for a network that
     answers with pictures.
@@ -134,6 +135,7 @@ class Evaluated(Task, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     examples: int
     loss: float
+    loss_name: str
     accuracy: float | None
     classes: tuple[str, ...]
     scores: tuple[ClassScore, ...]

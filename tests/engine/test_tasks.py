@@ -199,6 +199,17 @@ def test_a_network_that_answers_with_pictures_has_a_loss_and_no_classes() -> Non
     assert isinstance(answer(asked), TaskRefused)
 
 
+@pytest.mark.parametrize("loss", ["auto", "mse", "mae"])
+def test_the_loss_is_the_one_that_was_trained(loss: str) -> None:
+    network = chain(picture(1, 8, 8), ("conv", {"filters": 1, "padding": "same"}), picture_out())
+    run = runs.new_run_folder("copy")
+    list(train(network, TrainingConfig(epochs=1, loss=loss), FEW, run))
+    found = answer(Evaluate(folder=str(run)))
+    assert isinstance(found, Evaluated)
+    assert found.loss == pytest.approx(evaluate_run(run, FEW).score.loss, rel=1e-5)
+    assert found.loss_name == ("mse" if loss == "auto" else loss)
+
+
 def picture_out() -> tuple[str, dict[str, str]]:
     return ("output", {"task": "picture"})
 

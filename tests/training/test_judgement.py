@@ -28,6 +28,7 @@ def judgement() -> Judgement:
             parts=(Part.VALIDATION,),
             examples=5,
             loss=0.5,
+            loss_name="cross-entropy",
             accuracy=0.6,
             classes=("cats", "dogs, big"),
             scores=(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.text import N_, _
+from cnnstudio.training.config import field
 from cnnstudio.training.judgement import Judgement
 from cnnstudio.training.tasks import (
     Evaluate,
@@ -241,8 +242,9 @@ class EvaluationPage(QWidget):
         found = judgement.evaluated
         self._show_parts(found)
         if not found.classes:
-            text = _("Its mean squared error is {loss:.5g}: there are no classes to tell apart.")
-            self._say(_("This network answers with pictures"), text.format(loss=found.loss))
+            text = _("Its {loss_name} is {loss:.5g}: there are no classes to tell apart.")
+            text = text.format(loss_name=_loss_title(found), loss=found.loss)
+            self._say(_("This network answers with pictures"), text)
         else:
             self.confusion.show_counts(judgement.confusion, judgement.classes)
             self.scores.show_scores(found.scores)
@@ -331,9 +333,18 @@ _RUN_GOES_ON = (
 
 
 def _summary(found: Evaluated) -> str:
+    values = {
+        "count": found.examples,
+        "loss": found.loss,
+        "loss_name": _loss_title(found),
+        "source": found.source,
+    }
     if found.accuracy is None:
-        text = _("loss {loss:.5g} over {count:,} pictures · {source}")
-        return text.format(loss=found.loss, count=found.examples, source=found.source)
-    return _("{accuracy:.2%} of {count:,} pictures right · loss {loss:.4f} · {source}").format(
-        accuracy=found.accuracy, count=found.examples, loss=found.loss, source=found.source
-    )
+        text = _("{loss_name} {loss:.5g} over {count:,} pictures · {source}")
+        return text.format(**values)
+    text = _("{accuracy:.2%} of {count:,} pictures right · {loss_name} {loss:.4f} · {source}")
+    return text.format(accuracy=found.accuracy, **values)
+
+
+def _loss_title(found: Evaluated) -> str:
+    return field("loss").text(found.loss_name)
