@@ -1,5 +1,6 @@
 """One picture: read from a file at the size that a network takes, or shown from a split."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.choice import Fit, Shape
 from cnnstudio.data.dataset import Pictures, Split
 from cnnstudio.data.header import Header, OversizeError, read_header
+from cnnstudio.data.layout import is_hidden
 from cnnstudio.errors import InvalidFileError, InvalidValueError
 from cnnstudio.text import N_, _
 
@@ -54,6 +56,30 @@ class UnusablePictureError(Exception):
     def __init__(self, flaw: Flaw) -> None:
         super().__init__(flaw.reason)
         self.flaw = flaw
+
+
+def picture_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and all pictures below the folders named, sorted.
+
+    Raises `InvalidFileError` for a folder without any.
+    """
+    found: list[Path] = []
+    for path in paths:
+        below = _pictures_below(path) if path.is_dir() else [path]
+        if not below:
+            raise InvalidFileError(_('There are no pictures in "{folder}".').format(folder=path))
+        found += below
+    return found
+
+
+def _pictures_below(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+        and not any(map(is_hidden, path.relative_to(folder).parts))
+        and path.is_file()
+    )
 
 
 def example(split: Split, index: int) -> NDArray[np.uint8]:

@@ -7,11 +7,11 @@ import numpy as np
 
 from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.drawing import normalised
-from cnnstudio.data.pictures import SUFFIXES, bring_to_shape, read_picture
+from cnnstudio.data.pictures import bring_to_shape, picture_files, read_picture
 from cnnstudio.engine.evaluate import predict
 from cnnstudio.engine.judging import guesses
 from cnnstudio.engine.subjects import Subject
-from cnnstudio.errors import InvalidFileError, InvalidNetworkError, UserError
+from cnnstudio.errors import InvalidNetworkError, UserError
 from cnnstudio.network.blocks.data import Task as OutputTask
 from cnnstudio.text import _
 from cnnstudio.training.tasks import (
@@ -48,11 +48,7 @@ def predict_picture(task: PredictPicture, subject: Subject) -> Iterator[TaskRepo
 def predict_files(task: PredictFiles, subject: Subject) -> Iterator[TaskReport]:
     """Answer for files, some at a time; one that is no picture comes with what is wrong."""
     check_answers_with_classes(subject)
-    files = _files(task.paths)
-    if not files:
-        raise InvalidFileError(
-            _('There are no pictures in "{folder}".').format(folder=", ".join(task.paths))
-        )
+    files = picture_files(map(Path, task.paths))
     for start in range(0, len(files), _FILES_AT_ONCE):
         portion = files[start : start + _FILES_AT_ONCE]
         answers = tuple(_file_predictions(portion, subject))
@@ -79,18 +75,6 @@ def _picture(task: PredictPicture, subject: Subject) -> Pictures:
     if task.is_drawing:
         return normalised(picture[:, :, 0], shape, data.name)
     return bring_to_shape(picture, shape, fit=data.fit)
-
-
-def _files(paths: tuple[str, ...]) -> list[Path]:
-    """Return the files named, and the pictures below the folders named, in order."""
-    found: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            below = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES)
-            found += sorted(each for each in below if each.is_file())
-        else:
-            found.append(path)
-    return found
 
 
 def _file_predictions(files: list[Path], subject: Subject) -> Iterator[FilePrediction]:

@@ -138,7 +138,8 @@ def test_large_pictures_are_made_small(folder: Path) -> None:
 def test_a_picture_is_taken_for_what_the_command_line_says(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
     cv2.imwrite(str(path), example(load_dataset(FEW, SHAPE).train, 0))
-    (known,) = predict_pictures(folder, [path])
+    (known,) = (answer.prediction for answer in predict_pictures(folder, [path]))
+    assert known is not None
     found = answer(PredictPicture(folder=str(folder), path=str(path)))
     assert isinstance(found, PicturePredicted)
     assert found.probabilities == pytest.approx(known.probabilities)
