@@ -15,6 +15,7 @@ from cnnstudio.network.code import class_name_of, gives_probabilities, source
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.text import N_, _
+from cnnstudio.training.run_list import name_of
 from cnnstudio.training.runs import RunRecord
 from cnnstudio.writing import make_folder, write_file
 
@@ -95,7 +96,9 @@ def _trained(folder: Path) -> _Exported:
     trained = load_trained(folder)
     origin = _("The best epoch of the run") if trained.is_best else _("The end of the run")
     record = trained.record
-    return _Exported(record.network, trained.module, record.name or "network", origin, record)
+    return _Exported(
+        record.network, trained.module, name_of(folder, record) or "network", origin, record
+    )
 
 
 def _empty_folder(folder: Path) -> Path:

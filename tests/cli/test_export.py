@@ -11,6 +11,7 @@ from cnnstudio.engine.build import build
 from cnnstudio.project import archive
 from cnnstudio.project.presets import load_preset
 from cnnstudio.training import runs
+from cnnstudio.training.run_list import RunNotes, write_notes
 from tests.cli.conftest import Command
 from tests.engine.networks import Item, chain, picture
 
@@ -65,6 +66,17 @@ def test_project_is_exported_with_its_first_weights(cnnstudio: Command, tmp_path
     answer = cnnstudio("export", path, "-o", tmp_path / "out")
     assert "not trained yet" in answer.output
     assert "class MyNet(nn.Module):" in (tmp_path / "out" / "model.py").read_text("utf-8")
+    assert loaded(tmp_path / "out")
+
+
+def test_run_is_exported_by_the_name_that_it_was_given(
+    cnnstudio: Command, trained: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(trained, run)
+    write_notes(run, RunNotes(name="scaled tanh"))
+    cnnstudio("export", run, "-o", tmp_path / "out")
+    assert "class ScaledTanhNetwork(nn.Module):" in (tmp_path / "out" / "model.py").read_text()
     assert loaded(tmp_path / "out")
 
 

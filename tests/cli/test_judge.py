@@ -1,10 +1,14 @@
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from cnnstudio import paths
+from cnnstudio.training import runs
+from cnnstudio.training.run_list import RunNotes, write_notes
 from tests.cli.conftest import Command
 
 
@@ -123,3 +127,23 @@ def test_damaged_run_is_refused(cnnstudio: Command, tmp_path: Path) -> None:
     answer = cnnstudio("evaluate", tmp_path)
     assert answer.status == 2
     assert "run.json" in answer.sentence
+
+
+def test_a_run_is_found_by_what_it_is_called(
+    cnnstudio: Command, home: Path, trained: Path, tmp_path: Path
+) -> None:
+    folders = [paths.runs_folder() / "first", tmp_path / "second"]
+    for folder in folders:
+        shutil.copytree(trained, folder)
+        runs.remember(folder)
+    write_notes(folders[0], RunNotes(name="my best"))
+    write_notes(folders[1], RunNotes(name="Eleven"))
+    for name in ("my best", "first", folders[0]):
+        assert cnnstudio("evaluate", name).status == 0
+    assert cnnstudio("evaluate", "second").status == 0
+    answer = cnnstudio("evaluate", runs.read_record(trained).name)
+    assert answer.status == 2
+    assert "2 runs" in answer.sentence
+    assert "first" in answer.sentence
+    assert str(folders[1]) in answer.sentence
+    assert "no run" in cnnstudio("evaluate", "third").sentence
