@@ -230,7 +230,10 @@ class EvaluationPage(QWidget):
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
         if self.judgement is not None:
-            self.summary.setText(_summary(self.judgement.evaluated))
+            found = self.judgement.evaluated
+            self.summary.setText(_summary(found))
+            # What was cancelled may have been about another part.
+            self.parts.setCurrentIndex(found.parts.index(found.part))
         else:
             self.summary.clear()
             if self.message.title.text() == _NOTHING[0]:

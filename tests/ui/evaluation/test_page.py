@@ -134,6 +134,18 @@ def test_another_part_is_evaluated(page: EvaluationPage, qtbot: QtBot) -> None:
     assert page.judgement.evaluated.part is Part.TRAIN
 
 
+def test_a_cancelled_evaluation_leaves_the_part_that_is_shown(
+    page: EvaluationPage, qtbot: QtBot
+) -> None:
+    page.parts.setFocus()
+    qtbot.keyClick(page.parts, Qt.Key.Key_Down)
+    assert page.parts.currentText() == "training part"
+    page.actions["evaluation.cancel"].trigger()
+    assert page.parts.currentText() == "validation part"
+    assert page.judgement is not None
+    assert page.judgement.evaluated.part is Part.VALIDATION
+
+
 def test_tables_and_pictures_are_exported(
     page: EvaluationPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
