@@ -21,11 +21,13 @@ _PORTION = 100
 class RunLibrary(QObject):
     """Holds an entry for each run; `changed` says that some differ.
 
+    `looked` says that the whole disk was looked at, whether or not anything differs.
     Asleep it begins nothing by itself. What was read before the newest change
     made here is dropped.
     """
 
     changed = Signal()
+    looked = Signal()
     deleted = Signal(object)
     failed = Signal(str)
 
@@ -122,6 +124,8 @@ class RunLibrary(QObject):
         if is_news or not _same(found, self.entries):
             self.entries = dict(found)
             self.changed.emit()
+        if is_all:
+            self.looked.emit()
 
     def _on_discarded(self, done: tuple[tuple[Discarded, ...], str]) -> None:
         discarded, problem = done
