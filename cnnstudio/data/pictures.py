@@ -104,6 +104,27 @@ def read_picture(path: Path, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Picture
         raise _unusable(path, str(error)) from error
 
 
+def read_preview(path: Path, most_px: int) -> NDArray[np.uint8]:
+    """Return a picture file for the eye: (H, W, 3) uint8, RGB, no side longer than `most_px`.
+
+    It is read as `read_picture` reads it, but keeps its proportion, and is not made larger.
+    Raises `InvalidFileError`.
+    """
+    try:
+        content = path.read_bytes()
+        header = checked_header(content)
+        reduction = _reduction(header, (3, most_px, most_px), Fit.PAD) if header.is_jpeg else 1
+        picture = _decoded(content, reduction, is_grey=False)
+    except OSError as error:
+        raise _unusable(path, str(error.strerror)) from error
+    except UnusablePictureError as error:
+        raise _unusable(path, str(error)) from error
+    if max(picture.shape[:2]) > most_px:
+        rows, columns = _inner(picture, most_px, most_px)
+        picture = _resized(picture, rows, columns, is_smooth=reduction > 1)
+    return np.ascontiguousarray(picture[:, :, ::-1])
+
+
 def bring_to_shape(picture: NDArray[np.uint8], shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:
     """Return a picture (H, W, 1 or 3) uint8, grey or RGB, as `read_picture` returns a file's."""
     check_channels(shape)

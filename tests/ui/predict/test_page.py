@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import ExifTags, Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
@@ -146,13 +147,42 @@ def test_a_dropped_picture_is_answered(page: PredictPage, pictures: Path, qtbot:
     with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
         drop(page, pictures / "one.png")
     assert page.way is Way.PICTURE
-    assert not page.picture.image.isNull()
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
     assert page.answer.guesses[0].startswith("1 ")
+
+
+def test_a_photograph_is_shown_upright(page: PredictPage, tmp_path: Path, qtbot: QtBot) -> None:
+    lying = Image.new("RGB", (60, 40), "red")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6  # a quarter turn clockwise
+    lying.save(tmp_path / "lying.jpg", exif=exif)
+    drop(page, tmp_path / "lying.jpg")
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
+    assert (page.picture.image.width(), page.picture.image.height()) == (40, 60)
+
+
+def test_a_format_that_qt_lacks_is_shown(page: PredictPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "new.avif"
+    Image.new("RGB", (24, 16)).save(path)
+    assert QImage(str(path)).isNull()
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.picture.image.width() == 24, timeout=WAIT_MS)
+
+
+def test_of_two_pictures_the_later_one_stays(
+    page: PredictPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    cv2.imwrite(str(tmp_path / "wide.png"), np.zeros((8, 24), np.uint8))
+    drop(page, tmp_path / "wide.png")
+    drop(page, pictures / "one.png")
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
+    assert page.picture.image.width() == 8
 
 
 def test_a_bad_picture_is_named(page: PredictPage, pictures: Path, qtbot: QtBot) -> None:
     drop(page, pictures / "bad.png")
     qtbot.waitUntil(lambda: "bad.png" in page.hint.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "bad.png" in page.picture.text, timeout=WAIT_MS)
     assert page.answer.guesses[0] == "–"
 
 
