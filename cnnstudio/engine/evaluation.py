@@ -6,7 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from cnnstudio.data.catalog import files_folder
 from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.file_names import named_files
+from cnnstudio.data.layout import shown
 from cnnstudio.data.pictures import example
 from cnnstudio.engine.build import checked_report
 from cnnstudio.engine.checks import check_classes
@@ -23,9 +26,12 @@ from cnnstudio.training.tasks import (
     Evaluate,
     Evaluated,
     FetchPictures,
+    FilesNamed,
+    NameFiles,
     Part,
     PicturesFetched,
     RocCurve,
+    TaskDone,
     TaskProgress,
     TaskReport,
 )
@@ -71,6 +77,23 @@ def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport
         channels=channels,
         pixels=b"".join(picture.tobytes() for picture in shown),
     )
+
+
+def name_files(task: NameFiles, subject: Subject) -> Iterator[TaskReport]:
+    """Look up from which files the pictures of a part come, many at a time."""
+    choice = subject.record.data
+    dataset = yield from loading(task.number, choice, subject.shape)
+    split = _chosen(_parts(dataset), task.part)
+    if split.rows is not None:
+        root = files_folder(choice)
+        for found in named_files(root, choice, split):
+            yield FilesNamed(
+                number=task.number,
+                root=shown(root),
+                indices=found.indices.tobytes(),
+                names=tuple(map(shown, found.names)),
+            )
+    yield TaskDone(number=task.number)
 
 
 def _parts(dataset: DataSet) -> dict[Part, Split]:

@@ -85,8 +85,8 @@ def confusion_table(judgement: Judgement) -> str:
     return _csv(("true class", *names), ((name, *counts) for name, counts in rows))
 
 
-def answers_table(judgement: Judgement) -> str:
-    """Return the answer for each picture as CSV."""
+def answers_table(judgement: Judgement, files: Sequence[str] = ()) -> str:
+    """Return the answer for each picture as CSV; `files`, where known, is one for each."""
     names = judgement.classes
     columns = (
         range(len(judgement.labels)),
@@ -96,10 +96,12 @@ def answers_table(judgement: Judgement) -> str:
         (names[each] for each in judgement.second),
         judgement.second_probabilities.tolist(),
         judgement.label_probabilities.tolist(),
+        *((files,) if files else ()),
     )
     titles = (
         *("picture", "true class", "first guess", "probability"),
         *("second guess", "its probability", "probability of the true class"),
+        *(("file",) if files else ()),
     )
     return _csv(titles, zip(*columns, strict=True))
 

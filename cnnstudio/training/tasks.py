@@ -48,6 +48,13 @@ class FetchPictures(Task, frozen=True, kw_only=True):
     side_px: int
 
 
+class NameFiles(Task, frozen=True, kw_only=True):
+    """Ask which files the pictures of a part of a run's data set come from."""
+
+    folder: str
+    part: Part
+
+
 class PredictPicture(Task, frozen=True, kw_only=True):
     """Ask what a run takes one picture for.
 
@@ -158,6 +165,14 @@ class PicturesFetched(Task, frozen=True, kw_only=True):
     pixels: bytes
 
 
+class FilesNamed(Task, frozen=True, kw_only=True):
+    """Some more files below `root`, and the pictures that come from them: int32 `indices`."""
+
+    root: str
+    indices: bytes
+    names: tuple[str, ...]
+
+
 class PicturePredicted(Task, frozen=True, kw_only=True):
     """The probability of each class, and the picture as the network saw it.
 
@@ -230,12 +245,20 @@ class TaskRefused(Task, frozen=True, kw_only=True):
 
 
 TaskCommand = (
-    Evaluate | FetchPictures | PredictPicture | PredictFiles | FindRate | MakeForecast | CancelTask
+    Evaluate
+    | FetchPictures
+    | NameFiles
+    | PredictPicture
+    | PredictFiles
+    | FindRate
+    | MakeForecast
+    | CancelTask
 )
 TaskReport = (
     TaskProgress
     | Evaluated
     | PicturesFetched
+    | FilesNamed
     | PicturePredicted
     | FilesPredicted
     | RatesTried

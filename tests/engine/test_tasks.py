@@ -10,7 +10,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix
 
 from cnnstudio import paths
 from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.pictures import example
+from cnnstudio.data.pictures import example, read_picture
 from cnnstudio.engine.control import Control
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.tasks import Tasks
@@ -25,13 +25,16 @@ from cnnstudio.training.tasks import (
     Evaluate,
     Evaluated,
     FetchPictures,
+    FilesNamed,
     FilesPredicted,
+    NameFiles,
     Part,
     PicturePredicted,
     PicturesFetched,
     PredictFiles,
     PredictPicture,
     TaskCommand,
+    TaskDone,
     TaskProgress,
     TaskRefused,
     TaskReport,
@@ -290,6 +293,30 @@ def trained_on_files(tmp_path: Path) -> Path:
         load_dataset(DataChoice(seed=seed), SHAPE)
     shutil.rmtree(paths.cache_folder() / "pictures")
     return folder
+
+
+def test_pictures_lead_back_to_their_files(trained_on_files: Path) -> None:
+    reports = done(NameFiles(folder=str(trained_on_files), part=Part.VALIDATION))
+    portions = [each for each in reports if isinstance(each, FilesNamed)]
+    data = runs.read_record(trained_on_files).data
+    split = load_dataset(data, (1, 4, 4)).validation
+    assert split is not None
+    indices = np.concatenate([np.frombuffer(each.indices, np.int32) for each in portions])
+    assert sorted(indices.tolist()) == list(range(len(split)))
+    names = [name for each in portions for name in each.names]
+    for index, name in zip(indices.tolist(), names, strict=True):
+        assert name.startswith(("cats/", "dogs/")[split.labels[index]])
+        pixels = read_picture(Path(portions[0].root) / name, (1, 4, 4))
+        assert pixels.tolist() == split.pictures[index].tolist()
+
+
+def test_pictures_that_come_from_no_files_have_none(folder: Path) -> None:
+    (report,) = (
+        each
+        for each in done(NameFiles(folder=str(folder), part=Part.TRAIN))
+        if not isinstance(each, TaskProgress)
+    )
+    assert isinstance(report, TaskDone)
 
 
 def test_the_decoding_before_an_evaluation_is_told(trained_on_files: Path) -> None:

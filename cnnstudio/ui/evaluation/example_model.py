@@ -22,6 +22,7 @@ from cnnstudio.text import _
 from cnnstudio.training.judgement import Judgement
 from cnnstudio.training.tasks import FetchPictures, PicturesFetched, TaskReport
 from cnnstudio.ui.engine_tasks import EngineTasks
+from cnnstudio.ui.evaluation.picture_files import PictureFiles
 from cnnstudio.ui.training.picture_panel import image
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +45,7 @@ class Example:
     first_probability: float
     second: str
     second_probability: float
+    file: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -52,8 +54,8 @@ class Example:
 
     @property
     def text(self) -> str:
-        """The answer, in a sentence."""
-        return _(
+        """The answer, in a sentence, and the file behind it, where there is one."""
+        text = _(
             "Picture {index:,} is “{label}”. First guess: “{first}” {p1:.3f}, "
             "second: “{second}” {p2:.3f}"
         ).format(
@@ -64,6 +66,7 @@ class Example:
             second=self.second,
             p2=self.second_probability,
         )
+        return f"{text}\n{self.file}" if self.file else text
 
 
 class Thumbnails(QObject):
@@ -139,6 +142,7 @@ class ExampleModel(QAbstractListModel):
         super().__init__(parent)
         self._judgement: Judgement | None = None
         self._indices: NDArray[np.intp] = np.empty(0, np.intp)
+        self.files = PictureFiles(tasks, self)
         self.thumbnails = Thumbnails(tasks, self._on_thumbnails_arrived, self)
 
     def use(self, judgement: Judgement | None, folder: Path | None, ratio: float) -> None:
@@ -150,6 +154,7 @@ class ExampleModel(QAbstractListModel):
             part = judgement.evaluated.part
             source = FetchPictures(folder=str(folder), part=part, indices=(), side_px=side_px)
         self.thumbnails.use(source)
+        self.files.use(judgement, folder)
         self.show_indices(np.empty(0, np.intp))
 
     def show_indices(self, indices: NDArray[np.intp]) -> None:
@@ -170,6 +175,7 @@ class ExampleModel(QAbstractListModel):
             float(judged.predicted_probabilities[index]),
             names[judged.second[index]],
             float(judged.second_probabilities[index]),
+            self.files.known.path(index),
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -1,16 +1,25 @@
 """The examples behind the numbers: the most wrong, the least sure, those of a cell."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QDesktopServices,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,6 +41,7 @@ from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font, themes
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _CELL_PX = QSize(SIDE_PX + 20, SIDE_PX + 46)
+_FILE_ACTIONS = ("evaluation.show_in_folder", "evaluation.copy_path")
 _ORDERS = {
     Order.MOST_WRONG: N_("Most wrong first"),
     Order.LEAST_SURE: N_("Least sure first"),
@@ -42,8 +52,11 @@ _ORDERS = {
 class ExamplesPane(QWidget):
     """Shows all examples, or those of a class or a cell, in one of three orders."""
 
-    def __init__(self, tasks: EngineTasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: EngineTasks, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._judgement: Judgement | None = None
         self._chosen: NDArray[np.intp] | None = None
         self.model = ExampleModel(tasks, self)
@@ -56,6 +69,17 @@ class ExamplesPane(QWidget):
         self.all.setToolTip(_("Show the examples of all classes again"))
         self._lay_out()
         self.order.currentIndexChanged.connect(self._show)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.selectionModel().currentChanged.connect(self._show_what_can_be_done)
+        actions["evaluation.show_in_folder"].triggered.connect(self._show_in_folder)
+        actions["evaluation.copy_path"].triggered.connect(self._copy_path)
+        self._show_what_can_be_done()
+
+    @property
+    def file(self) -> str:
+        """The file of the current example, or nothing."""
+        index = self.view.currentIndex()
+        return self.model.example(index.row()).file if index.isValid() else ""
 
     def show_judgement(self, judgement: Judgement | None, folder: Path | None) -> None:
         """Show the examples of another evaluation."""
@@ -67,6 +91,24 @@ class ExamplesPane(QWidget):
         """Show some of the pictures, or all of them."""
         self._chosen = indices
         self._show(title)
+
+    def _open_menu(self, place: QPoint) -> None:
+        self._show_what_can_be_done()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _FILE_ACTIONS:
+            menu.addAction(self._actions[name])
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _show_what_can_be_done(self) -> None:
+        for name in _FILE_ACTIONS:
+            self._actions[name].setEnabled(bool(self.file))
+
+    def _show_in_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.file).parent)))
+
+    def _copy_path(self) -> None:
+        QGuiApplication.clipboard().setText(self.file)
 
     def _show(self, title: object = "") -> None:
         judged = self._judgement
@@ -98,6 +140,7 @@ class ExamplesPane(QWidget):
         self.view.setGridSize(_CELL_PX)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.setMinimumHeight(_CELL_PX.height() + 4)
         head = QHBoxLayout()
         head.setSpacing(8)

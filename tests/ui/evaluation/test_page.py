@@ -4,12 +4,16 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.data.choice import DataChoice
 from cnnstudio.training import config
 from cnnstudio.training.tasks import Part
 from cnnstudio.ui.evaluation.example_model import EXAMPLE_ROLE
@@ -169,6 +173,53 @@ def test_tables_and_pictures_are_exported(
     with (tmp_path / "answers.csv").open() as answers:
         assert len(list(csv.reader(answers))) == judged.evaluated.examples + 1
     assert (tmp_path / "evaluation.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def own_pictures(tmp_path: Path) -> Path:
+    """A folder of twelve small pictures for each of ten classes."""
+    random = np.random.default_rng(0)
+    for name in "0123456789":
+        folder = tmp_path / "own" / name
+        folder.mkdir(parents=True)
+        for number in range(12):
+            pixels = random.integers(0, 256, (8, 8), np.uint8)
+            cv2.imwrite(str(folder / f"{number}.png"), pixels)
+    return tmp_path / "own"
+
+
+def test_an_example_leads_back_to_its_file(
+    studio: Studio,
+    own_pictures: Path,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = DataChoice(name="folder", folder=str(own_pictures))
+    studio.document.apply("Choose data", studio.document.project.replace(data=data))
+    train(studio, qtbot, epochs=1)
+    page = open_page(studio)
+    qtbot.waitUntil(lambda: page.judgement is not None, timeout=WAIT_MS)
+    first = page.examples.model.index(0, 0)
+    qtbot.waitUntil(lambda: "own" in first.data(Qt.ItemDataRole.ToolTipRole), timeout=WAIT_MS)
+    example = first.data(EXAMPLE_ROLE)
+    assert Path(example.file).parent == own_pictures / example.label
+    assert not page.actions["evaluation.show_in_folder"].isEnabled()
+    page.examples.view.setCurrentIndex(first)
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    page.actions["evaluation.show_in_folder"].trigger()
+    assert opened == [str(own_pictures / example.label)]
+    page.actions["evaluation.copy_path"].trigger()
+    assert QGuiApplication.clipboard().text() == example.file
+    path = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
+        page.actions["evaluation.export_answers"].trigger()
+    for row in csv.DictReader(path.read_text().splitlines()):
+        assert Path(row["file"]).parent == own_pictures / row["true class"]
 
 
 def test_a_run_that_goes_on_is_measured_when_asked(studio: Studio, qtbot: QtBot) -> None:
