@@ -29,7 +29,12 @@ class ClassBar:
 def rows(
     classes: tuple[str, ...], probabilities: tuple[float, ...], label: int | None
 ) -> tuple[ClassBar, ...]:
-    """Return the bars to show: all classes in order, or the most probable of many."""
+    """Return the bars to show: all classes in order, or the most probable of many.
+
+    A network that answers with a picture has no probabilities, and no bars.
+    """
+    if not probabilities:
+        return ()
     bars = [
         ClassBar(name, probability, index == label)
         for index, (name, probability) in enumerate(zip(classes, probabilities, strict=True))
