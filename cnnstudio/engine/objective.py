@@ -125,6 +125,11 @@ class Picture(Objective):
             return functional.l1_loss(logits, pictures)
         return functional.mse_loss(logits, pictures)
 
+    def each(self, logits: Tensor, pictures: Tensor) -> Tensor:
+        """Return the loss of each picture by itself: (N,)."""
+        error = functional.l1_loss if self.kind == "mae" else functional.mse_loss
+        return error(logits, pictures, reduction="none").flatten(1).mean(1)
+
     def hits(self, logits: Tensor, targets: Tensor) -> Tensor:
         raise AssertionError
 

@@ -12,6 +12,7 @@ from math import prod
 import numpy as np
 import psutil
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnstudio.data.dataset import Pictures, Split
@@ -181,6 +182,15 @@ def load_samples(
 def scaled(pictures: Pictures, scaling: Scaling, *, maximum: int = 255) -> Tensor:
     """Return pictures (N, C, H, W) uint8, 0–`maximum`, as a network gets them: float32."""
     return _Scale(scaling, maximum)(_tensor(pictures).float())
+
+
+def unscaled(pictures: Tensor, scaling: Scaling) -> NDArray[np.uint8]:
+    """Return what a network answers with, (N, C, H, W), for the eye: (N, H, W, C) uint8, 0–255."""
+    mean = torch.tensor(scaling.mean).view(-1, 1, 1)
+    deviation = torch.tensor(scaling.deviation).view(-1, 1, 1)
+    levels = (pictures.cpu() * deviation + mean).clamp(0, 1) * 255
+    shown: NDArray[np.uint8] = levels.round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+    return shown
 
 
 class _Scale:

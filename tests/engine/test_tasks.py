@@ -6,15 +6,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 from sklearn.metrics import accuracy_score, confusion_matrix
 
 from cnnstudio import paths
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.pictures import example, read_picture
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.samples import scaled, unscaled
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.tasks import Tasks
-from cnnstudio.engine.trained import evaluate_run, predict_pictures
+from cnnstudio.engine.trained import evaluate_run, load_trained, predict_pictures
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
@@ -191,16 +193,49 @@ def test_a_folder_without_pictures_is_refused(folder: Path, tmp_path: Path) -> N
     assert isinstance(found, TaskRefused)
 
 
-def test_a_network_that_answers_with_pictures_has_a_loss_and_no_classes() -> None:
+@pytest.fixture
+def copier() -> Path:
+    """The folder of a run that makes pictures of pictures."""
     network = chain(picture(1, 8, 8), ("conv", {"filters": 1, "padding": "same"}), picture_out())
     run = runs.new_run_folder("copy")
     list(train(network, TrainingConfig(epochs=1), FEW, run))
-    found = answer(Evaluate(folder=str(run)))
+    return run
+
+
+def test_a_network_that_answers_with_pictures_has_losses_and_no_classes(copier: Path) -> None:
+    found = answer(Evaluate(folder=str(copier)))
     assert isinstance(found, Evaluated)
-    assert found.loss > 0
     assert (found.accuracy, found.classes, found.labels) == (None, (), b"")
-    asked = PredictPicture(folder=str(run), height=8, width=8, pixels=bytes(64))
-    assert isinstance(answer(asked), TaskRefused)
+    losses = np.frombuffer(found.picture_losses, np.float32)
+    assert len(losses) == found.examples
+    assert losses.mean() == pytest.approx(found.loss, rel=1e-5)
+
+
+def test_pictures_come_with_what_the_network_makes_of_them(copier: Path) -> None:
+    asked = FetchPictures(
+        folder=str(copier), part=Part.TRAIN, indices=(3, 0), side_px=64, with_answers=True
+    )
+    found = answer(asked)
+    assert isinstance(found, PicturesFetched)
+    assert len(found.answers) == len(found.pixels)
+    trained, split = load_trained(copier), load_dataset(FEW, SHAPE).train
+    pictures = scaled(split.pictures[[3, 0]], trained.record.scaling, maximum=split.maximum)
+    with torch.inference_mode():
+        made = unscaled(trained.module(pictures), trained.record.scaling)
+    assert found.answers == made.tobytes()
+
+
+def test_a_picture_is_answered_with_a_picture_and_its_loss(copier: Path, tmp_path: Path) -> None:
+    path = tmp_path / "digit.png"
+    cv2.imwrite(str(path), example(load_dataset(FEW, SHAPE).train, 0))
+    found = answer(PredictPicture(folder=str(copier), path=str(path)))
+    assert isinstance(found, PicturePredicted)
+    assert (found.classes, found.probabilities) == ((), ())
+    assert len(found.answer) == len(found.seen) == 64
+    assert found.loss > 0
+    assert found.loss_name == "mse"
+    refused = answer(PredictFiles(folder=str(copier), paths=(str(path),)))
+    assert isinstance(refused, TaskRefused)
 
 
 @pytest.mark.parametrize("loss", ["auto", "mse", "mae"])

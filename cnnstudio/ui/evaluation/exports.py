@@ -58,8 +58,10 @@ class Exports(QObject):
     def offer(self, judgement: Judgement | None, shown: QWidget) -> None:
         """Offer to write an evaluation, or nothing; `shown` is what a picture is taken of."""
         self._judgement, self._shown = judgement, shown
+        has_classes = judgement is not None and bool(judgement.classes)
         for name in self.names:
-            self._actions[name].setEnabled(judgement is not None)
+            is_possible = has_classes if name in _TABLES else judgement is not None
+            self._actions[name].setEnabled(is_possible)
 
     def _write_table(self, name: str) -> None:
         stem, table = _TABLES[name]

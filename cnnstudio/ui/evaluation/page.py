@@ -125,7 +125,7 @@ class EvaluationPage(QWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.scores, _("Classes"))
         self._tabs.addTab(self.roc, _("ROC"))
-        above = QSplitter(Qt.Orientation.Horizontal)
+        above = self._above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(self.confusion)
         above.addWidget(_padded(self._tabs, left=16))
         above.setSizes([_MATRIX_PX, _SCORES_PX])
@@ -244,18 +244,15 @@ class EvaluationPage(QWidget):
         self.judgement = judgement
         found = judgement.evaluated
         self._show_parts(found)
-        if not found.classes:
-            text = _("Its {loss_name} is {loss:.5g}: there are no classes to tell apart.")
-            text = text.format(loss_name=_loss_title(found), loss=found.loss)
-            self._say(_("This network answers with pictures"), text)
-        else:
+        self._above.setVisible(bool(found.classes))
+        if found.classes:
             self.confusion.show_counts(judgement.confusion, judgement.classes)
             self.scores.show_scores(found.scores)
             self.confusion.set_order(self.scores.order)
             self.roc.show_curve(found.roc, found.classes[-1])
             self._tabs.setTabVisible(1, found.roc is not None)
-            self.examples.show_judgement(judgement, self.runs.folder)
-            self._stack.setCurrentWidget(self._panes)
+        self.examples.show_judgement(judgement, self.runs.folder)
+        self._stack.setCurrentWidget(self._panes)
         self.evaluated.emit()
 
     def _show_parts(self, found: Evaluated) -> None:
@@ -305,9 +302,8 @@ class EvaluationPage(QWidget):
         self._cancel.setVisible(is_busy)
         self.parts.setEnabled(self.parts.count() > 0)
         self.runs.setEnabled(self.runs.count() > 0)
-        judged = self.judgement if self.judgement and self.judgement.classes else None
-        self.exports.offer(judged, self._panes)
-        self._export.setEnabled(judged is not None)
+        self.exports.offer(self.judgement, self._panes)
+        self._export.setEnabled(self.judgement is not None)
 
 
 def _padded(widget: QWidget, *, left: int = 0, top: int = 0) -> QWidget:

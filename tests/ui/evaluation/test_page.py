@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -14,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
 from cnnstudio.data.choice import DataChoice
+from cnnstudio.network.edits import add, connect, new_block
+from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.training.tasks import Part
-from cnnstudio.ui.evaluation.example_model import EXAMPLE_ROLE
+from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE
 from cnnstudio.ui.evaluation.page import EvaluationPage
 
 pytestmark = pytest.mark.gui
@@ -220,6 +223,58 @@ def test_an_example_leads_back_to_its_file(
         page.actions["evaluation.export_answers"].trigger()
     for row in csv.DictReader(path.read_text().splitlines()):
         assert Path(row["file"]).parent == own_pictures / row["true class"]
+
+
+def train_a_copier(studio: Studio, qtbot: QtBot) -> None:
+    """Train a network that answers with pictures, on the digits."""
+    network = Network()
+    for kind, parameters in (
+        ("input", {"channels": 1, "height": 8, "width": 8}),
+        ("conv", {"filters": 1, "padding": "same"}),
+        ("output", {"task": "picture"}),
+    ):
+        network = add(network, new_block(network, kind, **parameters))
+    for source, target in pairwise(network.blocks):
+        network = connect(network, source, target)
+    project = studio.document.project
+    studio.document.apply("Copy", project.replace(network=network))
+    train(studio, qtbot)
+
+
+def losses(page: EvaluationPage) -> list[float]:
+    model = page.examples.model
+    return [model.example(row).loss for row in range(model.rowCount())]
+
+
+def test_pictures_are_compared_with_what_was_made_of_them(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = studio.document.project
+    train_a_copier(studio, qtbot)
+    page = open_page(studio)
+    qtbot.waitUntil(lambda: page.judgement is not None, timeout=WAIT_MS)
+    assert "mean squared error" in page.summary.text()
+    assert not page.confusion.isVisible()
+    assert losses(page) == sorted(losses(page), reverse=True)
+    first = page.examples.model.index(0, 0)
+    qtbot.waitUntil(lambda: first.data(ANSWER_ROLE) is not None, timeout=WAIT_MS)
+    assert first.data(ANSWER_ROLE).size() == first.data(Qt.ItemDataRole.DecorationRole).size()
+    assert "mean squared error" in first.data(Qt.ItemDataRole.ToolTipRole)
+    page.examples.order.setFocus()
+    qtbot.keyClick(page.examples.order, Qt.Key.Key_Down)
+    assert losses(page) == sorted(losses(page))
+    assert not page.actions["evaluation.export_confusion"].isEnabled()
+    path = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
+        page.actions["evaluation.export_answers"].trigger()
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert len(rows) == len(losses(page))
+    assert min(float(row["loss"]) for row in rows) == pytest.approx(losses(page)[0])
+    studio.document.apply("Back", before)
+    train(studio, qtbot, epochs=1)
+    qtbot.waitUntil(page.confusion.isVisible, timeout=WAIT_MS)
+    assert page.examples.order.itemText(0) == "Most wrong first"
 
 
 def test_a_run_that_goes_on_is_measured_when_asked(studio: Studio, qtbot: QtBot) -> None:

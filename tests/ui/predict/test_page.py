@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.network.edits import add, connect, new_block
+from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.ui.predict.camera import Camera
 from cnnstudio.ui.predict.pad import DrawingPad
@@ -232,6 +235,34 @@ def test_another_run_is_asked_again(page: PredictPage, untrained: Studio, qtbot:
     assert "in training" in page.answer.source.text()
     with qtbot.waitSignal(untrained.engine.ended, timeout=WAIT_MS):
         trigger(untrained, "training.stop")
+
+
+def test_a_network_that_makes_pictures_answers_with_one(
+    untrained: Studio, pictures: Path, qtbot: QtBot
+) -> None:
+    network = Network()
+    for kind, parameters in (
+        ("input", {"channels": 1, "height": 8, "width": 8}),
+        ("conv", {"filters": 1, "padding": "same"}),
+        ("output", {"task": "picture"}),
+    ):
+        network = add(network, new_block(network, kind, **parameters))
+    for source, target in pairwise(network.blocks):
+        network = connect(network, source, target)
+    untrained.document.apply("Copy", untrained.document.project.replace(network=network))
+    with qtbot.waitSignal(untrained.engine.ended, timeout=WAIT_MS):
+        trigger(untrained, "training.train")
+    page = open_page(untrained)
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        draw(qtbot, page.pad, (0.5, 0.1), (0.5, 0.9))
+    assert page.answer.made.isVisible()
+    assert not page.answer.bars.isVisible()
+    assert page.answer.made.image.size() == page.answer.seen.image.size()
+    assert float(page.answer.guesses[0]) > 0
+    assert page.answer.guesses[1] == "mean squared error"
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        drop(page, pictures / "one.png")
+    assert not page.answer.made.image.isNull()
 
 
 @pytest.fixture
