@@ -14,3 +14,5 @@ class TabBar(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+        # The chosen title is bold, and Qt 6.11 makes no more room for a longer one.
+        self.currentChanged.connect(self.updateGeometry)
