@@ -109,6 +109,7 @@ class RunChoice(QComboBox):
         last, self._last = self._last, self._state()
         if last != self._last:
             self._show()
+            self._library.refresh()
 
     def _on_library_looked(self) -> None:
         """Drop the last run where it lies on the disk no more."""
@@ -172,5 +173,5 @@ class RunChoice(QComboBox):
     def _marked(self, title: str) -> str:
         """Return the title of this window's run, with what it is."""
         if self._session.is_active:
-            return _("{title} · this window’s run").format(title=title)
-        return _("{title} · last run of this window").format(title=title)
+            return _("{title} · running now").format(title=title)
+        return _("{title} · last run here").format(title=title)

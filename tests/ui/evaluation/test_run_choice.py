@@ -93,7 +93,7 @@ def test_the_last_run_of_the_window_keeps_its_name(
     choice: RunChoice, session: TrainingSession, folders: list[Path]
 ) -> None:
     trained_here(session, folders[0])
-    assert texts(choice)[0] == "cats · 98.0% · last run of this window"
+    assert texts(choice)[0] == "cats · 98.0% · last run here"
     assert choice.folder == folders[0]
     assert choice.count() == 3
 
@@ -101,21 +101,25 @@ def test_the_last_run_of_the_window_keeps_its_name(
 def test_a_deleted_run_is_dropped_though_it_was_the_last_one(
     choice: RunChoice, session: TrainingSession, folders: list[Path], qtbot: QtBot
 ) -> None:
-    trained_here(session, folders[0])
-    shutil.rmtree(folders[0])
     library = choice._library
+    with qtbot.waitSignal(library.looked):
+        trained_here(session, folders[0])
+    shutil.rmtree(folders[0])
     with qtbot.waitSignal(choice.chosen), qtbot.waitSignal(library.looked):
         library.refresh()
     assert choice.count() == 2
     assert choice.folder == folders[2]
 
 
-def test_a_run_that_is_not_listed_yet_is_offered(
-    choice: RunChoice, session: TrainingSession, tmp_path: Path
+def test_a_new_run_is_called_so_as_soon_as_it_is_over(
+    choice: RunChoice, session: TrainingSession, qtbot: QtBot
 ) -> None:
-    trained_here(session, tmp_path / "new")
-    assert texts(choice)[0] == "Run 1 · last run of this window"
-    assert choice.folder == tmp_path / "new"
+    folder = keep("cats and dogs", "2025-03-01T12:01:00+00:00")
+    trained_here(session, folder)
+    assert texts(choice)[0] == "Run 1 · last run here"
+    assert choice.folder == folder
+    qtbot.waitUntil(lambda: texts(choice)[0] == "cats and dogs · 98.0% · last run here")
+    assert choice.folder == folder
 
 
 def test_a_run_is_chosen_with_the_keyboard(
