@@ -10,10 +10,12 @@ from cnnstudio.cli.options import Preset
 from cnnstudio.cli.output import say
 from cnnstudio.cli.selection import Chosen, choose_project, choose_run
 from cnnstudio.errors import UserError
-from cnnstudio.network.code import class_name_of, source
+from cnnstudio.network.blocks.data import Task
+from cnnstudio.network.code import class_name_of, gives_probabilities, source
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.text import N_, _
+from cnnstudio.training.run_list import name_of
 from cnnstudio.training.runs import RunRecord
 from cnnstudio.writing import make_folder, write_file
 
@@ -94,7 +96,9 @@ def _trained(folder: Path) -> _Exported:
     trained = load_trained(folder)
     origin = _("The best epoch of the run") if trained.is_best else _("The end of the run")
     record = trained.record
-    return _Exported(record.network, trained.module, record.name or "network", origin, record)
+    return _Exported(
+        record.network, trained.module, name_of(folder, record) or "network", origin, record
+    )
 
 
 def _empty_folder(folder: Path) -> Path:
@@ -112,11 +116,44 @@ def _loader(exported: _Exported) -> str:
     """Return the lines that load the weights, and how pictures are scaled for them."""
     text = _LOADER.format(name=class_name_of(exported.name), weights=WEIGHTS)
     record = exported.record
-    if record is None:
+    if record is not None:
+        scaling = record.scaling
+        text += _SCALING.format(mean=list(scaling.mean), deviation=list(scaling.deviation))
+    text += "\n" if record is None else ""
+    text += "".join(f"# {line}\n" for line in _meaning(exported))
+    if record is None or exported.module.task is Task.PICTURE:
         return text
-    scaling = record.scaling
-    text += _SCALING.format(mean=list(scaling.mean), deviation=list(scaling.deviation))
     return text + _CLASSES.format(classes=", ".join(record.classes))
+
+
+def _meaning(exported: _Exported) -> list[str]:
+    """Return what the answers are, in lines."""
+    task = exported.module.task
+    if task is Task.PICTURE:
+        scaled = "" if exported.record is None else ", scaled as they are"
+        return [f"The answers are pictures (N, C, H, W) like those that go in{scaled}."]
+    is_folded = gives_probabilities(exported.network, infer_shapes(exported.network))
+    if task is Task.YES_NO:
+        unit = _unit(exported.record)
+        if is_folded:
+            return [f"The answers (N, 1) are {unit}.", "model.logits(…) stops before the sigmoid."]
+        return ["The answers (N, 1) are logits: model(…).sigmoid() is", f"{unit}."]
+    if is_folded:
+        return [
+            "The answers (N, classes) are probabilities that add up to 1.",
+            "model.logits(…) stops before the softmax.",
+        ]
+    return [
+        "The answers (N, classes) are logits: model(…).softmax(dim=1) makes probabilities of them."
+    ]
+
+
+def _unit(record: RunRecord | None) -> str:
+    """Return what the single unit of yes or no stands for."""
+    if record is None:
+        return "the probability of the second class"
+    first, second = record.classes
+    return f'the probability of "{second}"; that of "{first}" is the rest up to 1'
 
 
 def _write(exported: _Exported, folder: Path, loader: str) -> None:

@@ -1,18 +1,22 @@
 """The commands `evaluate` and `predict`: what a run is worth, and what it answers."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cnnstudio.cli.options import AsJson, Data, Run
-from cnnstudio.cli.output import decimal, percent, print_json, print_table, say
+from cnnstudio.cli.output import decimal, percent, print_error, print_json, print_table, say
 from cnnstudio.cli.selection import choose_data, choose_run
+from cnnstudio.data.layout import shown
+from cnnstudio.data.pictures import picture_files
+from cnnstudio.errors import UserError
 from cnnstudio.text import N_, _, plural
 from cnnstudio.training import runs
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.trained import Evaluation
+    from cnnstudio.engine.trained import Answer, Evaluation
 
 _MOST_CLASSES = 20
 """A confusion matrix of more is not readable on a terminal."""
@@ -23,7 +27,10 @@ _SPLITS = {
     "train": N_("the training part"),
 }
 
-Pictures = Annotated[list[Path], typer.Argument(metavar="IMAGE…", help=N_("Files with pictures."))]
+Pictures = Annotated[
+    list[Path],
+    typer.Argument(metavar="IMAGE…", help=N_("Files with pictures, or folders of them.")),
+]
 
 
 def evaluate(run: Run, *, data: Data = None, as_json: AsJson = False) -> None:
@@ -72,29 +79,49 @@ def _print(found: "Evaluation") -> None:
 
 
 def predict(run: Run, images: Pictures, *, as_json: AsJson = False) -> None:
-    """Say what a run takes pictures for, and how sure it is."""
+    """Say what a run takes pictures for, and how sure it is; a folder stands for all in it."""
     folder = choose_run(run)
+    files = picture_files(images)
 
     from cnnstudio.engine.trained import predict_pictures
 
-    answers = predict_pictures(folder, images)
+    answers = predict_pictures(folder, files)
     if as_json:
-        classes = runs.read_record(folder).classes
-        print_json(
-            [
-                {
-                    "image": str(image),
-                    "label": answer.label,
-                    "probability": answer.probability,
-                    "probabilities": dict(zip(classes, answer.probabilities, strict=True)),
-                }
-                for image, answer in zip(images, answers, strict=True)
-            ]
-        )
+        has_problems = _print_json(list(answers), runs.read_record(folder).classes)
     else:
-        rows = [
-            (str(image), _(answer.label), percent(answer.probability))
-            for image, answer in zip(images, answers, strict=True)
+        has_problems = _print_lines(answers, is_alone=files == images[:1])
+    if has_problems:
+        raise typer.Exit(UserError.exit_status)
+
+
+def _print_json(answers: "list[Answer]", classes: Sequence[str]) -> bool:
+    """Print what was answered; return whether a file was no picture."""
+    print_json(
+        [
+            {
+                "image": shown(each.path),
+                "label": each.prediction.label,
+                "probability": each.prediction.probability,
+                "probabilities": dict(zip(classes, each.prediction.probabilities, strict=True)),
+            }
+            for each in answers
+            if each.prediction is not None
         ]
-        columns = (_("Picture"), _("Class"), _("Probability"))
-        print_table(columns, rows, numbers=columns[2:])
+    )
+    problems = [each.problem for each in answers if each.prediction is None]
+    for problem in problems:
+        print_error(problem)
+    return bool(problems)
+
+
+def _print_lines(answers: "Iterable[Answer]", *, is_alone: bool) -> bool:
+    """Print "dog 0.93", behind its path where it is not the only one; return as `_print_json`."""
+    has_problems = False
+    for each in answers:
+        if each.prediction is None:
+            has_problems = True
+            print_error(each.problem)
+        else:
+            said = f"{_(each.prediction.label)} {each.prediction.probability:.2f}"
+            say(said if is_alone else f"{shown(each.path)}  {said}")
+    return has_problems

@@ -16,6 +16,9 @@ from cnnstudio.project import archive, presets
 from cnnstudio.project.project import Project
 from cnnstudio.text import _
 from cnnstudio.training import runs
+from cnnstudio.training.run_list import RunEntry, scan
+
+_MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,48 @@ def _asked_for(project: Project, classes: int) -> Network:
 
 
 def choose_run(text: str) -> Path:
-    """Return the folder of a run, by its path or by its name among the runs."""
+    """Return the folder of a run, by its path, its folder's name, or what it is called.
+
+    Raises `UserError` where several are called so: none of them is guessed.
+    """
     for folder in (Path(text).expanduser(), paths.runs_folder() / text):
         if (folder / runs.RECORD).is_file():
             return folder
+    entries = sorted(scan({}), key=lambda entry: entry.started, reverse=True)
+    for named in (_is_folder, _is_called, _was_called):
+        found = [entry.folder for entry in entries if named(entry, text)]
+        if len(found) > 1:
+            raise UserError(_several(text, found))
+        if found:
+            return found[0]
     raise InvalidFileError(
-        _('There is no run "{name}": neither a folder with a {file} nor one in {runs}.').format(
-            name=text, file=runs.RECORD, runs=paths.runs_folder()
-        )
+        _(
+            'There is no run "{name}": neither a folder with a {file} nor a folder or a name '
+            "of a run in {runs}."
+        ).format(name=text, file=runs.RECORD, runs=paths.runs_folder())
+    )
+
+
+def _is_folder(entry: RunEntry, text: str) -> bool:
+    return entry.folder.name == text
+
+
+def _is_called(entry: RunEntry, text: str) -> bool:
+    return entry.name == text
+
+
+def _was_called(entry: RunEntry, text: str) -> bool:
+    return entry.record is not None and entry.record.name == text
+
+
+def _several(text: str, folders: list[Path]) -> str:
+    """Return the sentence that lists the runs of one name, the newest first."""
+    known = [
+        folder.name if folder.parent == paths.runs_folder() else str(folder)
+        for folder in folders[:_MOST_CANDIDATES]
+    ]
+    return _('"{name}" is the name of {count} runs; name the folder of one: {folders}.').format(
+        name=text,
+        count=len(folders),
+        folders=", ".join(known) + (" …" if len(folders) > len(known) else ""),
     )

@@ -111,7 +111,7 @@ def listed(
 
 def find_file(root: Path, folder: Path, key: int) -> str | None:
     """Return the name, below `root`, of the file in `folder` whose state has a key."""
-    return next((name for name, found in _keyed_files(root, folder, []) if found == key), None)
+    return next((name for name, found in keyed_files(root, folder, []) if found == key), None)
 
 
 def file_key(name: str, status: os.stat_result) -> int:
@@ -125,13 +125,13 @@ def _batches(
     root: Path, folder: Path, classes: tuple[str, ...], foreign: list[SkippedFile]
 ) -> Iterator[FileBatch]:
     for label, name in enumerate(classes):
-        files = _keyed_files(root, folder / name, foreign)
+        files = keyed_files(root, folder / name, foreign)
         while batch := list(islice(files, _FILES_PER_BATCH)):
             names, keys = zip(*batch, strict=True)
             yield FileBatch(names, np.array(keys, np.uint64), np.full(len(batch), label, np.int16))
 
 
-def _keyed_files(root: Path, folder: Path, foreign: list[SkippedFile]) -> Iterator[tuple[str, int]]:
+def keyed_files(root: Path, folder: Path, foreign: list[SkippedFile]) -> Iterator[tuple[str, int]]:
     """Yield name and key of each picture file below a folder; note the other files."""
     if not folder.is_dir():
         return

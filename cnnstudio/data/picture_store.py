@@ -94,6 +94,10 @@ class PictureStore:
         """Return what stands for the file of a row, in the state in which it was decoded."""
         return int(_column(self.folder / ENTRIES, "key", row, row + 1)[0])
 
+    def keys(self, rows: Rows) -> Keys:
+        """Return what stands for the files of some rows, (N,) uint64."""
+        return _column(self.folder / ENTRIES, "key", 0, len(self))[rows]
+
     def pictures(self, rows: Rows) -> Pictures | PictureRows:
         """Return the pictures in `rows`, (N, C, H, W) uint8, without reading them yet."""
         return chosen_rows(self._all_pictures(), rows)

@@ -1,5 +1,6 @@
 """One picture: read from a file at the size that a network takes, or shown from a split."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from cnnstudio.data.choice import Fit, Shape
 from cnnstudio.data.dataset import Pictures, Split
 from cnnstudio.data.header import Header, OversizeError, read_header
+from cnnstudio.data.layout import is_hidden
 from cnnstudio.errors import InvalidFileError, InvalidValueError
 from cnnstudio.text import N_, _
 
@@ -56,6 +58,30 @@ class UnusablePictureError(Exception):
         self.flaw = flaw
 
 
+def picture_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files named, and all pictures below the folders named, sorted.
+
+    Raises `InvalidFileError` for a folder without any.
+    """
+    found: list[Path] = []
+    for path in paths:
+        below = _pictures_below(path) if path.is_dir() else [path]
+        if not below:
+            raise InvalidFileError(_('There are no pictures in "{folder}".').format(folder=path))
+        found += below
+    return found
+
+
+def _pictures_below(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+        and not any(map(is_hidden, path.relative_to(folder).parts))
+        and path.is_file()
+    )
+
+
 def example(split: Split, index: int) -> NDArray[np.uint8]:
     """Return one picture for the eye: (H, W) or (H, W, C) uint8, 0–255."""
     picture = split.pictures[index].astype(np.uint16)  # (C, H, W)
@@ -76,6 +102,27 @@ def read_picture(path: Path, shape: Shape, *, fit: Fit = Fit.STRETCH) -> Picture
         raise _unusable(path, str(error.strerror)) from error
     except UnusablePictureError as error:
         raise _unusable(path, str(error)) from error
+
+
+def read_preview(path: Path, most_px: int) -> NDArray[np.uint8]:
+    """Return a picture file for the eye: (H, W, 3) uint8, RGB, no side longer than `most_px`.
+
+    It is read as `read_picture` reads it, but keeps its proportion, and is not made larger.
+    Raises `InvalidFileError`.
+    """
+    try:
+        content = path.read_bytes()
+        header = checked_header(content)
+        reduction = _reduction(header, (3, most_px, most_px), Fit.PAD) if header.is_jpeg else 1
+        picture = _decoded(content, reduction, is_grey=False)
+    except OSError as error:
+        raise _unusable(path, str(error.strerror)) from error
+    except UnusablePictureError as error:
+        raise _unusable(path, str(error)) from error
+    if max(picture.shape[:2]) > most_px:
+        rows, columns = _inner(picture, most_px, most_px)
+        picture = _resized(picture, rows, columns, is_smooth=reduction > 1)
+    return np.ascontiguousarray(picture[:, :, ::-1])
 
 
 def bring_to_shape(picture: NDArray[np.uint8], shape: Shape, *, fit: Fit = Fit.STRETCH) -> Pictures:

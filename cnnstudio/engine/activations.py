@@ -135,8 +135,7 @@ def _answered(
         return b"", None
     answer = module.logits(picture)
     loss = judging_objective(module.task, probe.config).loss(answer, picture, picture)
-    shown = unscaled(answer, scaling)[0].transpose(1, 2, 0)
-    return np.ascontiguousarray(shown).tobytes(), loss.item()
+    return np.ascontiguousarray(unscaled(answer, scaling)[0]).tobytes(), loss.item()
 
 
 def _chosen(probe: Probe, dataset: DataSet) -> Split:

@@ -1,30 +1,40 @@
 """The tasks that judge a run over a part of its data set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from cnnstudio.data.catalog import files_folder
 from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.file_names import named_files
+from cnnstudio.data.layout import shown
 from cnnstudio.data.pictures import example
 from cnnstudio.engine.build import checked_report
 from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.evaluate import evaluating
 from cnnstudio.engine.judging import class_scores, confusion_counts, guesses, roc_curve
 from cnnstudio.engine.loading import loading
-from cnnstudio.engine.objective import OBJECTIVES
+from cnnstudio.engine.objective import Objective, Picture, judging_objective
+from cnnstudio.engine.relabelling import relabelled
+from cnnstudio.engine.samples import unscaled
 from cnnstudio.engine.subjects import Subject
 from cnnstudio.errors import InvalidValueError
+from cnnstudio.network.blocks.data import Task as OutputTask
 from cnnstudio.text import _
 from cnnstudio.training.tasks import (
     ClassScore,
     Evaluate,
     Evaluated,
     FetchPictures,
+    FilesNamed,
+    NameFiles,
     Part,
     PicturesFetched,
     RocCurve,
+    TaskDone,
     TaskProgress,
     TaskReport,
 )
@@ -37,18 +47,16 @@ def evaluate(task: Evaluate, subject: Subject) -> Iterator[TaskReport]:
     """Judge a network batch by batch; raise `StudioError` where the data set does not fit it."""
     yield TaskProgress(number=task.number, done=0, total=0, text=_("Loading the data set …"))
     dataset = yield from loading(task.number, subject.record.data, subject.shape)
+    dataset = relabelled(dataset, subject.record)
     check_classes(checked_report(subject.record.network), dataset)
     parts = _parts(dataset)
     part = task.part or next(iter(parts))
     split = _chosen(parts, part)
-    losses = 0.0
-    answers: list[NDArray[np.float32]] = []
+    answers: list[_Answers] = []
     for start in range(0, len(split), _BATCH_SIZE):
         yield TaskProgress(number=task.number, done=start, total=len(split))
-        loss, probabilities = _answered(subject, split, slice(start, start + _BATCH_SIZE))
-        losses += loss
-        answers.append(probabilities)
-    yield _evaluated(task, subject, dataset, part, losses / len(split), np.concatenate(answers))
+        answers.append(_answered(subject, split, slice(start, start + _BATCH_SIZE)))
+    yield _evaluated(task, subject, dataset, part, _joined(answers))
 
 
 def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport]:
@@ -59,7 +67,9 @@ def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport
         raise InvalidValueError(
             _("The part has {count} pictures, counted from 0.").format(count=len(split))
         )
+    answers = _pictures_made(subject, split, task.indices) if task.with_answers else ()
     shown = [_small(np.atleast_3d(example(split, index)), task.side_px) for index in task.indices]
+    made = [_small(picture, task.side_px) for picture in answers]
     height, width, channels = shown[0].shape if shown else (0, 0, 1)
     yield PicturesFetched(
         number=task.number,
@@ -68,7 +78,36 @@ def fetch_pictures(task: FetchPictures, subject: Subject) -> Iterator[TaskReport
         width=width,
         channels=channels,
         pixels=b"".join(picture.tobytes() for picture in shown),
+        answers=b"".join(picture.tobytes() for picture in made),
     )
+
+
+def _pictures_made(
+    subject: Subject, split: Split, indices: tuple[int, ...]
+) -> Iterable[NDArray[np.uint8]]:
+    """Return what the network answers with for some pictures, each (H, W, C) uint8."""
+    if not indices or subject.module.task is not OutputTask.PICTURE:
+        return ()
+    pictures = subject.scaled(np.array(split.pictures[list(indices)]), maximum=split.maximum)
+    with evaluating(subject.module):
+        return unscaled(subject.module.logits(pictures), subject.record.scaling)
+
+
+def name_files(task: NameFiles, subject: Subject) -> Iterator[TaskReport]:
+    """Look up from which files the pictures of a part come, many at a time."""
+    choice = subject.record.data
+    dataset = yield from loading(task.number, choice, subject.shape)
+    split = _chosen(_parts(dataset), task.part)
+    if split.rows is not None:
+        root = files_folder(choice)
+        for found in named_files(root, choice, split):
+            yield FilesNamed(
+                number=task.number,
+                root=shown(root),
+                indices=found.indices.tobytes(),
+                names=tuple(map(shown, found.names)),
+            )
+    yield TaskDone(number=task.number)
 
 
 def _parts(dataset: DataSet) -> dict[Part, Split]:
@@ -91,15 +130,39 @@ def _chosen(parts: dict[Part, Split], part: Part) -> Split:
     return parts[part]
 
 
-def _answered(subject: Subject, split: Split, rows: slice) -> tuple[float, NDArray[np.float32]]:
-    """Return the sum of the losses of some pictures, and the probabilities (B, classes)."""
-    objective = OBJECTIVES[subject.module.task]
+class _Answers(NamedTuple):
+    """The loss over some pictures, their probabilities (B, classes), and losses (B,) or (0,)."""
+
+    loss: float
+    probabilities: NDArray[np.float32]
+    picture_losses: NDArray[np.float32]
+
+
+def _answered(subject: Subject, split: Split, rows: slice) -> _Answers:
+    objective = _objective(subject)
     pictures = subject.scaled(split.pictures[rows], maximum=split.maximum)
     labels = torch.from_numpy(np.array(split.labels[rows], np.int64))
     with evaluating(subject.module):
         logits = subject.module.logits(pictures)
         loss = objective.loss(logits, objective.targets(labels), pictures).item()
-        return loss * len(labels), objective.probabilities(logits).numpy()
+        each = np.empty(0, np.float32)
+        if isinstance(objective, Picture):
+            each = objective.each(logits, pictures).numpy()
+        return _Answers(loss, objective.probabilities(logits).numpy(), each)
+
+
+def _joined(answers: list[_Answers]) -> _Answers:
+    """Return the answers for all pictures; each batch counts by its size."""
+    counts = [len(batch.probabilities) for batch in answers]
+    return _Answers(
+        float(np.average([batch.loss for batch in answers], weights=counts)),
+        np.concatenate([batch.probabilities for batch in answers]),
+        np.concatenate([batch.picture_losses for batch in answers]),
+    )
+
+
+def _objective(subject: Subject) -> Objective:
+    return judging_objective(subject.module.task, subject.record.config)
 
 
 def _evaluated(
@@ -107,18 +170,18 @@ def _evaluated(
     subject: Subject,
     dataset: DataSet,
     part: Part,
-    loss: float,
-    probabilities: NDArray[np.float32],
+    answers: _Answers,
 ) -> Evaluated:
     labels = np.array(_parts(dataset)[part].labels, np.int32)
-    judged = _Judged(labels, probabilities, dataset.classes)
+    judged = _Judged(labels, answers.probabilities, dataset.classes)
     return Evaluated(
         number=task.number,
         source=subject.source,
         part=part,
         parts=tuple(_parts(dataset)),
         examples=len(labels),
-        loss=loss,
+        loss=answers.loss,
+        loss_name=_objective(subject).loss_name,
         accuracy=judged.accuracy,
         classes=judged.classes,
         scores=judged.scores,
@@ -129,6 +192,7 @@ def _evaluated(
         label_probabilities=judged.label_probabilities.tobytes(),
         predicted_probabilities=judged.first_probabilities.tobytes(),
         second_probabilities=judged.second_probabilities.tobytes(),
+        picture_losses=answers.picture_losses.tobytes(),
     )
 
 

@@ -20,6 +20,8 @@ class Objective(ABC):
     """
 
     has_accuracy = True
+    usual = "cross-entropy"
+    """The loss of the task where none is chosen."""
 
     def __init__(
         self, kind: str = "auto", *, smoothing: float = 0.0, weights: Tensor | None = None
@@ -27,6 +29,11 @@ class Objective(ABC):
         self.kind = kind
         self.smoothing = smoothing
         self.weights = weights
+
+    @property
+    def loss_name(self) -> str:
+        """Which of `LOSSES` is meant where `kind` leaves it to the task."""
+        return self.usual if self.kind == "auto" else self.kind
 
     def targets(self, labels: Tensor) -> Tensor:
         """Return labels (N,) int64 as `loss` wants them."""
@@ -78,6 +85,13 @@ class Classes(Objective):
 class YesNo(Objective):
     """One unit that says how likely the second class is: binary cross-entropy, or its square."""
 
+    usual = "binary"
+
+    @property
+    def loss_name(self) -> str:
+        """Which of `LOSSES` is meant where `kind` leaves it to the task."""
+        return self.usual if self.kind == "auto" else self.kind
+
     def targets(self, labels: Tensor) -> Tensor:
         return labels.to(torch.float32).unsqueeze(1)  # (N, 1), as the network answers
 
@@ -104,11 +118,17 @@ class Picture(Objective):
     """The picture that went in: mean squared or mean absolute error."""
 
     has_accuracy = False
+    usual = "mse"
 
     def loss(self, logits: Tensor, targets: Tensor, pictures: Tensor) -> Tensor:
         if self.kind == "mae":
             return functional.l1_loss(logits, pictures)
         return functional.mse_loss(logits, pictures)
+
+    def each(self, logits: Tensor, pictures: Tensor) -> Tensor:
+        """Return the loss of each picture by itself: (N,)."""
+        error = functional.l1_loss if self.kind == "mae" else functional.mse_loss
+        return error(logits, pictures, reduction="none").flatten(1).mean(1)
 
     def hits(self, logits: Tensor, targets: Tensor) -> Tensor:
         raise AssertionError

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
+from torch import Tensor
 
 from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.drawing import normalised
-from cnnstudio.data.pictures import SUFFIXES, bring_to_shape, read_picture
-from cnnstudio.engine.evaluate import predict
+from cnnstudio.data.pictures import bring_to_shape, picture_files, read_picture
+from cnnstudio.engine.evaluate import evaluating, predict
 from cnnstudio.engine.judging import guesses
+from cnnstudio.engine.objective import judging_objective
+from cnnstudio.engine.samples import unscaled
 from cnnstudio.engine.subjects import Subject
-from cnnstudio.errors import InvalidFileError, InvalidNetworkError, UserError
+from cnnstudio.errors import InvalidNetworkError, UserError
 from cnnstudio.network.blocks.data import Task as OutputTask
 from cnnstudio.text import _
 from cnnstudio.training.tasks import (
@@ -29,30 +33,47 @@ _FILES_AT_ONCE = 8
 
 def predict_picture(task: PredictPicture, subject: Subject) -> Iterator[TaskReport]:
     """Answer for one picture; raise `UserError` where it cannot be used."""
-    check_answers_with_classes(subject)
     picture = _picture(task, subject)  # (C, H, W)
-    probabilities = predict(subject.module, subject.scaled(picture[np.newaxis]))[0]
     channels, height, width = picture.shape
-    yield PicturePredicted(
+    report = PicturePredicted(
         number=task.number,
         source=subject.source,
-        classes=subject.record.classes,
-        probabilities=tuple(probabilities.tolist()),
+        classes=(),
+        probabilities=(),
         height=height,
         width=width,
         channels=channels,
         seen=np.ascontiguousarray(picture.transpose(1, 2, 0)).tobytes(),
+    )
+    scaled = subject.scaled(picture[np.newaxis])
+    if subject.module.task is OutputTask.PICTURE:
+        yield _with_picture(report, scaled, subject)
+        return
+    yield msgspec.structs.replace(
+        report,
+        classes=subject.record.classes,
+        probabilities=tuple(predict(subject.module, scaled)[0].tolist()),
+    )
+
+
+def _with_picture(report: PicturePredicted, picture: Tensor, subject: Subject) -> PicturePredicted:
+    """Return a report with the picture that the network answers with, and how far off it is."""
+    objective = judging_objective(subject.module.task, subject.record.config)
+    with evaluating(subject.module):
+        answer = subject.module.logits(picture)
+        loss = objective.loss(answer, picture, picture).item()
+    return msgspec.structs.replace(
+        report,
+        answer=unscaled(answer, subject.record.scaling).tobytes(),
+        loss=loss,
+        loss_name=objective.loss_name,
     )
 
 
 def predict_files(task: PredictFiles, subject: Subject) -> Iterator[TaskReport]:
     """Answer for files, some at a time; one that is no picture comes with what is wrong."""
     check_answers_with_classes(subject)
-    files = _files(task.paths)
-    if not files:
-        raise InvalidFileError(
-            _('There are no pictures in "{folder}".').format(folder=", ".join(task.paths))
-        )
+    files = picture_files(map(Path, task.paths))
     for start in range(0, len(files), _FILES_AT_ONCE):
         portion = files[start : start + _FILES_AT_ONCE]
         answers = tuple(_file_predictions(portion, subject))
@@ -79,18 +100,6 @@ def _picture(task: PredictPicture, subject: Subject) -> Pictures:
     if task.is_drawing:
         return normalised(picture[:, :, 0], shape, data.name)
     return bring_to_shape(picture, shape, fit=data.fit)
-
-
-def _files(paths: tuple[str, ...]) -> list[Path]:
-    """Return the files named, and the pictures below the folders named, in order."""
-    found: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            below = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES)
-            found += sorted(each for each in below if each.is_file())
-        else:
-            found.append(path)
-    return found
 
 
 def _file_predictions(files: list[Path], subject: Subject) -> Iterator[FilePrediction]:

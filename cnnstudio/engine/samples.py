@@ -12,6 +12,7 @@ from math import prod
 import numpy as np
 import psutil
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnstudio.data.dataset import Pictures, Split
@@ -183,17 +184,13 @@ def scaled(pictures: Pictures, scaling: Scaling, *, maximum: int = 255) -> Tenso
     return _Scale(scaling, maximum)(_tensor(pictures).float())
 
 
-def unscaled(pictures: Tensor, scaling: Scaling) -> Pictures:
-    """Return what a network gives out like its input, (N, C, H, W) float32, as uint8, 0–255.
-
-    What lies outside is cut off.
-    """
-    mean, deviation = (
-        torch.tensor(each, device=pictures.device).view(-1, 1, 1)
-        for each in (scaling.mean, scaling.deviation)
-    )
-    values = (torch.nan_to_num(pictures) * deviation + mean) * 255
-    return values.round().clamp(0, 255).to(torch.uint8).cpu().numpy()
+def unscaled(pictures: Tensor, scaling: Scaling) -> NDArray[np.uint8]:
+    """Return what a network answers with, (N, C, H, W), for the eye: (N, H, W, C) uint8, 0–255."""
+    mean = torch.tensor(scaling.mean).view(-1, 1, 1)
+    deviation = torch.tensor(scaling.deviation).view(-1, 1, 1)
+    levels = (torch.nan_to_num(pictures.cpu()) * deviation + mean).clamp(0, 1) * 255
+    shown: NDArray[np.uint8] = levels.round().to(torch.uint8).permute(0, 2, 3, 1).numpy()
+    return shown
 
 
 class _Scale:

@@ -33,6 +33,7 @@ from cnnstudio.engine.plan import (
     missed_promise,
     remember_plan,
 )
+from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.samples import load_samples, scaling_of
 from cnnstudio.errors import (
     InvalidDataError,
@@ -161,6 +162,7 @@ class _Session:
         earlier = runs.read_record(self._folder) if start.resume else None
         yield self._preparing(_("Loading the data set …"))
         dataset = load_dataset(start.data, input_shape(report), self._on_progress)
+        dataset = relabelled(dataset, earlier) if earlier else dataset
         check_training(report, config, dataset)
         scaling = earlier.scaling if earlier else scaling_of(dataset.train, config.scaling)
         module = build(start.network, initialization=config.initialization, seed=config.seed)

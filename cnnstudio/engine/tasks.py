@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
-from cnnstudio.engine.evaluation import evaluate, fetch_pictures
+from cnnstudio.engine.evaluation import evaluate, fetch_pictures, name_files
 from cnnstudio.engine.forecast import forecast
 from cnnstudio.engine.loop import Running
 from cnnstudio.engine.memory import memory_named
@@ -21,6 +21,7 @@ from cnnstudio.training.tasks import (
     FetchPictures,
     FindRate,
     MakeForecast,
+    NameFiles,
     PredictPicture,
     TaskCommand,
     TaskRefused,
@@ -85,6 +86,8 @@ class Tasks:
                 return evaluate(task, subject)
             case FetchPictures():
                 return fetch_pictures(task, subject)
+            case NameFiles():
+                return name_files(task, subject)
             case PredictPicture():
                 return predict_picture(task, subject)
             case _:

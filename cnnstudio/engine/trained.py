@@ -1,14 +1,15 @@
 """What was trained: its module, its worth on a data set, and its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.dataset import DataSet, Split
+from cnnstudio.data.choice import DataChoice, Shape
+from cnnstudio.data.dataset import DataSet, Pictures, Split
 from cnnstudio.data.pictures import read_picture
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import load_weights
@@ -16,9 +17,10 @@ from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.devices import choose_device
 from cnnstudio.engine.evaluate import Score, confusion, predict, score
 from cnnstudio.engine.objective import judging_objective
+from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.samples import load_samples, scaled
 from cnnstudio.engine.session import load_dataset
-from cnnstudio.errors import InvalidFileError, InvalidNetworkError
+from cnnstudio.errors import InvalidFileError, InvalidNetworkError, UserError
 from cnnstudio.network.blocks.data import Task
 from cnnstudio.text import _
 from cnnstudio.training import runs
@@ -59,6 +61,15 @@ class Prediction:
     probabilities: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a picture in a file is taken for; without that, `problem` says why."""
+
+    path: Path
+    prediction: Prediction | None
+    problem: str = ""
+
+
 def load_trained(folder: Path) -> Trained:
     """Return what a run has trained; raise `InvalidFileError` where its folder is damaged."""
     record = runs.read_record(folder)
@@ -84,7 +95,7 @@ def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Eva
     """
     trained = load_trained(folder)
     report = checked_report(trained.record.network)
-    dataset = load_dataset(data, input_shape(report))
+    dataset = relabelled(load_dataset(data, input_shape(report)), trained.record)
     check_classes(report, dataset)
     name, part = _part_to_judge(dataset)
     chosen = choose_device(device)
@@ -97,10 +108,10 @@ def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Eva
     return Evaluation(name, measured, dataset.classes, confused)
 
 
-def predict_pictures(folder: Path, pictures: Sequence[Path]) -> list[Prediction]:
-    """Return what a run's network takes the pictures in files for.
+def predict_pictures(folder: Path, pictures: Sequence[Path]) -> Iterator[Answer]:
+    """Return, as they come, what a run's network takes the pictures in files for.
 
-    Raises `UserError` where a file is no picture, or the network answers with pictures.
+    Raises `UserError` where the network answers with pictures.
     """
     trained = load_trained(folder)
     if trained.module.task is Task.PICTURE:
@@ -110,14 +121,23 @@ def predict_pictures(folder: Path, pictures: Sequence[Path]) -> list[Prediction]
             )
         )
     shape = input_shape(checked_report(trained.record.network))
-    fit = trained.record.data.fit
-    found: list[Prediction] = []
-    for start in range(0, len(pictures), _PICTURES_AT_ONCE):
-        chunk = pictures[start : start + _PICTURES_AT_ONCE]
-        found += _predictions(
-            trained, np.stack([read_picture(path, shape, fit=fit) for path in chunk])
-        )
-    return found
+    starts = range(0, len(pictures), _PICTURES_AT_ONCE)
+    portions = (pictures[start : start + _PICTURES_AT_ONCE] for start in starts)
+    return chain.from_iterable(_answers(trained, portion, shape) for portion in portions)
+
+
+def _answers(trained: Trained, paths: Sequence[Path], shape: Shape) -> Iterator[Answer]:
+    read: dict[Path, Pictures] = {}
+    problems: dict[Path, str] = {}
+    for path in paths:
+        try:
+            read[path] = read_picture(path, shape, fit=trained.record.data.fit)
+        except UserError as error:
+            problems[path] = str(error)
+    found = _predictions(trained, np.stack(list(read.values()))) if read else []
+    answered = dict(zip(read, found, strict=True))
+    for path in paths:
+        yield Answer(path, answered.get(path), problems.get(path, ""))
 
 
 def _predictions(trained: Trained, pictures: NDArray[np.uint8]) -> list[Prediction]:

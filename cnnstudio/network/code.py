@@ -66,10 +66,20 @@ def listing(network: Network, report: ShapeReport, *, class_name: str = "Network
 
 
 def class_name_of(text: str) -> str:
-    """Return a class name made of the words of `text`: "tiny-vgg" becomes "TinyVgg"."""
+    """Return a class name made of the words of `text`: "tiny-vgg" becomes "TinyVgg".
+
+    It is never that of a layer of our own, whose class may stand in the same module.
+    """
     words = re.findall(r"[A-Za-z0-9]+", text)
     name = "".join(word[0].upper() + word[1:] for word in words)
-    return name if name.isidentifier() and not keyword.iskeyword(name) else f"Network{name}"
+    if not name.isidentifier() or keyword.iskeyword(name):
+        return f"Network{name}"
+    return f"{name}Network" if name in _own_sources() else name
+
+
+def gives_probabilities(network: Network, report: ShapeReport) -> bool:
+    """Return whether `forward` ends with the softmax or sigmoid that the task asks for."""
+    return _plan(network, report).ends_folded
 
 
 @dataclass(frozen=True, slots=True)

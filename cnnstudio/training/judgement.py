@@ -20,6 +20,8 @@ class Order(Enum):
     MOST_WRONG = "most wrong"
     LEAST_SURE = "least sure"
     AS_STORED = "as stored"
+    LARGEST_LOSS = "largest loss"
+    SMALLEST_LOSS = "smallest loss"
 
 
 class Judgement:
@@ -33,6 +35,7 @@ class Judgement:
         self.label_probabilities = np.frombuffer(evaluated.label_probabilities, np.float32)
         self.predicted_probabilities = np.frombuffer(evaluated.predicted_probabilities, np.float32)
         self.second_probabilities = np.frombuffer(evaluated.second_probabilities, np.float32)
+        self.picture_losses = np.frombuffer(evaluated.picture_losses, np.float32)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -56,11 +59,18 @@ class Judgement:
         return np.flatnonzero((self.labels == label) & (self.predicted == predicted))
 
     def ordered(self, indices: Indices, order: Order) -> Indices:
-        """Return pictures in an order: least probability of the truth, or least margin, first."""
+        """Return pictures in an order: least probability of the truth, or least margin, first.
+
+        Those of a network that answers with pictures are ordered by their losses.
+        """
         if order is Order.MOST_WRONG:
             return indices[np.argsort(self.label_probabilities[indices], kind="stable")]
         if order is Order.LEAST_SURE:
             return indices[np.argsort(self.margins[indices], kind="stable")]
+        if order is Order.LARGEST_LOSS:
+            return indices[np.argsort(-self.picture_losses[indices], kind="stable")]
+        if order is Order.SMALLEST_LOSS:
+            return indices[np.argsort(self.picture_losses[indices], kind="stable")]
         return indices
 
     @cached_property
@@ -85,8 +95,10 @@ def confusion_table(judgement: Judgement) -> str:
     return _csv(("true class", *names), ((name, *counts) for name, counts in rows))
 
 
-def answers_table(judgement: Judgement) -> str:
-    """Return the answer for each picture as CSV."""
+def answers_table(judgement: Judgement, files: Sequence[str] = ()) -> str:
+    """Return the answer for each picture as CSV; `files`, where known, is one for each."""
+    if not judgement.classes:
+        return _losses_table(judgement, files)
     names = judgement.classes
     columns = (
         range(len(judgement.labels)),
@@ -96,11 +108,21 @@ def answers_table(judgement: Judgement) -> str:
         (names[each] for each in judgement.second),
         judgement.second_probabilities.tolist(),
         judgement.label_probabilities.tolist(),
+        *((files,) if files else ()),
     )
     titles = (
         *("picture", "true class", "first guess", "probability"),
         *("second guess", "its probability", "probability of the true class"),
+        *(("file",) if files else ()),
     )
+    return _csv(titles, zip(*columns, strict=True))
+
+
+def _losses_table(judgement: Judgement, files: Sequence[str]) -> str:
+    """Return the loss of each picture as CSV."""
+    losses = judgement.picture_losses.tolist()
+    columns = (range(len(losses)), losses, *((files,) if files else ()))
+    titles = ("picture", "loss", *(("file",) if files else ()))
     return _csv(titles, zip(*columns, strict=True))
 
 

@@ -130,6 +130,11 @@ def write_notes(folder: Path, notes: RunNotes) -> None:
     write_file(folder / NOTES, msgspec.json.encode(notes))
 
 
+def name_of(folder: Path, record: RunRecord) -> str:
+    """Return what a run is called: what a person named it, before the name that it began with."""
+    return _read_notes(folder).name or record.name
+
+
 def metrics_stamp(folder: Path) -> tuple[int, int] | None:
     """Return what changes whenever the curves of a run have grown."""
     return _file_stamp(folder / runs.METRICS)

@@ -74,6 +74,12 @@ class Process(msgspec.Struct, frozen=True):
     began: float
 
 
+class _Format(msgspec.Struct, frozen=True):
+    """What is read of a record first: the rest may be laid out otherwise in another format."""
+
+    format: int = FORMAT
+
+
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="run"):
     """What `run.json` holds. `outcome` is None while a run goes on, or after it was cut off.
 
@@ -194,19 +200,22 @@ def read_record(folder: Path) -> RunRecord:
     """Return the record of a run folder; raise `InvalidFileError` where it has none."""
     path = folder / RECORD
     try:
-        record = msgspec.json.decode(path.read_bytes(), type=RunRecord)
+        content = path.read_bytes()
     except OSError as error:
         raise InvalidFileError(
             _('"{folder}" is not the folder of a run: {file} cannot be read.').format(
                 folder=folder, file=RECORD
             )
         ) from error
+    try:
+        found = msgspec.json.decode(content, type=_Format).format
+        record = msgspec.json.decode(content, type=RunRecord) if found == FORMAT else None
     except (msgspec.MsgspecError, UnicodeError, RecursionError, UserError) as error:
         raise _damaged(path, error) from error
-    if record.format != FORMAT:
+    if record is None:
         raise InvalidFileError(
             _('"{path}" has format {format}; this version reads format {known}.').format(
-                path=path, format=record.format, known=FORMAT
+                path=path, format=found, known=FORMAT
             )
         )
     return _validated(path, record)

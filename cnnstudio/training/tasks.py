@@ -40,12 +40,23 @@ class Evaluate(Task, frozen=True, kw_only=True):
 
 
 class FetchPictures(Task, frozen=True, kw_only=True):
-    """Ask for pictures of a part of a run's data set, none with a side longer than `side_px`."""
+    """Ask for pictures of a part of a run's data set, none with a side longer than `side_px`.
+
+    `with_answers` asks a network that answers with pictures for its answers too.
+    """
 
     folder: str
     part: Part
     indices: tuple[int, ...]
     side_px: int
+    with_answers: bool = False
+
+
+class NameFiles(Task, frozen=True, kw_only=True):
+    """Ask which files the pictures of a part of a run's data set come from."""
+
+    folder: str
+    part: Part
 
 
 class PredictPicture(Task, frozen=True, kw_only=True):
@@ -123,10 +134,11 @@ class RocCurve(msgspec.Struct, frozen=True):
 class Evaluated(Task, frozen=True, kw_only=True):
     """What a run is worth on a part of its data set.
 
-    `source` says in words whose weights were used. The bytes hold a number for each of the
+    `source` says in words whose weights were used, and `loss_name` is one of the
+    losses of `TrainingConfig`, never "auto". The bytes hold a number for each of the
     `examples`: int32 `labels`, `predicted` (the likeliest class) and `second`; float32
     probabilities of each of them. They are empty, as `classes` is, for a network that
-    answers with pictures.
+    answers with pictures; for such a one `picture_losses` holds float32, one of each.
     """
 
     source: str
@@ -134,6 +146,7 @@ class Evaluated(Task, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     examples: int
     loss: float
+    loss_name: str
     accuracy: float | None
     classes: tuple[str, ...]
     scores: tuple[ClassScore, ...]
@@ -144,22 +157,37 @@ class Evaluated(Task, frozen=True, kw_only=True):
     label_probabilities: bytes
     predicted_probabilities: bytes
     second_probabilities: bytes
+    picture_losses: bytes = b""
 
 
 class PicturesFetched(Task, frozen=True, kw_only=True):
-    """Pictures in the order that was asked for: (count, height, width, channels) uint8."""
+    """Pictures in the order that was asked for: (count, height, width, channels) uint8.
+
+    `answers` are the network's, in the same form, where they were asked for.
+    """
 
     indices: tuple[int, ...]
     height: int
     width: int
     channels: int
     pixels: bytes
+    answers: bytes = b""
+
+
+class FilesNamed(Task, frozen=True, kw_only=True):
+    """Some more files below `root`, and the pictures that come from them: int32 `indices`."""
+
+    root: str
+    indices: bytes
+    names: tuple[str, ...]
 
 
 class PicturePredicted(Task, frozen=True, kw_only=True):
     """The probability of each class, and the picture as the network saw it.
 
-    `seen`: (height, width, channels) uint8, before the input scaling.
+    `seen`: (height, width, channels) uint8, before the input scaling. A network
+    that answers with a picture has no classes: its `answer` has the same form,
+    and `loss` says by how much it differs, `loss_name` as in `Evaluated`.
     """
 
     source: str
@@ -169,6 +197,9 @@ class PicturePredicted(Task, frozen=True, kw_only=True):
     width: int
     channels: int
     seen: bytes
+    answer: bytes = b""
+    loss: float = 0.0
+    loss_name: str = ""
 
 
 class FilePrediction(msgspec.Struct, frozen=True):
@@ -228,12 +259,20 @@ class TaskRefused(Task, frozen=True, kw_only=True):
 
 
 TaskCommand = (
-    Evaluate | FetchPictures | PredictPicture | PredictFiles | FindRate | MakeForecast | CancelTask
+    Evaluate
+    | FetchPictures
+    | NameFiles
+    | PredictPicture
+    | PredictFiles
+    | FindRate
+    | MakeForecast
+    | CancelTask
 )
 TaskReport = (
     TaskProgress
     | Evaluated
     | PicturesFetched
+    | FilesNamed
     | PicturePredicted
     | FilesPredicted
     | RatesTried

@@ -1,9 +1,14 @@
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from cnnstudio import paths
+from cnnstudio.training import runs
+from cnnstudio.training.run_list import RunNotes, write_notes
 from tests.cli.conftest import Command
 
 
@@ -60,7 +65,51 @@ def test_people_get_a_line_for_each_picture(
     cnnstudio: Command, trained: Path, pictures: list[Path]
 ) -> None:
     lines = cnnstudio("predict", trained, *pictures).output.splitlines()
-    assert [line.split()[0] for line in lines[2:]] == list(map(str, pictures))
+    assert [line.split("  ")[0] for line in lines] == list(map(str, pictures))
+    for line in lines:
+        assert re.fullmatch(r"\d [01]\.\d\d", line.split("  ")[1])
+
+
+def test_one_picture_is_answered_without_its_path(
+    cnnstudio: Command, trained: Path, pictures: list[Path]
+) -> None:
+    answer = cnnstudio("predict", trained, pictures[0])
+    assert re.fullmatch(r"\d [01]\.\d\d\n", answer.output)
+
+
+def test_a_folder_stands_for_all_pictures_below_it(
+    cnnstudio: Command, trained: Path, pictures: list[Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "album"
+    (folder / "below").mkdir(parents=True)
+    moved = [pictures[0].rename(folder / "below" / "b.png"), pictures[1].rename(folder / "c.png")]
+    (folder / "notes.txt").write_text("no picture")
+    lines = cnnstudio("predict", trained, folder).output.splitlines()
+    assert [line.split("  ")[0] for line in lines] == list(map(str, moved))
+
+
+def test_a_folder_without_pictures_is_refused(
+    cnnstudio: Command, trained: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "album").mkdir()
+    answer = cnnstudio("predict", trained, tmp_path / "album")
+    assert answer.status == 2
+    assert "no pictures" in answer.sentence
+
+
+@pytest.mark.parametrize("json", [(), ("--json",)])
+def test_bad_files_are_named_and_the_good_ones_answered(
+    cnnstudio: Command, trained: Path, pictures: list[Path], tmp_path: Path, json: tuple[str, ...]
+) -> None:
+    bad = [tmp_path / "bad.png", tmp_path / "gone.png"]
+    bad[0].write_text("no picture")
+    answer = cnnstudio("predict", trained, bad[0], pictures[0], bad[1], *json)
+    assert answer.status == 2
+    first, second = answer.errors.splitlines()
+    assert "bad.png" in first
+    assert "gone.png" in second
+    (line,) = answer.output.splitlines()
+    assert str(pictures[0]) in line
 
 
 def test_file_that_is_no_picture_is_named(
@@ -78,3 +127,23 @@ def test_damaged_run_is_refused(cnnstudio: Command, tmp_path: Path) -> None:
     answer = cnnstudio("evaluate", tmp_path)
     assert answer.status == 2
     assert "run.json" in answer.sentence
+
+
+def test_a_run_is_found_by_what_it_is_called(
+    cnnstudio: Command, home: Path, trained: Path, tmp_path: Path
+) -> None:
+    folders = [paths.runs_folder() / "first", tmp_path / "second"]
+    for folder in folders:
+        shutil.copytree(trained, folder)
+        runs.remember(folder)
+    write_notes(folders[0], RunNotes(name="my best"))
+    write_notes(folders[1], RunNotes(name="Eleven"))
+    for name in ("my best", "first", folders[0]):
+        assert cnnstudio("evaluate", name).status == 0
+    assert cnnstudio("evaluate", "second").status == 0
+    answer = cnnstudio("evaluate", runs.read_record(trained).name)
+    assert answer.status == 2
+    assert "2 runs" in answer.sentence
+    assert "first" in answer.sentence
+    assert str(folders[1]) in answer.sentence
+    assert "no run" in cnnstudio("evaluate", "third").sentence

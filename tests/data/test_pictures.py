@@ -12,7 +12,15 @@ from PIL import Image
 
 from cnnstudio.data.choice import Fit
 from cnnstudio.data.dataset import Split
-from cnnstudio.data.pictures import Flaw, UnusablePictureError, decode, example, read_picture
+from cnnstudio.data.pictures import (
+    Flaw,
+    UnusablePictureError,
+    decode,
+    example,
+    picture_files,
+    read_picture,
+    read_preview,
+)
 from cnnstudio.errors import InvalidFileError, InvalidValueError
 
 SHAPE = (3, 16, 16)
@@ -229,3 +237,40 @@ def test_an_example_spans_all_levels_of_grey() -> None:
 def test_an_example_in_colour_has_its_channels_last() -> None:
     split = Split(np.arange(12, dtype=np.uint8).reshape(1, 3, 2, 2), np.zeros(1, np.int64))
     assert example(split, 0).tolist() == split.pictures[0].transpose(1, 2, 0).tolist()
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+@pytest.mark.parametrize("most_px", [40, 1_000])
+def test_a_preview_keeps_the_proportion(tmp_path: Path, suffix: str, most_px: int) -> None:
+    upright = np.zeros((400, 200, 3), np.uint8)
+    upright[:100] = (255, 0, 0)
+    path = tmp_path / f"upright{suffix}"
+    Image.fromarray(upright).save(path)
+    shown = read_preview(path, most_px)
+    assert shown.shape == ((40, 20, 3) if most_px == 40 else (400, 200, 3))
+    assert shown[0, 0].tolist() == pytest.approx([255, 0, 0], abs=4)
+
+
+def test_a_preview_is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (60, 40)).save(tmp_path / "lying.jpg", exif=exif)
+    assert read_preview(tmp_path / "lying.jpg", 30).shape == (30, 20, 3)
+
+
+def test_a_file_that_cannot_be_shown_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_text("no picture")
+    for name in ("bad.png", "gone.png"):
+        with pytest.raises(InvalidFileError, match=name):
+            read_preview(tmp_path / name, 100)
+
+
+def test_a_folder_stands_for_the_pictures_below_it(tmp_path: Path) -> None:
+    wanted = ["b.png", "below/a.JPG", "below/c.tif"]
+    for name in (*wanted, "notes.txt", ".hidden.png", ".cache/d.png", "zz.png/e.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    alone = tmp_path / "notes.txt"
+    assert picture_files([alone, tmp_path]) == [alone, *(tmp_path / name for name in wanted)]
+    with pytest.raises(InvalidFileError, match="no pictures"):
+        picture_files([tmp_path / "zz.png"])

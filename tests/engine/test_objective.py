@@ -103,3 +103,12 @@ def test_judging_knows_neither_smoothing_nor_weights(task: Task) -> None:
     assert (trained.kind, trained.smoothing) == ("mse", 0.3)
     assert trained.weights is not None
     assert (judging.kind, judging.smoothing, judging.weights) == ("mse", 0.0, None)
+
+
+@pytest.mark.parametrize("kind", ["mse", "mae"])
+def test_the_losses_of_pictures_average_to_the_loss_of_all(kind: str) -> None:
+    answers, pictures = torch.rand(5, 3, 4, 4), torch.rand(5, 3, 4, 4)
+    objective = Picture(kind)
+    each = objective.each(answers, pictures)
+    assert each.shape == (5,)
+    torch.testing.assert_close(each.mean(), objective.loss(answers, pictures, pictures))

@@ -13,6 +13,7 @@ from cnnstudio.engine.samples import (
     load_samples,
     scaled,
     scaling_of,
+    unscaled,
 )
 from cnnstudio.training.runs import Scaling
 
@@ -95,3 +96,12 @@ def test_floats_are_kept_only_where_memory_allows(
     monkeypatch.setattr(samples, "_MEMORY_SHARE", share)
     scaling = Scaling((0.0,) * 3, (1.0,) * 3)
     assert type(load_samples(split(), scaling, device=CPU, channels_last=False)) is expected
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_scaling_is_undone_for_the_eye(channels: int) -> None:
+    part = split(channels=channels)
+    scaling = scaling_of(part, "standardise")
+    shown = unscaled(scaled(part.pictures, scaling), scaling)
+    assert shown.tolist() == part.pictures.transpose(0, 2, 3, 1).tolist()
+    assert unscaled(torch.full((1, channels, 1, 1), 99.0), scaling).max() == 255

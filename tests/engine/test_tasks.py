@@ -6,15 +6,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 from sklearn.metrics import accuracy_score, confusion_matrix
 
 from cnnstudio import paths
 from cnnstudio.data.choice import DataChoice
-from cnnstudio.data.pictures import example
+from cnnstudio.data.pictures import example, read_picture
 from cnnstudio.engine.control import Control
+from cnnstudio.engine.samples import scaled, unscaled
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.tasks import Tasks
-from cnnstudio.engine.trained import evaluate_run, predict_pictures
+from cnnstudio.engine.trained import evaluate_run, load_trained, predict_pictures
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
@@ -25,13 +27,16 @@ from cnnstudio.training.tasks import (
     Evaluate,
     Evaluated,
     FetchPictures,
+    FilesNamed,
     FilesPredicted,
+    NameFiles,
     Part,
     PicturePredicted,
     PicturesFetched,
     PredictFiles,
     PredictPicture,
     TaskCommand,
+    TaskDone,
     TaskProgress,
     TaskRefused,
     TaskReport,
@@ -138,7 +143,8 @@ def test_large_pictures_are_made_small(folder: Path) -> None:
 def test_a_picture_is_taken_for_what_the_command_line_says(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
     cv2.imwrite(str(path), example(load_dataset(FEW, SHAPE).train, 0))
-    (known,) = predict_pictures(folder, [path])
+    (known,) = (answer.prediction for answer in predict_pictures(folder, [path]))
+    assert known is not None
     found = answer(PredictPicture(folder=str(folder), path=str(path)))
     assert isinstance(found, PicturePredicted)
     assert found.probabilities == pytest.approx(known.probabilities)
@@ -187,16 +193,60 @@ def test_a_folder_without_pictures_is_refused(folder: Path, tmp_path: Path) -> N
     assert isinstance(found, TaskRefused)
 
 
-def test_a_network_that_answers_with_pictures_has_a_loss_and_no_classes() -> None:
+@pytest.fixture
+def copier() -> Path:
+    """The folder of a run that makes pictures of pictures."""
     network = chain(picture(1, 8, 8), ("conv", {"filters": 1, "padding": "same"}), picture_out())
     run = runs.new_run_folder("copy")
     list(train(network, TrainingConfig(epochs=1), FEW, run))
+    return run
+
+
+def test_a_network_that_answers_with_pictures_has_losses_and_no_classes(copier: Path) -> None:
+    found = answer(Evaluate(folder=str(copier)))
+    assert isinstance(found, Evaluated)
+    assert (found.accuracy, found.classes, found.labels) == (None, (), b"")
+    losses = np.frombuffer(found.picture_losses, np.float32)
+    assert len(losses) == found.examples
+    assert losses.mean() == pytest.approx(found.loss, rel=1e-5)
+
+
+def test_pictures_come_with_what_the_network_makes_of_them(copier: Path) -> None:
+    asked = FetchPictures(
+        folder=str(copier), part=Part.TRAIN, indices=(3, 0), side_px=64, with_answers=True
+    )
+    found = answer(asked)
+    assert isinstance(found, PicturesFetched)
+    assert len(found.answers) == len(found.pixels)
+    trained, split = load_trained(copier), load_dataset(FEW, SHAPE).train
+    pictures = scaled(split.pictures[[3, 0]], trained.record.scaling, maximum=split.maximum)
+    with torch.inference_mode():
+        made = unscaled(trained.module(pictures), trained.record.scaling)
+    assert found.answers == made.tobytes()
+
+
+def test_a_picture_is_answered_with_a_picture_and_its_loss(copier: Path, tmp_path: Path) -> None:
+    path = tmp_path / "digit.png"
+    cv2.imwrite(str(path), example(load_dataset(FEW, SHAPE).train, 0))
+    found = answer(PredictPicture(folder=str(copier), path=str(path)))
+    assert isinstance(found, PicturePredicted)
+    assert (found.classes, found.probabilities) == ((), ())
+    assert len(found.answer) == len(found.seen) == 64
+    assert found.loss > 0
+    assert found.loss_name == "mse"
+    refused = answer(PredictFiles(folder=str(copier), paths=(str(path),)))
+    assert isinstance(refused, TaskRefused)
+
+
+@pytest.mark.parametrize("loss", ["auto", "mse", "mae"])
+def test_the_loss_is_the_one_that_was_trained(loss: str) -> None:
+    network = chain(picture(1, 8, 8), ("conv", {"filters": 1, "padding": "same"}), picture_out())
+    run = runs.new_run_folder("copy")
+    list(train(network, TrainingConfig(epochs=1, loss=loss), FEW, run))
     found = answer(Evaluate(folder=str(run)))
     assert isinstance(found, Evaluated)
-    assert found.loss > 0
-    assert (found.accuracy, found.classes, found.labels) == (None, (), b"")
-    asked = PredictPicture(folder=str(run), height=8, width=8, pixels=bytes(64))
-    assert isinstance(answer(asked), TaskRefused)
+    assert found.loss == pytest.approx(evaluate_run(run, FEW).score.loss, rel=1e-5)
+    assert found.loss_name == ("mse" if loss == "auto" else loss)
 
 
 def picture_out() -> tuple[str, dict[str, str]]:
@@ -278,6 +328,30 @@ def trained_on_files(tmp_path: Path) -> Path:
         load_dataset(DataChoice(seed=seed), SHAPE)
     shutil.rmtree(paths.cache_folder() / "pictures")
     return folder
+
+
+def test_pictures_lead_back_to_their_files(trained_on_files: Path) -> None:
+    reports = done(NameFiles(folder=str(trained_on_files), part=Part.VALIDATION))
+    portions = [each for each in reports if isinstance(each, FilesNamed)]
+    data = runs.read_record(trained_on_files).data
+    split = load_dataset(data, (1, 4, 4)).validation
+    assert split is not None
+    indices = np.concatenate([np.frombuffer(each.indices, np.int32) for each in portions])
+    assert sorted(indices.tolist()) == list(range(len(split)))
+    names = [name for each in portions for name in each.names]
+    for index, name in zip(indices.tolist(), names, strict=True):
+        assert name.startswith(("cats/", "dogs/")[split.labels[index]])
+        pixels = read_picture(Path(portions[0].root) / name, (1, 4, 4))
+        assert pixels.tolist() == split.pictures[index].tolist()
+
+
+def test_pictures_that_come_from_no_files_have_none(folder: Path) -> None:
+    (report,) = (
+        each
+        for each in done(NameFiles(folder=str(folder), part=Part.TRAIN))
+        if not isinstance(each, TaskProgress)
+    )
+    assert isinstance(report, TaskDone)
 
 
 def test_the_decoding_before_an_evaluation_is_told(trained_on_files: Path) -> None:

@@ -11,7 +11,7 @@ from cnnstudio.data.pictures import example, read_picture
 from cnnstudio.engine.evaluate import predict
 from cnnstudio.engine.samples import scaled
 from cnnstudio.engine.session import load_dataset, train
-from cnnstudio.engine.trained import evaluate_run, load_trained, predict_pictures
+from cnnstudio.engine.trained import Prediction, evaluate_run, load_trained, predict_pictures
 from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
@@ -27,6 +27,13 @@ def trained(network: Network, *, epochs: int = 3) -> tuple[Path, list[EpochRepor
     config = TrainingConfig(epochs=epochs, learning_rate=3e-3)
     reports = list(train(network, config, FEW, folder))
     return folder, [each for each in reports if isinstance(each, EpochReport)]
+
+
+def predicted(folder: Path, *paths: Path) -> list[Prediction]:
+    """Return the answers for pictures, none of which has a problem."""
+    answers = list(predict_pictures(folder, paths))
+    assert [answer.path for answer in answers] == list(paths)
+    return [answer.prediction for answer in answers if answer.prediction is not None]
 
 
 def test_a_run_is_worth_what_its_best_epoch_was() -> None:
@@ -65,7 +72,7 @@ def test_pictures_in_files_are_told_apart(tmp_path: Path) -> None:
     for index in range(100):
         paths.append(tmp_path / f"{index}.png")
         cv2.imwrite(str(paths[-1]), example(part, index))
-    predictions = predict_pictures(folder, paths)
+    predictions = predicted(folder, *paths)
     right = [
         prediction.label == str(label)
         for prediction, label in zip(predictions, part.labels, strict=False)
@@ -85,7 +92,7 @@ def test_pictures_come_to_size_as_those_that_were_trained(tmp_path: Path, fit: F
     record = runs.read_record(folder)
     data = msgspec.structs.replace(record.data, fit=fit)
     runs.write_record(folder, msgspec.structs.replace(record, data=data))
-    (found,) = predict_pictures(folder, [tmp_path / "wide.png"])
+    (found,) = predicted(folder, tmp_path / "wide.png")
     pixels = read_picture(tmp_path / "wide.png", (1, 8, 8), fit=fit)
     expected = predict(load_trained(folder).module, scaled(pixels[None], record.scaling))
     assert found.probabilities == pytest.approx(expected[0].tolist())
@@ -102,15 +109,18 @@ def test_pictures_of_another_size_and_other_channels_are_predicted(
     cv2.imwrite(str(tmp_path / "other.png"), pixels)
     cv2.imwrite(str(tmp_path / "grey.png"), grey)
     folder, _epochs = trained(starter(), epochs=1)
-    other, same = predict_pictures(folder, [tmp_path / "other.png", tmp_path / "grey.png"])
+    other, same = predicted(folder, tmp_path / "other.png", tmp_path / "grey.png")
     assert other.probabilities == pytest.approx(same.probabilities, abs=0.02)
 
 
-def test_a_file_that_is_no_picture_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_no_picture_is_named_among_the_good_ones(tmp_path: Path) -> None:
     folder, _epochs = trained(starter(), epochs=1)
+    cv2.imwrite(str(tmp_path / "good.png"), np.zeros((8, 8), np.uint8))
     (tmp_path / "notes.png").write_text("no picture")
-    with pytest.raises(InvalidFileError, match=r"notes\.png"):
-        predict_pictures(folder, [tmp_path / "notes.png"])
+    bad, good = predict_pictures(folder, [tmp_path / "notes.png", tmp_path / "good.png"])
+    assert bad.prediction is None
+    assert "notes.png" in bad.problem
+    assert good.prediction is not None
 
 
 def test_a_network_that_answers_with_pictures_does_not_name_classes() -> None:

@@ -184,6 +184,7 @@ def test_network_with_a_problem_has_no_source() -> None:
         ("ağ", "A"),
         ("", "Network"),
         ("none", "NetworkNone"),
+        ("scaled tanh", "ScaledTanhNetwork"),
     ],
 )
 def test_class_name_is_made_of_the_words(text: str, name: str) -> None:

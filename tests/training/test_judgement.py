@@ -28,6 +28,7 @@ def judgement() -> Judgement:
             parts=(Part.VALIDATION,),
             examples=5,
             loss=0.5,
+            loss_name="cross-entropy",
             accuracy=0.6,
             classes=("cats", "dogs, big"),
             scores=(
@@ -85,3 +86,10 @@ def test_tables_can_be_read_again() -> None:
     answers = list(csv.DictReader(answers_table(found).splitlines()))
     assert [each["first guess"] for each in answers][:2] == ["cats", "dogs, big"]
     assert float(answers[4]["probability of the true class"]) == pytest.approx(0.05)
+
+
+def test_answers_name_their_files_where_there_are_any() -> None:
+    files = [f"/pets/{number}.png" for number in range(5)]
+    rows = list(csv.DictReader(answers_table(judgement(), files).splitlines()))
+    assert [row["file"] for row in rows] == files
+    assert "file" not in answers_table(judgement()).splitlines()[0]

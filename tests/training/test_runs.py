@@ -78,6 +78,15 @@ def test_a_damaged_record_is_named(tmp_path: Path, old: str, new: str) -> None:
         runs.read_record(tmp_path)
 
 
+def test_a_record_of_a_newer_format_is_not_called_damaged(tmp_path: Path) -> None:
+    runs.write_record(tmp_path, record())
+    path = tmp_path / runs.RECORD
+    newer = path.read_text().replace('"format": 1', '"format": 2').replace('"config"', '"settings"')
+    path.write_text(newer)
+    with pytest.raises(InvalidFileError, match=r"has format 2; this version reads format 1\.$"):
+        runs.read_record(tmp_path)
+
+
 def test_runs_of_one_second_get_folders_of_their_own() -> None:
     folders = {runs.new_run_folder("My run / 1") for _ in range(3)}
     assert len(folders) == 3

@@ -39,6 +39,16 @@ _DESCRIPTIONS = (
         N_("Write the answer for each picture as CSV"),
     ),
     _A(
+        "evaluation.show_in_folder",
+        N_("Show in &Folder"),
+        N_("Open the folder that holds the file of the chosen example"),
+    ),
+    _A(
+        "evaluation.copy_path",
+        N_("&Copy Path"),
+        N_("Copy where the file of the chosen example lies"),
+    ),
+    _A(
         "evaluation.save_picture",
         N_("Save as &Picture…"),
         N_("Save matrix, scores and examples as they are shown, as PNG"),

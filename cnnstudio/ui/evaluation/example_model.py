@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
@@ -19,16 +20,21 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from cnnstudio.text import _
+from cnnstudio.training.config import field
 from cnnstudio.training.judgement import Judgement
 from cnnstudio.training.tasks import FetchPictures, PicturesFetched, TaskReport
 from cnnstudio.ui.engine_tasks import EngineTasks
+from cnnstudio.ui.evaluation.picture_files import PictureFiles
 from cnnstudio.ui.training.picture_panel import image
 
 Index = QModelIndex | QPersistentModelIndex
 
 MOST_EXAMPLES = 500
 SIDE_PX = 72
+PAIR_SIDE_PX = 96
 EXAMPLE_ROLE = Qt.ItemDataRole.UserRole
+ANSWER_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The picture that the network answers with, where it answers with pictures."""
 
 _MOST_AT_ONCE = 48
 _MOST_KEPT = 2_000
@@ -44,6 +50,7 @@ class Example:
     first_probability: float
     second: str
     second_probability: float
+    file: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -52,8 +59,8 @@ class Example:
 
     @property
     def text(self) -> str:
-        """The answer, in a sentence."""
-        return _(
+        """The answer, in a sentence, and the file behind it, where there is one."""
+        text = _(
             "Picture {index:,} is “{label}”. First guess: “{first}” {p1:.3f}, "
             "second: “{second}” {p2:.3f}"
         ).format(
@@ -64,6 +71,25 @@ class Example:
             second=self.second,
             p2=self.second_probability,
         )
+        return f"{text}\n{self.file}" if self.file else text
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """One picture that the network answered with a picture, and how far off that is."""
+
+    index: int
+    loss: float
+    loss_title: str
+    file: str = ""
+
+    @property
+    def text(self) -> str:
+        """The loss, in a sentence, and the file behind it, where there is one."""
+        text = _("Picture {index:,}: {loss_title} {loss:.5g}").format(
+            index=self.index, loss_title=self.loss_title, loss=self.loss
+        )
+        return f"{text}\n{self.file}" if self.file else text
 
 
 class Thumbnails(QObject):
@@ -76,6 +102,7 @@ class Thumbnails(QObject):
         self._tasks = tasks
         self._arrived = arrived
         self._images: OrderedDict[int, QImage] = OrderedDict()
+        self._answers: dict[int, QImage] = {}
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._source: FetchPictures | None = None
         self._number: int | None = None
@@ -91,6 +118,7 @@ class Thumbnails(QObject):
         self._number = None
         self._source = source
         self._images.clear()
+        self._answers.clear()
         self._wanted.clear()
 
     def get(self, index: int) -> QImage | None:
@@ -101,6 +129,10 @@ class Thumbnails(QObject):
             self._timer.start()
         return found
 
+    def answer(self, index: int) -> QImage | None:
+        """Return what the network made of a picture that `get` returns, or None."""
+        return self._answers.get(index)
+
     def _fetch(self) -> None:
         if self._number is not None or self._source is None:
             return
@@ -108,12 +140,7 @@ class Thumbnails(QObject):
         indices = tuple(reversed(self._wanted))[:_MOST_AT_ONCE]
         self._wanted.clear()
         if indices:
-            task = self._source
-            self._number = self._tasks.give(
-                FetchPictures(
-                    folder=task.folder, part=task.part, indices=indices, side_px=task.side_px
-                )
-            )
+            self._number = self._tasks.give(msgspec.structs.replace(self._source, indices=indices))
 
     def _on_tasks_reported(self, report: TaskReport) -> None:
         if report.number != self._number:
@@ -124,12 +151,16 @@ class Thumbnails(QObject):
             self._arrived()
 
     def _keep(self, report: PicturesFetched) -> None:
+        shape = (report.height, report.width, report.channels)
         size = report.height * report.width * report.channels
         for place, index in enumerate(report.indices):
-            pixels = report.pixels[place * size : (place + 1) * size]
-            self._images[index] = image((report.height, report.width, report.channels), pixels)
+            room = slice(place * size, (place + 1) * size)
+            self._images[index] = image(shape, report.pixels[room])
+            if report.answers:
+                self._answers[index] = image(shape, report.answers[room])
         while len(self._images) > _MOST_KEPT:
-            self._images.popitem(last=False)
+            dropped, _image = self._images.popitem(last=False)
+            self._answers.pop(dropped, None)
 
 
 class ExampleModel(QAbstractListModel):
@@ -139,6 +170,7 @@ class ExampleModel(QAbstractListModel):
         super().__init__(parent)
         self._judgement: Judgement | None = None
         self._indices: NDArray[np.intp] = np.empty(0, np.intp)
+        self.files = PictureFiles(tasks, self)
         self.thumbnails = Thumbnails(tasks, self._on_thumbnails_arrived, self)
 
     def use(self, judgement: Judgement | None, folder: Path | None, ratio: float) -> None:
@@ -146,10 +178,16 @@ class ExampleModel(QAbstractListModel):
         self._judgement = judgement
         source = None
         if judgement is not None and folder is not None:
-            side_px = round(SIDE_PX * ratio)
-            part = judgement.evaluated.part
-            source = FetchPictures(folder=str(folder), part=part, indices=(), side_px=side_px)
+            is_pairs = not judgement.classes
+            source = FetchPictures(
+                folder=str(folder),
+                part=judgement.evaluated.part,
+                indices=(),
+                side_px=round((PAIR_SIDE_PX if is_pairs else SIDE_PX) * ratio),
+                with_answers=is_pairs,
+            )
         self.thumbnails.use(source)
+        self.files.use(judgement, folder)
         self.show_indices(np.empty(0, np.intp))
 
     def show_indices(self, indices: NDArray[np.intp]) -> None:
@@ -158,10 +196,14 @@ class ExampleModel(QAbstractListModel):
         self._indices = indices[:MOST_EXAMPLES]
         self.endResetModel()
 
-    def example(self, row: int) -> Example:
+    def example(self, row: int) -> Example | Reconstruction:
         """Return what stands in a row."""
         judged, index = self._judgement, int(self._indices[row])
         assert judged is not None
+        file = self.files.known.path(index)
+        if not judged.classes:
+            title = field("loss").text(judged.evaluated.loss_name)
+            return Reconstruction(index, float(judged.picture_losses[index]), title, file)
         names = judged.classes
         return Example(
             index,
@@ -170,6 +212,7 @@ class ExampleModel(QAbstractListModel):
             float(judged.predicted_probabilities[index]),
             names[judged.second[index]],
             float(judged.second_probabilities[index]),
+            file,
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -181,6 +224,8 @@ class ExampleModel(QAbstractListModel):
                 return self.example(index.row())
             case Qt.ItemDataRole.DecorationRole:
                 return self.thumbnails.get(int(self._indices[index.row()]))
+            case int() if role == ANSWER_ROLE:
+                return self.thumbnails.answer(int(self._indices[index.row()]))
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self.example(index.row()).text
         return None

@@ -1,6 +1,7 @@
 """Writes an evaluation to files: tables as CSV, and what is shown as PNG."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -16,13 +17,14 @@ from cnnstudio.training.judgement import (
     scores_table,
 )
 from cnnstudio.ui.background import Background
+from cnnstudio.ui.evaluation.picture_files import PictureFiles
 from cnnstudio.writing import write_file
 
 _TABLES: Mapping[str, tuple[str, Callable[[Judgement], str]]] = {
     "evaluation.export_scores": (N_("scores"), scores_table),
     "evaluation.export_confusion": (N_("confusion"), confusion_table),
-    "evaluation.export_answers": (N_("answers"), answers_table),
 }
+_ANSWERS = "evaluation.export_answers"
 _PICTURE = "evaluation.save_picture"
 
 
@@ -32,37 +34,56 @@ class Exports(QObject):
     failed = Signal(str)
     done = Signal(Path)
 
-    names = (*_TABLES, _PICTURE)
+    names = (*_TABLES, _ANSWERS, _PICTURE)
 
     def __init__(
-        self, actions: Mapping[str, QAction], background: Background, page: QWidget
+        self,
+        actions: Mapping[str, QAction],
+        background: Background,
+        files: PictureFiles,
+        page: QWidget,
     ) -> None:
         super().__init__(page)
         self._actions = actions
         self._background = background
+        self._files = files
         self._page = page
         self._judgement: Judgement | None = None
         self._shown: QWidget | None = None
         for name in _TABLES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._write_table(name))
+        actions[_ANSWERS].triggered.connect(self._write_answers)
         actions[_PICTURE].triggered.connect(self._write_picture)
 
     def offer(self, judgement: Judgement | None, shown: QWidget) -> None:
         """Offer to write an evaluation, or nothing; `shown` is what a picture is taken of."""
         self._judgement, self._shown = judgement, shown
+        has_classes = judgement is not None and bool(judgement.classes)
         for name in self.names:
-            self._actions[name].setEnabled(judgement is not None)
+            is_possible = has_classes if name in _TABLES else judgement is not None
+            self._actions[name].setEnabled(is_possible)
 
     def _write_table(self, name: str) -> None:
         stem, table = _TABLES[name]
-        path = self._ask(_(stem), "csv")
-        judged = self._judgement
+        path, judged = self._ask(_(stem), "csv"), self._judgement
         if path is not None and judged is not None:
-            self._background.run(
-                lambda: write_file(path, table(judged).encode()),
-                lambda _done: self.done.emit(path),
-                failed=self._on_failed,
-            )
+            self._write(path, lambda: table(judged))
+
+    def _write_answers(self) -> None:
+        path, judged = self._ask(_("answers"), "csv"), self._judgement
+        if path is not None and judged is not None:
+            self._files.when_known(partial(self._write_answers_of, judged, path))
+
+    def _write_answers_of(self, judged: Judgement, path: Path) -> None:
+        known = self._files.known
+        self._write(path, lambda: answers_table(judged, known.paths()))
+
+    def _write(self, path: Path, table: Callable[[], str]) -> None:
+        self._background.run(
+            lambda: write_file(path, table().encode()),
+            lambda _done: self.done.emit(path),
+            failed=self._on_failed,
+        )
 
     def _write_picture(self) -> None:
         path = self._ask(_("evaluation"), "png")

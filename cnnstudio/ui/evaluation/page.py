@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.text import N_, _
+from cnnstudio.training.config import field
 from cnnstudio.training.judgement import Judgement
 from cnnstudio.training.tasks import (
     Evaluate,
@@ -83,9 +84,9 @@ class EvaluationPage(QWidget):
         self.confusion = ConfusionView()
         self.scores = ScoreTable()
         self.roc = RocPlot()
-        self.examples = ExamplesPane(engine.tasks)
+        self.examples = ExamplesPane(engine.tasks, self.actions)
         self.message = EmptyState(*_NOTHING)
-        self.exports = Exports(self.actions, background, self)
+        self.exports = Exports(self.actions, background, self.examples.model.files, self)
         self._slot = TaskSlot(engine.tasks, self)
         self._lay_out()
         self._connect()
@@ -124,7 +125,7 @@ class EvaluationPage(QWidget):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self.scores, _("Classes"))
         self._tabs.addTab(self.roc, _("ROC"))
-        above = QSplitter(Qt.Orientation.Horizontal)
+        above = self._above = QSplitter(Qt.Orientation.Horizontal)
         above.addWidget(self.confusion)
         above.addWidget(_padded(self._tabs, left=16))
         above.setSizes([_MATRIX_PX, _SCORES_PX])
@@ -229,7 +230,10 @@ class EvaluationPage(QWidget):
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
         if self.judgement is not None:
-            self.summary.setText(_summary(self.judgement.evaluated))
+            found = self.judgement.evaluated
+            self.summary.setText(_summary(found))
+            # What was cancelled may have been about another part.
+            self.parts.setCurrentIndex(found.parts.index(found.part))
         else:
             self.summary.clear()
             if self.message.title.text() == _NOTHING[0]:
@@ -240,17 +244,15 @@ class EvaluationPage(QWidget):
         self.judgement = judgement
         found = judgement.evaluated
         self._show_parts(found)
-        if not found.classes:
-            text = _("Its mean squared error is {loss:.5g}: there are no classes to tell apart.")
-            self._say(_("This network answers with pictures"), text.format(loss=found.loss))
-        else:
+        self._above.setVisible(bool(found.classes))
+        if found.classes:
             self.confusion.show_counts(judgement.confusion, judgement.classes)
             self.scores.show_scores(found.scores)
             self.confusion.set_order(self.scores.order)
             self.roc.show_curve(found.roc, found.classes[-1])
             self._tabs.setTabVisible(1, found.roc is not None)
-            self.examples.show_judgement(judgement, self.runs.folder)
-            self._stack.setCurrentWidget(self._panes)
+        self.examples.show_judgement(judgement, self.runs.folder)
+        self._stack.setCurrentWidget(self._panes)
         self.evaluated.emit()
 
     def _show_parts(self, found: Evaluated) -> None:
@@ -300,9 +302,8 @@ class EvaluationPage(QWidget):
         self._cancel.setVisible(is_busy)
         self.parts.setEnabled(self.parts.count() > 0)
         self.runs.setEnabled(self.runs.count() > 0)
-        judged = self.judgement if self.judgement and self.judgement.classes else None
-        self.exports.offer(judged, self._panes)
-        self._export.setEnabled(judged is not None)
+        self.exports.offer(self.judgement, self._panes)
+        self._export.setEnabled(self.judgement is not None)
 
 
 def _padded(widget: QWidget, *, left: int = 0, top: int = 0) -> QWidget:
@@ -331,9 +332,18 @@ _RUN_GOES_ON = (
 
 
 def _summary(found: Evaluated) -> str:
+    values = {
+        "count": found.examples,
+        "loss": found.loss,
+        "loss_name": _loss_title(found),
+        "source": found.source,
+    }
     if found.accuracy is None:
-        text = _("loss {loss:.5g} over {count:,} pictures · {source}")
-        return text.format(loss=found.loss, count=found.examples, source=found.source)
-    return _("{accuracy:.2%} of {count:,} pictures right · loss {loss:.4f} · {source}").format(
-        accuracy=found.accuracy, count=found.examples, loss=found.loss, source=found.source
-    )
+        text = _("{loss_name} {loss:.5g} over {count:,} pictures · {source}")
+        return text.format(**values)
+    text = _("{accuracy:.2%} of {count:,} pictures right · {loss_name} {loss:.4f} · {source}")
+    return text.format(accuracy=found.accuracy, **values)
+
+
+def _loss_title(found: Evaluated) -> str:
+    return field("loss").text(found.loss_name)

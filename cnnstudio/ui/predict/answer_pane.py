@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
+from cnnstudio.training.config import field
 from cnnstudio.training.tasks import PicturePredicted
 from cnnstudio.ui.theme import RADIUS_PX, body_font, themes
 from cnnstudio.ui.training.class_bars import ClassBars, rows
@@ -18,11 +19,11 @@ _SEEN_PX = 112
 class SeenPicture(QWidget):
     """A picture as the network got it, its pixels left square."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
         self.setFixedSize(_SEEN_PX, _SEEN_PX)
-        self.setAccessibleName(_("What the network sees"))
+        self.setAccessibleName(name)
         themes.changed.connect(self.update)
 
     @property
@@ -55,19 +56,23 @@ class AnswerPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.seen = SeenPicture()
+        self.seen = SeenPicture(_("What the network sees"))
+        self.made = SeenPicture(_("What it makes of it"))
         self.first = QLabel()
         self.first.setFont(body_font(_GUESS_PX, bold=True))
         self.second = QLabel()
         self.second.setProperty("tone", "dim")
         self.bars = ClassBars()
         self.bars.setMinimumHeight(200)
+        self._bars_title = SectionLabel(_("Probability of each class"))
+        self._made_title = SectionLabel(_("What it makes of it"))
         self.about = QLabel()
         self.source = QLabel()
         for label in (self.about, self.source):
             label.setProperty("tone", "dim")
             label.setWordWrap(True)
         self._lay_out()
+        self._show_kind(is_picture=False)
         self.clear()
 
     @property
@@ -76,9 +81,19 @@ class AnswerPane(QWidget):
         return self.first.text(), self.second.text()
 
     def show_answer(self, answer: PicturePredicted) -> None:
-        """Show what a picture was taken for."""
+        """Show what a picture was taken for, or what was made of it."""
         shape = (answer.height, answer.width, answer.channels)
         self.seen.show_image(image(shape, answer.seen))
+        self.source.setText(answer.source)
+        self._show_kind(is_picture=not answer.classes)
+        if answer.classes:
+            self._show_guesses(answer)
+        else:
+            self.made.show_image(image(shape, answer.answer))
+            self.first.setText(f"{answer.loss:.4g}")
+            self.second.setText(field("loss").text(answer.loss_name))
+
+    def _show_guesses(self, answer: PicturePredicted) -> None:
         order = sorted(range(len(answer.classes)), key=lambda i: -answer.probabilities[i])
         first, second = (
             (answer.classes[place], answer.probabilities[place]) for place in order[:2]
@@ -92,11 +107,18 @@ class AnswerPane(QWidget):
             )
         )
         self.bars.show_rows(rows(answer.classes, answer.probabilities, None))
-        self.source.setText(answer.source)
+
+    def _show_kind(self, *, is_picture: bool) -> None:
+        """Leave room for the network's picture, or for the probabilities of its classes."""
+        self.made.setVisible(is_picture)
+        self._made_title.setVisible(is_picture)
+        self.bars.setVisible(not is_picture)
+        self._bars_title.setVisible(not is_picture)
 
     def clear(self) -> None:
         """Show that nothing is asked."""
         self.seen.show_image(QImage())
+        self.made.show_image(QImage())
         self.first.setText("–")
         self.second.setText(_("The answer appears here."))
         self.bars.show_rows(())
@@ -113,18 +135,22 @@ class AnswerPane(QWidget):
         words.addWidget(self.first)
         words.addWidget(self.second)
         words.addStretch(1)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.seen)
-        top.addLayout(words, 1)
+        top = QGridLayout()
+        top.setHorizontalSpacing(16)
+        top.setVerticalSpacing(8)
+        top.addWidget(SectionLabel(_("What the network sees")), 0, 0, 1, 1)
+        top.addWidget(self._made_title, 0, 1)
+        top.addWidget(self.seen, 1, 0)
+        top.addWidget(self.made, 1, 1)
+        top.addLayout(words, 1, 2)
+        top.setColumnStretch(2, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(SectionLabel(_("What the network sees")))
         layout.addLayout(top)
         layout.addWidget(self.about)
         layout.addSpacing(8)
-        layout.addWidget(SectionLabel(_("Probability of each class")))
+        layout.addWidget(self._bars_title)
         layout.addWidget(self.bars)
         layout.addWidget(self.source)
         layout.addStretch(1)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnstudio.data.pictures import SUFFIXES
+from cnnstudio.errors import StudioError
 from cnnstudio.text import N_, _
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.training.tasks import PicturePredicted, PredictPicture
@@ -40,13 +41,15 @@ from cnnstudio.ui.predict.asking import Asking, question
 from cnnstudio.ui.predict.camera import Camera
 from cnnstudio.ui.predict.folder_pane import FolderPane
 from cnnstudio.ui.predict.pad import SIDE, THICKEST, THINNEST, USUAL, DrawingPad
-from cnnstudio.ui.predict.picture_view import PictureView
+from cnnstudio.ui.predict.picture_view import PictureView, preview
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tab_bar import TabBar
+
+_LEAST_SHOWN_PX = 1_024
 
 
 class Way(IntEnum):
@@ -78,6 +81,8 @@ class PredictPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._background = background
+        self._opened: Path | None = None
         self.actions = build_actions(self)
         self.library = RunLibrary(background, self)
         self.runs = RunChoice(self.library, session)
@@ -111,7 +116,13 @@ class PredictPage(QWidget):
     def open_picture(self, path: Path) -> None:
         """Ask what a picture in a file is."""
         self.tabs.setCurrentIndex(Way.PICTURE)
-        self.picture.show_image(QImage(str(path)))
+        self._opened = path
+        side_px = round(max(self.picture.width(), self.picture.height()) * self.devicePixelRatioF())
+        self._background.run(
+            lambda: preview(path, max(side_px, _LEAST_SHOWN_PX)),
+            partial(self._show_opened, path),
+            failed=lambda error: self._show_opened(path, error),
+        )
         self._ask(PredictPicture(folder="", path=str(path)))
 
     def open_folder(self, *paths: Path) -> None:
@@ -125,9 +136,7 @@ class PredictPage(QWidget):
         if picture.isNull():
             self.failed.emit(_("There is no picture on the clipboard. Copy one first."))
             return
-        self.tabs.setCurrentIndex(Way.PICTURE)
-        self.picture.show_image(picture)
-        self._ask(question(picture))
+        self._show_pasted(picture)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -151,10 +160,7 @@ class PredictPage(QWidget):
         elif paths:
             self.open_folder(*paths)
         else:
-            picture = QImage(event.mimeData().imageData())
-            self.tabs.setCurrentIndex(Way.PICTURE)
-            self.picture.show_image(picture)
-            self._ask(question(picture))
+            self._show_pasted(QImage(event.mimeData().imageData()))
 
     def _lay_out(self) -> None:
         self.tabs = TabBar(_("What is asked about"))
@@ -233,6 +239,21 @@ class PredictPage(QWidget):
         self.asking.answered.connect(self._on_answered)
         self.asking.refused.connect(self._on_refused)
         self._explain()
+
+    def _show_opened(self, path: Path, found: QImage | StudioError) -> None:
+        """Show a picture that was opened, or why it cannot be, unless another came after it."""
+        if path != self._opened:
+            return
+        if isinstance(found, QImage):
+            self.picture.show_image(found)
+        else:
+            self.picture.say(str(found))
+
+    def _show_pasted(self, picture: QImage) -> None:
+        self._opened = None
+        self.tabs.setCurrentIndex(Way.PICTURE)
+        self.picture.show_image(picture)
+        self._ask(question(picture))
 
     def _folder(self) -> Path | None:
         return self.runs.folder

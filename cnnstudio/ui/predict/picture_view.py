@@ -1,9 +1,12 @@
 """A picture that was opened, pasted, dropped or seen by the camera."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnstudio.data.pictures import read_preview
 from cnnstudio.text import _
 from cnnstudio.ui.theme import RADIUS_PX, body_font, themes
 
@@ -68,3 +71,14 @@ class PictureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_small)
             painter.drawImage(room, self._image)
         painter.end()
+
+
+def preview(path: Path, most_px: int) -> QImage:
+    """Return a picture file as the engine reads it; not for the GUI thread.
+
+    Qt's own reader knows other formats, and turns no photograph upright.
+    """
+    pixels = read_preview(path, most_px)
+    height, width = pixels.shape[:2]
+    kind = QImage.Format.Format_RGB888
+    return QImage(pixels.tobytes(), width, height, 3 * width, kind).copy()

@@ -21,12 +21,14 @@ _PORTION = 100
 class RunLibrary(QObject):
     """Holds an entry for each run; `changed` says that some differ.
 
+    `looked` says that the whole disk was looked at, whether or not anything differs.
     `came` and `gone` carry the folders of runs that are there now, and that are no more,
     whoever brought or took them. Asleep it begins nothing by itself. What was read before the
     newest change made here is dropped.
     """
 
     changed = Signal()
+    looked = Signal()
     came = Signal(object)
     gone = Signal(object)
     failed = Signal(str)
@@ -129,6 +131,8 @@ class RunLibrary(QObject):
             self.changed.emit()
             _tell(self.came, found.keys() - before.keys())
             _tell(self.gone, before.keys() - found.keys())
+        if is_all:
+            self.looked.emit()
 
     def _on_moved(
         self, told: SignalInstance, then: Callable[[Moved], object], moved: Moved

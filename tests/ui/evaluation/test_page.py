@@ -2,17 +2,24 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.data.choice import DataChoice
+from cnnstudio.network.edits import add, connect, new_block
+from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.training.tasks import Part
-from cnnstudio.ui.evaluation.example_model import EXAMPLE_ROLE
+from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE
 from cnnstudio.ui.evaluation.page import EvaluationPage
 
 pytestmark = pytest.mark.gui
@@ -134,6 +141,18 @@ def test_another_part_is_evaluated(page: EvaluationPage, qtbot: QtBot) -> None:
     assert page.judgement.evaluated.part is Part.TRAIN
 
 
+def test_a_cancelled_evaluation_leaves_the_part_that_is_shown(
+    page: EvaluationPage, qtbot: QtBot
+) -> None:
+    page.parts.setFocus()
+    qtbot.keyClick(page.parts, Qt.Key.Key_Down)
+    assert page.parts.currentText() == "training part"
+    page.actions["evaluation.cancel"].trigger()
+    assert page.parts.currentText() == "validation part"
+    assert page.judgement is not None
+    assert page.judgement.evaluated.part is Part.VALIDATION
+
+
 def test_tables_and_pictures_are_exported(
     page: EvaluationPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +176,105 @@ def test_tables_and_pictures_are_exported(
     with (tmp_path / "answers.csv").open() as answers:
         assert len(list(csv.reader(answers))) == judged.evaluated.examples + 1
     assert (tmp_path / "evaluation.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def own_pictures(tmp_path: Path) -> Path:
+    """A folder of twelve small pictures for each of ten classes."""
+    random = np.random.default_rng(0)
+    for name in "0123456789":
+        folder = tmp_path / "own" / name
+        folder.mkdir(parents=True)
+        for number in range(12):
+            pixels = random.integers(0, 256, (8, 8), np.uint8)
+            cv2.imwrite(str(folder / f"{number}.png"), pixels)
+    return tmp_path / "own"
+
+
+def test_an_example_leads_back_to_its_file(
+    studio: Studio,
+    own_pictures: Path,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = DataChoice(name="folder", folder=str(own_pictures))
+    studio.document.apply("Choose data", studio.document.project.replace(data=data))
+    train(studio, qtbot, epochs=1)
+    page = open_page(studio)
+    qtbot.waitUntil(lambda: page.judgement is not None, timeout=WAIT_MS)
+    first = page.examples.model.index(0, 0)
+    qtbot.waitUntil(lambda: "own" in first.data(Qt.ItemDataRole.ToolTipRole), timeout=WAIT_MS)
+    example = first.data(EXAMPLE_ROLE)
+    assert Path(example.file).parent == own_pictures / example.label
+    assert not page.actions["evaluation.show_in_folder"].isEnabled()
+    page.examples.view.setCurrentIndex(first)
+    opened: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    page.actions["evaluation.show_in_folder"].trigger()
+    assert opened == [str(own_pictures / example.label)]
+    page.actions["evaluation.copy_path"].trigger()
+    assert QGuiApplication.clipboard().text() == example.file
+    path = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
+        page.actions["evaluation.export_answers"].trigger()
+    for row in csv.DictReader(path.read_text().splitlines()):
+        assert Path(row["file"]).parent == own_pictures / row["true class"]
+
+
+def train_a_copier(studio: Studio, qtbot: QtBot) -> None:
+    """Train a network that answers with pictures, on the digits."""
+    network = Network()
+    for kind, parameters in (
+        ("input", {"channels": 1, "height": 8, "width": 8}),
+        ("conv", {"filters": 1, "padding": "same"}),
+        ("output", {"task": "picture"}),
+    ):
+        network = add(network, new_block(network, kind, **parameters))
+    for source, target in pairwise(network.blocks):
+        network = connect(network, source, target)
+    project = studio.document.project
+    studio.document.apply("Copy", project.replace(network=network))
+    train(studio, qtbot)
+
+
+def losses(page: EvaluationPage) -> list[float]:
+    model = page.examples.model
+    return [model.example(row).loss for row in range(model.rowCount())]
+
+
+def test_pictures_are_compared_with_what_was_made_of_them(
+    studio: Studio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = studio.document.project
+    train_a_copier(studio, qtbot)
+    page = open_page(studio)
+    qtbot.waitUntil(lambda: page.judgement is not None, timeout=WAIT_MS)
+    assert "mean squared error" in page.summary.text()
+    assert not page.confusion.isVisible()
+    assert losses(page) == sorted(losses(page), reverse=True)
+    first = page.examples.model.index(0, 0)
+    qtbot.waitUntil(lambda: first.data(ANSWER_ROLE) is not None, timeout=WAIT_MS)
+    assert first.data(ANSWER_ROLE).size() == first.data(Qt.ItemDataRole.DecorationRole).size()
+    assert "mean squared error" in first.data(Qt.ItemDataRole.ToolTipRole)
+    page.examples.order.setFocus()
+    qtbot.keyClick(page.examples.order, Qt.Key.Key_Down)
+    assert losses(page) == sorted(losses(page))
+    assert not page.actions["evaluation.export_confusion"].isEnabled()
+    path = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
+        page.actions["evaluation.export_answers"].trigger()
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert len(rows) == len(losses(page))
+    assert min(float(row["loss"]) for row in rows) == pytest.approx(losses(page)[0])
+    studio.document.apply("Back", before)
+    train(studio, qtbot, epochs=1)
+    qtbot.waitUntil(page.confusion.isVisible, timeout=WAIT_MS)
+    assert page.examples.order.itemText(0) == "Most wrong first"
 
 
 def test_a_run_that_goes_on_is_measured_when_asked(studio: Studio, qtbot: QtBot) -> None:

@@ -2,17 +2,21 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import ExifTags, Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
+from cnnstudio.network.edits import add, connect, new_block
+from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.ui.predict.camera import Camera
 from cnnstudio.ui.predict.pad import DrawingPad
@@ -146,13 +150,42 @@ def test_a_dropped_picture_is_answered(page: PredictPage, pictures: Path, qtbot:
     with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
         drop(page, pictures / "one.png")
     assert page.way is Way.PICTURE
-    assert not page.picture.image.isNull()
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
     assert page.answer.guesses[0].startswith("1 ")
+
+
+def test_a_photograph_is_shown_upright(page: PredictPage, tmp_path: Path, qtbot: QtBot) -> None:
+    lying = Image.new("RGB", (60, 40), "red")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6  # a quarter turn clockwise
+    lying.save(tmp_path / "lying.jpg", exif=exif)
+    drop(page, tmp_path / "lying.jpg")
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
+    assert (page.picture.image.width(), page.picture.image.height()) == (40, 60)
+
+
+def test_a_format_that_qt_lacks_is_shown(page: PredictPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "new.avif"
+    Image.new("RGB", (24, 16)).save(path)
+    assert QImage(str(path)).isNull()
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.picture.image.width() == 24, timeout=WAIT_MS)
+
+
+def test_of_two_pictures_the_later_one_stays(
+    page: PredictPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    cv2.imwrite(str(tmp_path / "wide.png"), np.zeros((8, 24), np.uint8))
+    drop(page, tmp_path / "wide.png")
+    drop(page, pictures / "one.png")
+    qtbot.waitUntil(lambda: not page.picture.image.isNull(), timeout=WAIT_MS)
+    assert page.picture.image.width() == 8
 
 
 def test_a_bad_picture_is_named(page: PredictPage, pictures: Path, qtbot: QtBot) -> None:
     drop(page, pictures / "bad.png")
     qtbot.waitUntil(lambda: "bad.png" in page.hint.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "bad.png" in page.picture.text, timeout=WAIT_MS)
     assert page.answer.guesses[0] == "–"
 
 
@@ -202,6 +235,34 @@ def test_another_run_is_asked_again(page: PredictPage, untrained: Studio, qtbot:
     assert "in training" in page.answer.source.text()
     with qtbot.waitSignal(untrained.engine.ended, timeout=WAIT_MS):
         trigger(untrained, "training.stop")
+
+
+def test_a_network_that_makes_pictures_answers_with_one(
+    untrained: Studio, pictures: Path, qtbot: QtBot
+) -> None:
+    network = Network()
+    for kind, parameters in (
+        ("input", {"channels": 1, "height": 8, "width": 8}),
+        ("conv", {"filters": 1, "padding": "same"}),
+        ("output", {"task": "picture"}),
+    ):
+        network = add(network, new_block(network, kind, **parameters))
+    for source, target in pairwise(network.blocks):
+        network = connect(network, source, target)
+    untrained.document.apply("Copy", untrained.document.project.replace(network=network))
+    with qtbot.waitSignal(untrained.engine.ended, timeout=WAIT_MS):
+        trigger(untrained, "training.train")
+    page = open_page(untrained)
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        draw(qtbot, page.pad, (0.5, 0.1), (0.5, 0.9))
+    assert page.answer.made.isVisible()
+    assert not page.answer.bars.isVisible()
+    assert page.answer.made.image.size() == page.answer.seen.image.size()
+    assert float(page.answer.guesses[0]) > 0
+    assert page.answer.guesses[1] == "mean squared error"
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        drop(page, pictures / "one.png")
+    assert not page.answer.made.image.isNull()
 
 
 @pytest.fixture

@@ -42,3 +42,7 @@ def test_the_likeliest_class_is_told_to_those_who_do_not_see_it(qtbot: QtBot) ->
     qtbot.addWidget(bars)
     bars.show_rows(rows(("cat", "dog"), (0.1, 0.9), 0))
     assert bars.accessibleDescription() == "dog: 0.90"
+
+
+def test_an_answer_that_is_a_picture_has_no_bars() -> None:
+    assert rows(("cats", "dogs"), (), 1) == ()
