@@ -38,10 +38,12 @@ from cnnstudio.writing import write_file
 _BUDGET_S = 0.35
 _FEWEST_TURNS = 3
 _MOST_TURNS = 15
-_SLOW_STEP_S = 0.05
-# The first step of a turn pays for other threads and a cold cache; in a long one that is little.
+# In a long step neither what the first one of a turn pays for, other threads and a cold cache,
+# nor the optimiser's part is more than the noise.
 _LONG_STEP_S = 0.01
 _WORTH_IT = 0.95
+# So far beyond what makes a plan worth it the fewest turns are enough.
+_CLEAR = 0.15
 # Threads wait for each other in every layer. Once another program wants a core, a step
 # with several of them takes up to hundreds of times as long, so they must gain more.
 _THREADS_WORTH_IT = 0.8
@@ -147,8 +149,8 @@ def find_plan(
         if fewest < _THREADS:
             more = msgspec.structs.replace(best, threads=_THREADS)
             best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)
-        if trials.are_slow:
-            return best  # the optimiser's share is less than the noise
+        if trials.are_long:
+            return best
         ways = [msgspec.structs.replace(best, implementation=each) for each in (way, *others)]
         return trials.fastest(ways)
 
@@ -196,7 +198,7 @@ class _Trials:
         self._examples = examples
         self._scaling = scaling
         self._is_wanted = is_wanted
-        self.are_slow = False
+        self.are_long = False
 
     def fastest(self, plans: Sequence[Plan], *, worth_it: float = _WORTH_IT) -> Plan:
         """Return the fastest plan; the first one where none takes less than `worth_it` of its time.
@@ -213,19 +215,21 @@ class _Trials:
             return plans[0]
         trials = [self._trial(plan) for plan in plans]
         first = [trial.seconds() for trial in trials]
-        self.are_slow = min(first) > _SLOW_STEP_S
-        steps = 1 if min(first) > _LONG_STEP_S else 3
-        turns = self._taking_turns(trials, steps=steps) or [first]
-        ratios = [median(turn[place] / turn[0] for turn in turns) for place in range(len(plans))]
+        self.are_long = min(first) > _LONG_STEP_S
+        turns = self._taking_turns(trials, worth_it) or [first]
+        ratios = _ratios(turns)
         best = min(ratios)
         return plans[ratios.index(best)] if best < worth_it else plans[0]
 
-    def _taking_turns(self, trials: Sequence[_Trial], *, steps: int) -> list[list[float]]:
+    def _taking_turns(self, trials: Sequence[_Trial], worth_it: float) -> list[list[float]]:
         """Return the seconds of each trial in each turn, or nothing once they are not wanted."""
+        steps = 1 if self.are_long else 3
         turns: list[list[float]] = []
         deadline = perf_counter() + _BUDGET_S
         while len(turns) < _FEWEST_TURNS or (
-            len(turns) < _MOST_TURNS and perf_counter() < deadline
+            len(turns) < _MOST_TURNS
+            and perf_counter() < deadline
+            and not _is_clear(_ratios(turns), worth_it)
         ):
             if not self._is_wanted():
                 return []
@@ -251,6 +255,17 @@ class _Trials:
             bfloat16=plan.bfloat16,
         )
         return _Trial(training, plan.threads)
+
+
+def _ratios(turns: list[list[float]]) -> list[float]:
+    """Return how many times as long as the first one each trial takes."""
+    places = range(len(turns[0]))
+    return [median(turn[place] / turn[0] for turn in turns) for place in places]
+
+
+def _is_clear(ratios: Sequence[float], worth_it: float) -> bool:
+    """Return whether more turns would hardly change what is chosen."""
+    return all(abs(ratio - worth_it) > _CLEAR for ratio in ratios[1:])
 
 
 @contextmanager
