@@ -1,9 +1,11 @@
 """The dots behind the network."""
 
 import math
+from functools import lru_cache
+from itertools import product
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from cnnstudio.ui.theme import themes
 
@@ -25,11 +27,17 @@ def paint_dots(painter: QPainter, exposed: QRectF, scale: float) -> None:
     painter.setPen(pen)
     # Round dots would cost more than the cards.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.drawPoints(_grid(exposed, spacing))
+    left, top = (math.floor(edge / spacing) for edge in (exposed.left(), exposed.top()))
+    right, bottom = (math.ceil(edge / spacing) for edge in (exposed.right(), exposed.bottom()))
+    first = QPointF(left * spacing, top * spacing)
+    painter.translate(first)
+    painter.drawPoints(_grid(right - left + 1, bottom - top + 1, spacing))
+    painter.translate(-first)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
-def _grid(exposed: QRectF, spacing: float) -> list[QPointF]:
-    columns = range(math.floor(exposed.left() / spacing), math.ceil(exposed.right() / spacing) + 1)
-    rows = range(math.floor(exposed.top() / spacing), math.ceil(exposed.bottom() / spacing) + 1)
-    return [QPointF(column * spacing, row * spacing) for row in rows for column in columns]
+@lru_cache(maxsize=8)
+def _grid(columns: int, rows: int, spacing: float) -> QPolygonF:
+    """Return dots from the origin on, which are the same wherever the view is moved."""
+    places = range(rows), range(columns)
+    return QPolygonF([QPointF(column * spacing, row * spacing) for row, column in product(*places)])

@@ -1,9 +1,9 @@
 """Paints a card: on the canvas, and on the pointer while it is dragged from the palette."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from cnnstudio.ui.designer.card import (
@@ -110,11 +110,32 @@ def _outline(
 
 
 def _paint_shadow(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
+    shadow = _shadow(rect.width(), rect.height(), round(scale, 2), theme.shadow.rgba())
+    margin = PIXMAP_MARGIN_PX
+    painter.drawPixmap(QPointF(rect.left() - margin, rect.top() - margin), shadow)
+
+
+@lru_cache(maxsize=64)
+def _shadow(width: float, height: float, scale: float, colour: int) -> QPixmap:
+    """Return a card's shadow at `scale` device pixels a point.
+
+    Painted anew, its layers took more time than all else on the canvas.
+    """
+    margin, strength = PIXMAP_MARGIN_PX, QColor.fromRgba(colour)
+    card = QRectF(margin, margin, width, height)
+    pixmap = QPixmap((card.size() + QSizeF(2 * margin, 2 * margin)).toSize() * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     for reach, share in _SHADOWS:
-        painter.setBrush(_translucent(theme.shadow, theme.shadow.alphaF() * share))
-        grown = rect.adjusted(-reach + 1, -reach + 2, reach - 1, reach + 1)
+        painter.setBrush(_translucent(strength, strength.alphaF() * share))
+        grown = card.adjusted(-reach + 1, -reach + 2, reach - 1, reach + 1)
         painter.drawRoundedRect(grown, RADIUS_PX + reach, RADIUS_PX + reach)
+    painter.end()
+    return pixmap
 
 
 def _translucent(colour: QColor, opacity: float) -> QColor:
