@@ -64,6 +64,8 @@ class PicturePanel(QWidget):
         self.bars = ClassBars()
         self.answer = Picture()
         self.answer.setAccessibleName(_("The network's answer"))
+        self.loss = ElidedLabel()
+        self.loss.setProperty("tone", "dim")
         self._answered = QWidget()
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
@@ -90,6 +92,8 @@ class PicturePanel(QWidget):
         self.bars.show_rows(bars)
         answer = activations.answer
         self.answer.show_image(image(activations.picture_shape, answer) if answer else QImage())
+        if activations.loss is not None:
+            self.loss.setText(_("loss {loss:.4g}").format(loss=activations.loss))
         self._show_reason("")
         self._source.setText(activations.source)
         self._source.setToolTip(activations.source)
@@ -134,9 +138,7 @@ class PicturePanel(QWidget):
         answered.setContentsMargins(0, 0, 0, 0)
         answered.setSpacing(4)
         answered.addWidget(self.answer)
-        caption = QLabel(_("the network's answer"))
-        caption.setProperty("tone", "dim")
-        answered.addWidget(caption)
+        answered.addWidget(self.loss)
         answered.addStretch(1)
         self._answered.hide()
         layout = QVBoxLayout(self)
@@ -170,8 +172,6 @@ def image(shape: tuple[int, int, int], pixels: bytes) -> QImage:
 
 def _verdict(activations: Activations) -> tuple[str, str]:
     """Return what became of the picture, and its tone."""
-    if activations.loss is not None:
-        return _("loss {loss:.4g}").format(loss=activations.loss), "dim"
     if activations.label is None or not activations.probabilities:
         return "", ""
     best = max(range(len(activations.probabilities)), key=activations.probabilities.__getitem__)

@@ -48,7 +48,8 @@ def test_a_picture_is_answered_with_a_picture_and_its_loss(panel: PicturePanel) 
     panel.show_activations(painted)
     assert panel.answer.isVisible()
     assert not panel.bars.isVisible()
-    assert panel.verdict.text() == "loss 0.125"
+    assert panel.loss.text() == "loss 0.125"
+    assert panel.verdict.text() == ""
     panel.show_activations(answered())
     assert panel.bars.isVisible()
     assert not panel.answer.isVisible()
