@@ -6,52 +6,19 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.history import History, Quantity
-from cnnstudio.training.messages import (
-    BatchReport,
-    EpochReport,
-    LayerReport,
-    LayerState,
-    RunChanged,
-)
+from cnnstudio.training.history import Quantity
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
+from tests.ui.training.curve_source import Source, short_run
 
 pytestmark = pytest.mark.gui
 
 
-class Source(QObject):
-    """A run of twenty steps in two epochs."""
-
-    grown = Signal()
-    changed = Signal()
-    is_active = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.history = History()
-        for step in range(1, 21):
-            jump = 1.0 if step % 2 else 3.0
-            self.history.append(
-                BatchReport(1, 1, step, (jump,), (0.5,), 100.0, None, 0.1 / step, 0.002)
-            )
-            layers = (LayerState("conv1", 1.0 / step), LayerState("dense1", 2.0 / step))
-            self.history.append(LayerReport(1, 1, step, layers))
-            if step % 10 == 0:
-                self.history.append(
-                    EpochReport(1, step // 10, step, 2.0, 0.5, 1.5, 0.6, 1.0, 100.0, True)
-                )
-        config = TrainingConfig(learning_rate=0.5)
-        self.history.append(RunChanged(1, 2, 12, "Learning rate 0.1 → 0.5", config))
-
-
 @pytest.fixture
 def column(qtbot: QtBot, light: None) -> CurveColumn:
-    column = CurveColumn(Quantity.LOSS, Source())
+    column = CurveColumn(Quantity.LOSS, Source(short_run()))
     qtbot.addWidget(column)
     column.resize(400, 220)
     with qtbot.waitExposed(column):
