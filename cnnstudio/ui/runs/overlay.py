@@ -20,7 +20,7 @@ from cnnstudio.ui.runs.run_marks import run_colour, run_symbol
 from cnnstudio.ui.runs.switch import switch
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.curves_panel import SMOOTHING
-from cnnstudio.ui.training.plots import CurvePlot, StepAxis
+from cnnstudio.ui.training.plots import CurvePlot
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _TITLES = {
@@ -67,13 +67,6 @@ class EpochScale:
         return float(np.interp(epoch, self._epochs, self._steps))
 
 
-class PlainAxis(StepAxis):
-    """An axis of whole numbers; the title says of what."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
-
-
 class _Curves(NamedTuple):
     """What is drawn of one run."""
 
@@ -88,7 +81,7 @@ class OverlayColumn(QWidget):
     def __init__(self, quantity: Quantity, *buttons: QWidget) -> None:
         super().__init__()
         self.quantity = quantity
-        self.plot = CurvePlot(_(_TITLES[quantity, False]), axis=PlainAxis("bottom"))
+        self.plot = CurvePlot(_(_TITLES[quantity, False]))
         self._curves: list[_Curves] = []
         self.title = QLabel()
         self.title.setProperty("tone", "dim")
@@ -108,6 +101,7 @@ class OverlayColumn(QWidget):
     def draw(self, runs: Sequence[NamedHistory], *, over_epochs: bool) -> None:
         """Draw the part of the curves that is in view."""
         self.title.setText(_(_TITLES[self.quantity, over_epochs]))
+        self.plot.steps.set_unit(_("epochs") if over_epochs else _("steps"))
         self._make_curves(len(runs))
         first, last = self.plot.steps_in_view
         for place, (run, curves) in enumerate(zip(runs, self._curves, strict=True)):

@@ -7,17 +7,17 @@ to import than the rest of the window to open.
 from collections.abc import Sequence
 from math import ceil, floor, isfinite, log10
 from time import thread_time
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.series import Points
-from cnnstudio.ui.theme import TINY_PX, number_font, themes
+from cnnstudio.ui.theme import themes
+from cnnstudio.ui.training.axes import PlotAxis
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
@@ -26,38 +26,10 @@ _MOST_SYMBOLS = 30
 # A wide line through some hundred jumps takes Qt 30 ms to draw smoothly, and 2 ms otherwise.
 _MOST_ANTIALIASED = 300
 _RAW_OPACITY = 0.30
-_AXIS_PX = 40
-_BETWEEN_TICKS_PX = 8
-_AXIS_HEIGHT_PX = 20
+# The grid belongs below the box that holds the curves, which pyqtgraph puts at −100.
+_BELOW_CURVES = -101
 _SMALLEST = 1e-12
 _MOST_LOG_STEPS = 12.0
-
-
-class StepAxis(pg.AxisItem):
-    """The axis of steps: whole numbers, and the word behind the last of them if it has room."""
-
-    def tickValues(self, minimum: float, maximum: float, size: int) -> list[Any]:
-        levels = super().tickValues(minimum, maximum, size)
-        if self.logMode:
-            return levels
-        return [level for level in levels if level[0] >= 1][:1]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if self.logMode:
-            return [f"{10**value * scale:,.0f}" for value in values]
-        shown = [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
-        if not shown:
-            return shown
-        last = _("{step} steps").format(step=shown[-1])
-        return [*shown[:-1], last] if self._has_room(shown[-2:-1], last, spacing) else shown
-
-    def _has_room(self, before: list[str], last: str, spacing: float) -> bool:
-        """Return whether a text leaves the one before it free; each stands centred on its tick."""
-        metrics = QFontMetricsF(number_font(TINY_PX))
-        widths = [metrics.horizontalAdvance(text) for text in (*before, last)]
-        low, high = self.range
-        step_px = spacing / ((high - low) or 1) * self.boundingRect().width()
-        return not before or step_px > sum(widths) / 2 + _BETWEEN_TICKS_PX
 
 
 class _View(pg.PlotWidget):
@@ -83,13 +55,14 @@ class CurvePlot(QWidget):
     moved = Signal()
     painted = Signal(float)
 
-    def __init__(
-        self, name: str, parent: QWidget | None = None, *, axis: StepAxis | None = None
-    ) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, unit: str = "") -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        axes = {"bottom": axis or StepAxis("bottom"), "left": pg.AxisItem("left")}
-        self._view = _View(axisItems=axes)
+        self.steps = PlotAxis("bottom", unit or _("steps"), are_whole=True)
+        self.values = PlotAxis("left")
+        self._view = _View(axisItems={"bottom": self.steps, "left": self.values})
+        for axis in (self.steps, self.values):
+            axis.setZValue(_BELOW_CURVES)
         self._view.painted.connect(self.painted)
         self._view.setAccessibleName(name)
         self._view.viewport().installEventFilter(self)
@@ -277,17 +250,6 @@ class CurvePlot(QWidget):
         self._best.setBrush(pg.mkBrush(theme.validation))
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
         self._dress_changes()
-        for name in ("left", "bottom"):
-            axis = self.item.getAxis(name)
-            axis.setPen(pg.mkPen(None))
-            axis.setZValue(-1)  # the grid belongs below the curves
-            axis.setTextPen(theme.dim)
-            axis.setTickPen(pg.mkPen(theme.line, width=1))
-            axis.setTickFont(number_font(TINY_PX))
-            axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0)
-        self.item.getAxis("left").setWidth(_AXIS_PX)
-        self.item.getAxis("left").setGrid(255)
-        self.item.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
 
 
 def _drawable(points: Points) -> Points:

@@ -1,14 +1,16 @@
 """Curves: what is drawn, and what a zoom does to it."""
 
+from itertools import pairwise
 from math import log10
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.training.series import Points
-from cnnstudio.ui.theme import Appearance, themes
+from cnnstudio.ui.theme import TINY_PX, Appearance, number_font, themes
 from cnnstudio.ui.training.plots import CurvePlot
 
 pytestmark = pytest.mark.gui
@@ -93,11 +95,35 @@ def test_a_wheel_over_the_curve_zooms_and_a_double_click_shows_all(
     assert plot.is_following
 
 
-def test_the_word_behind_the_last_step_leaves_the_one_before_it_free(plot: CurvePlot) -> None:
-    axis = plot.item.getAxis("bottom")
-    axis.setRange(0, 17_000)
-    axis.resize(195, 20)
-    values = [0.0, 5_000.0, 10_000.0, 15_000.0]
-    assert axis.tickStrings(values, 1, 5_000.0)[-1] == "15,000"
-    axis.resize(600, 20)
-    assert axis.tickStrings(values, 1, 5_000.0)[-1] == "15,000 steps"
+@pytest.mark.parametrize("width", [160, 240, 400, 800])
+@pytest.mark.parametrize("last", [1, 90, 900, 27_000, 81_234, 1_234_567])
+def test_the_steps_never_collide_and_their_unit_is_there(
+    plot: CurvePlot, width: int, last: int
+) -> None:
+    plot.resize(width, 160)
+    plot.show_training(points(2, 1), points(2, 1))
+    plot.item.getViewBox().setXRange(0, last, padding=0)
+    plot.grab()
+    places, texts = plot.steps.ticks
+    letter = QFontMetricsF(number_font(TINY_PX)).horizontalAdvance("0")
+    at = [place / last * plot.steps.size().width() for place in places]
+    assert len(texts) >= 2
+    assert at[-1] + len(texts[-1]) * letter / 2 <= plot.steps.size().width() + 6
+    for (here, one), (there, other) in pairwise(zip(at, texts, strict=True)):
+        assert there - here >= (len(one) + len(other)) * letter / 2 + 8
+    assert plot.steps.unit == "steps"
+
+
+def test_the_plot_stays_where_it_is_whatever_its_values_are(plot: CurvePlot) -> None:
+    lefts = set()
+    for scale in (1e-7, 1, 12_345, 1e20):
+        plot.show_training(points(2 * scale, scale), points(2 * scale, scale))
+        plot.grab()
+        assert len(plot.values.ticks.texts) >= 2
+        lefts.add(plot.item.getViewBox().sceneBoundingRect().left())
+    assert len(lefts) == 1
+
+
+def test_the_grid_lies_below_the_curves(plot: CurvePlot) -> None:
+    box = plot.item.getViewBox()
+    assert plot.values.zValue() < box.zValue()
