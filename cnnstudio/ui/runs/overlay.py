@@ -82,6 +82,7 @@ class OverlayColumn(QWidget):
         super().__init__()
         self.quantity = quantity
         self.plot = CurvePlot(_(_TITLES[quantity, False]))
+        self.plot.show_shares(quantity is Quantity.ACCURACY)
         self._curves: list[_Curves] = []
         self.title = QLabel()
         self.title.setProperty("tone", "dim")
@@ -104,16 +105,23 @@ class OverlayColumn(QWidget):
         self.plot.steps.set_unit(_("epochs") if over_epochs else _("steps"))
         self._make_curves(len(runs))
         first, last = self.plot.steps_in_view
+        cuttable, kept, ends = [], [], [0.0]
         for place, (run, curves) in enumerate(zip(runs, self._curves, strict=True)):
             scale = EpochScale(run.history) if over_epochs else None
             start, stop = _steps(scale, first), _steps(scale, last)
             smooth = run.history.curve(
                 self.quantity, _MOST_POINTS, smoothing=SMOOTHING, first=start, last=stop
             )
-            curves.training.setData(*_placed(smooth, scale))
+            training = _placed(smooth, scale)
+            curves.training.setData(*training)
             validation = _placed(run.history.validation(self.quantity), scale)
             curves.validation.setData(*validation)
             curves.marks.setData(*_marked(validation, place, len(runs)))
+            cuttable.append(training)
+            kept.append(validation)
+            ends.append(_end(run.history, scale))
+        self.plot.show_extent(0, max(ends))
+        self.plot.scale_by(cuttable, kept)
 
     def value_at(self, run: NamedHistory, position: float, *, over_epochs: bool) -> float | None:
         """Return what a run's epoch came to at a position; without validation, its step."""
@@ -232,6 +240,12 @@ class OverlayPanel(QWidget):
         other.plot.show_steps_of(column.plot)
         self._all.setVisible(not all(each.plot.is_following for each in self.columns))
         self._draw()
+
+
+def _end(history: History, scale: EpochScale | None) -> float:
+    """Return where a run ends on the axis."""
+    step = float(history.step)
+    return step if scale is None else float(scale.epochs(np.array([step]))[0])
 
 
 def _steps(scale: EpochScale | None, position: float | None) -> float | None:

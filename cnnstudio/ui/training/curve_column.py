@@ -11,10 +11,12 @@ from cnnstudio.errors import StudioError
 from cnnstudio.text import _
 from cnnstudio.training.history import PER_STEP, History, Quantity
 from cnnstudio.training.series import Points
+from cnnstudio.ui.icons import icons
 from cnnstudio.ui.training.curve_kinds import SMOOTHED, TITLES, CurveKind, Smoothing
 from cnnstudio.ui.training.curve_menu import CurveMenu, KindButton
 from cnnstudio.ui.training.curve_saving import ask_where, save
 from cnnstudio.ui.training.plots import CurvePlot
+from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.legend import Legend, LegendEntry
 from cnnstudio.ui.widgets.line_colours import MOST_LINES, line_colour
 
@@ -64,6 +66,7 @@ class CurveColumn(QWidget):
         self.menu = CurveMenu()
         self.title = KindButton(kind)
         self.legend = Legend()
+        self.reset = FlatButton("")
         self._source = source
         self._drawn: tuple[object, ...] = ()
         self._drawn_epochs: tuple[object, ...] = ()
@@ -72,7 +75,9 @@ class CurveColumn(QWidget):
         self.title.chosen.connect(self.show_kind)
         self.menu.smoothing_chosen.connect(self.smooth)
         self.menu.log_values_toggled.connect(self.plot.set_logarithmic)
+        self.menu.everything.toggled.connect(self.plot.show_everything)
         self.menu.save_wanted.connect(self._save)
+        self.plot.following_changed.connect(self.reset.setHidden)
 
     def show_kind(self, kind: CurveKind) -> None:
         """Show another quantity over the same steps."""
@@ -103,6 +108,8 @@ class CurveColumn(QWidget):
         """Draw the part of the curves in view, with as many points as there is room for."""
         self._drawn = self._wanted()
         history = self._source.history
+        self.plot.show_extent(history.first_step, history.step)
+        self.plot.show_shares(self.kind is Quantity.ACCURACY)
         if self.kind is None:
             self._draw_gradients(history)
         else:
@@ -119,6 +126,10 @@ class CurveColumn(QWidget):
             self.failed.emit(str(error))
 
     def _lay_out(self, *buttons: QWidget) -> None:
+        icons.put(self.reset, "ph.arrows-out-line-horizontal", "accent")
+        self.reset.setAccessibleName(_("Show all steps"))
+        self.reset.setToolTip(_("Show all steps again (Home, or a double-click on the plot)"))
+        self.reset.hide()
         head = QWidget()
         head.setFixedHeight(_HEAD_PX)
         row = QHBoxLayout(head)
@@ -126,7 +137,7 @@ class CurveColumn(QWidget):
         row.setSpacing(8)
         row.addWidget(self.title)
         row.addWidget(self.legend, 1)
-        for button in (*buttons, self.menu):
+        for button in (self.reset, *buttons, self.menu):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -139,9 +150,9 @@ class CurveColumn(QWidget):
         weight = self._weight(kind)
         line = history.curve(kind, width, smoothing=weight, first=first, last=last)
         raw = history.curve(kind, 2 * width, first=first, last=last) if weight else _NOTHING
-        if kind is Quantity.LEARNING_RATE and line.values.size:
-            raw = _from_zero(line)
         self.plot.show_lines(())
+        if kind is Quantity.LEARNING_RATE:  # how far it is from 0 is what it is about
+            self.plot.scale_by((), (Points(line.positions, np.zeros_like(line.values)),))
         self.plot.show_training(raw, line)
         epochs = (history, kind, len(history.epochs), history.epochs[-1:])
         if epochs != self._drawn_epochs:
@@ -240,8 +251,3 @@ class CurveColumn(QWidget):
         path = ask_where(self.plot)
         if path is not None:
             self.save_to(path)
-
-
-def _from_zero(line: Points) -> Points:
-    """Return a point that is not seen and lets the values begin at 0: a constant has no range."""
-    return Points(line.positions[:1], np.zeros(1, np.float32))

@@ -58,6 +58,9 @@ class CurveMenu(FlatButton):
         self.log_values.toggled.connect(self.log_values_toggled)
         self.log_steps = _checkable(menu, _("Logarithmic steps"))
         self.log_steps.toggled.connect(self.log_steps_toggled)
+        self.everything = _checkable(menu, _("Show everything"))
+        self.everything.setToolTip(_("The first steps and single outliers set the scale, too"))
+        menu.setToolTipsVisible(True)
         menu.addSeparator()
         self.smoothing: dict[Smoothing, QAction] = {}
         group = QActionGroup(self)

@@ -36,9 +36,7 @@ class CurvesPanel(QWidget):
         self._source = source
         self.pacing = Pacing(self._draw, self)
         scale = _switch(_("log"), actions["training.log_scale"])
-        self._all = FlatButton(_("show all"))
-        self._all.clicked.connect(actions["training.show_all"].trigger)
-        self.loss = CurveColumn(Quantity.LOSS, source, self._all, scale)
+        self.loss = CurveColumn(Quantity.LOSS, source, scale)
         self.accuracy = CurveColumn(Quantity.ACCURACY, source)
         self._history: History | None = None
         layout = QHBoxLayout(self)
@@ -51,6 +49,7 @@ class CurvesPanel(QWidget):
             column.plot.painted.connect(self.pacing.add_cost)
             column.changed.connect(self.pacing.ask)
             column.failed.connect(self.failed)
+            column.reset.clicked.connect(actions["training.show_all"].trigger)
             column.menu.log_steps_toggled.connect(self._on_log_steps_toggled)
         source.grown.connect(self.pacing.ask)
         log_scale = actions["training.log_scale"]
@@ -59,7 +58,6 @@ class CurvesPanel(QWidget):
         self.loss.menu.log_values.setChecked(log_scale.isChecked())
         actions["training.show_all"].triggered.connect(self.show_all)
         source.changed.connect(self._on_source_changed)
-        self._all.hide()
 
     @property
     def columns(self) -> tuple[CurveColumn, CurveColumn]:
@@ -70,7 +68,6 @@ class CurvesPanel(QWidget):
         """Show all steps of both curves, and follow the run again."""
         for column in self.columns:
             column.plot.show_all()
-        self._all.hide()
         self.pacing.ask()
 
     def draw_now(self) -> None:
@@ -114,7 +111,6 @@ class CurvesPanel(QWidget):
 
     def _on_plot_moved(self, column: CurveColumn, other: CurveColumn) -> None:
         other.plot.show_steps_of(column.plot)
-        self._all.setVisible(not all(each.plot.is_following for each in self.columns))
         self.pacing.ask()
 
 

@@ -11,13 +11,15 @@ from time import thread_time
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.series import Points
+from cnnstudio.training.value_range import Range, around, rounded, value_range
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.axes import PlotAxis
+from cnnstudio.ui.training.curve_box import CurveBox
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
@@ -30,17 +32,31 @@ _RAW_OPACITY = 0.30
 _BELOW_CURVES = -101
 _SMALLEST = 1e-12
 _MOST_LOG_STEPS = 12.0
+_HALF_DECADE = 0.5
+# So much room beyond the last step lets the star at it be seen whole.
+_RIGHT_PADDING = 0.02
+_NOTHING = Points(np.empty(0), np.empty(0, np.float32))
 
 
 class _View(pg.PlotWidget):
-    """Tells what each painting took of the processor, in seconds."""
+    """Tells what each painting took of the processor, in seconds, and when to show all."""
 
     painted = Signal(float)
+    all_wanted = Signal()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         start = thread_time()
         super().paintEvent(event)
         self.painted.emit(thread_time() - start)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.all_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Home:
+            self.all_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class CurvePlot(QWidget):
@@ -48,30 +64,34 @@ class CurvePlot(QWidget):
 
     New data never resets a zoom: the view follows the data until the user moves
     it, and again after `show_all`. `pointed` carries the step under the pointer,
-    or None; `moved` says that another part is in view.
+    or None; `moved` says that another part is in view, `following_changed` whether
+    it follows the data.
     """
 
     pointed = Signal(object)
     moved = Signal()
+    following_changed = Signal(bool)
     painted = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, unit: str = "") -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self._is_logarithmic = self._has_log_steps = False
+        self._is_whole = self._are_shares = False
+        self._was_following = True
+        self._ends = (0.0, 0.0)
+        self._trained = self._validated = self._star = _NOTHING
+        self._others: tuple[tuple[Points, ...], tuple[Points, ...]] = (), ()
+        self._starred: tuple[float | None, float | None] = (None, None)
         self.steps = PlotAxis("bottom", unit or _("steps"), are_whole=True)
         self.values = PlotAxis("left")
-        self._view = _View(axisItems={"bottom": self.steps, "left": self.values})
-        for axis in (self.steps, self.values):
-            axis.setZValue(_BELOW_CURVES)
-        self._view.painted.connect(self.painted)
-        self._view.setAccessibleName(name)
-        self._view.viewport().installEventFilter(self)
+        self._box = CurveBox(self._values_between)
+        self._view = _View(viewBox=self._box, axisItems={"bottom": self.steps, "left": self.values})
         self.item = self._view.getPlotItem()
         self.item.setMenuEnabled(False)
         self.item.hideButtons()
         self.item.layout.setContentsMargins(0, 4, 6, 0)
-        self._box = self.item.getViewBox()
-        self._box.setDefaultPadding(0.02)
+        for axis in (self.steps, self.values):
+            axis.setZValue(_BELOW_CURVES)
         self._raw = self.item.plot(antialias=False)
         self._smooth = self.item.plot(antialias=True)
         self._validation = self.item.plot(antialias=True, symbolSize=4)
@@ -83,16 +103,27 @@ class CurvePlot(QWidget):
         self._change_steps: tuple[float, ...] = ()
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
-        self._is_logarithmic = self._has_log_steps = False
-        self._starred: tuple[float | None, float | None] = (None, None)
-        self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
         self.told = PointerLabel(self)
+        self.setAccessibleName(name)
+        self._connect()
         self._dress()
+
+    def _connect(self) -> None:
+        self._view.painted.connect(self.painted)
+        self._view.all_wanted.connect(self._on_all_wanted)
+        self._view.viewport().installEventFilter(self)
+        self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
+        self._box.sigStateChanged.connect(self._on_state_changed)
         themes.changed.connect(self._dress)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the plot, and what of it has the focus, for those who do not see it."""
+        super().setAccessibleName(name)
+        self._view.setAccessibleName(name)
 
     @property
     def is_following(self) -> bool:
@@ -104,19 +135,47 @@ class CurvePlot(QWidget):
         """The first and last step in view; None where the view follows the data."""
         if self._box.autoRangeEnabled()[0]:
             return None, None
-        first, last = self._box.viewRange()[0]
-        if self._has_log_steps:
-            first, last = 10**first, 10 ** min(last, _MOST_LOG_STEPS)
+        first, last = self._steps(self._box.viewRange()[0])
         return floor(first), ceil(last)
+
+    def show_extent(self, first: float, last: float) -> None:
+        """Say between which steps there are curves: the run so far; nothing where they are one."""
+        self._ends = first, last
+        is_blank = last <= first
+        for axis in (self.steps, self.values):
+            axis.set_blank(is_blank)
+        ends = self._placed(first), self._placed(last)
+        padding = _RIGHT_PADDING * (ends[1] - ends[0])
+        self._box.set_extent(None if is_blank else (ends[0], ends[1] + padding))
+
+    def scale_by(self, cuttable: Sequence[Points], kept: Sequence[Points]) -> None:
+        """Scale the values by curves that others draw; see `value_range`."""
+        self._others = tuple(cuttable), tuple(kept)
+        self._box.queueUpdateAutoRange()
+
+    def show_shares(self, are_shares: bool) -> None:
+        """Say whether the values are shares, between 0 and 1."""
+        self._are_shares = are_shares
+
+    def show_everything(self, is_whole: bool) -> None:
+        """Let the first steps and outliers take part in the scale, or not."""
+        self._is_whole = is_whole
+        self._box.enableAutoRange(y=True)
+        self._box.queueUpdateAutoRange()
+        self.settle()
 
     def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
+        # An average lies among what it is of, and is only longer affected by the first steps.
+        self._trained = raw if raw.values.size else smooth
+        self._box.queueUpdateAutoRange()
         self._raw.setData(*_drawable(raw))
         shown = _drawable(smooth)
         self._smooth.setData(*shown, antialias=len(shown.values) <= _MOST_ANTIALIASED)
 
     def show_lines(self, lines: Sequence[tuple[Points, QColor]]) -> None:
         """Show lines in colours of their own, instead of training and validation."""
+        self.scale_by([points for points, _colour in lines], ())
         while len(self._lines) > len(lines):
             self.item.removeItem(self._lines.pop())
         while len(self._lines) < len(lines):
@@ -147,6 +206,8 @@ class CurvePlot(QWidget):
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
+        self._validated = points
+        self._box.queueUpdateAutoRange()
         shown = _drawable(points)
         symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
         self._validation.setData(*shown, symbol=symbol)
@@ -154,9 +215,12 @@ class CurvePlot(QWidget):
     def show_best(self, step: float | None, value: float | None) -> None:
         """Star the best epoch, or none."""
         self._starred = step, value
+        self._box.queueUpdateAutoRange()
         if step is None or value is None or not isfinite(value):
+            self._star = _NOTHING
             self._best.clear()
             return
+        self._star = Points(np.array([step], np.float64), np.array([value], np.float32))
         shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
         self._best.setData([self._placed(step)], [shown])
 
@@ -173,15 +237,19 @@ class CurvePlot(QWidget):
 
     def set_logarithmic(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the values, or a linear one."""
+        is_following, steps = self._box.autoRangeEnabled()[0], self._box.viewRange()[0]
         self._is_logarithmic = is_logarithmic
         self._use_scales()
+        if not is_following:  # pyqtgraph shows all steps at another scale of the values
+            self._box.setXRange(*steps, padding=0)
         self._box.enableAutoRange(y=True)
         self.moved.emit()
 
     def set_log_steps(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the steps, or a linear one."""
-        self._has_log_steps = is_logarithmic
+        self._has_log_steps = self._box.has_log_steps = is_logarithmic
         self._use_scales()
+        self.show_extent(*self._ends)
         self.show_all()
         self.moved.emit()
 
@@ -195,8 +263,38 @@ class CurvePlot(QWidget):
         """Return where a step stands on the axis."""
         return log10(max(step, 1)) if self._has_log_steps else step
 
+    def _steps(self, places: Sequence[float]) -> tuple[float, float]:
+        """Return which steps stand at two places on the axis."""
+        first, last = places
+        if self._has_log_steps:
+            return 10**first, 10 ** min(last, _MOST_LOG_STEPS)
+        return first, last
+
+    def _values_between(self, places: Range, is_whole: bool) -> Range | None:
+        """Return which values the curves have between two places on the axis of steps.
+
+        All of them, or, where not `is_whole`, those between which they are best shown.
+        """
+        steps, is_log = self._steps(places), self._is_logarithmic
+        cuttable, kept = self._others
+        found = value_range(
+            (self._trained, *cuttable),
+            (self._validated, *kept),
+            steps,
+            start=self._ends[0],
+            is_whole=is_whole or self._is_whole,
+            is_positive=is_log,
+        )
+        found = around(found, value_range((), (self._star,), steps, is_positive=is_log))
+        if found is None:
+            return None
+        if is_log:
+            low, high = (log10(max(value, _SMALLEST)) for value in found)
+            return (low, high) if low < high else (low - _HALF_DECADE, high + _HALF_DECADE)
+        return found if is_whole else rounded(found, are_shares=self._are_shares)
+
     def show_all(self) -> None:
-        """Show everything, and follow the data again."""
+        """Show all steps, and follow the data again."""
         self._box.enableAutoRange(x=True, y=True)
 
     def render_on(self, painter: QPainter) -> None:
@@ -219,9 +317,14 @@ class CurvePlot(QWidget):
             self.pointed.emit(None)
         return super().eventFilter(watched, event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def _on_all_wanted(self) -> None:
         self.show_all()
         self.moved.emit()
+
+    def _on_state_changed(self) -> None:
+        if self.is_following != self._was_following:
+            self._was_following = self.is_following
+            self.following_changed.emit(self._was_following)
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(position)
@@ -229,7 +332,7 @@ class CurvePlot(QWidget):
             self.pointed.emit(None)
             return
         place = self._box.mapSceneToView(position).x()
-        self.pointed.emit(10 ** min(place, _MOST_LOG_STEPS) if self._has_log_steps else place)
+        self.pointed.emit(self._steps((place, place))[0])
 
     def _dress_changes(self) -> None:
         dotted = pg.mkPen(themes.current.dim, width=1.5, style=Qt.PenStyle.DotLine)

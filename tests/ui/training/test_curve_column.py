@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.training.history import Quantity
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
-from tests.ui.training.curve_source import Source, short_run
+from tests.ui.training.curve_source import Source, run_of, short_run
 
 pytestmark = pytest.mark.gui
 
@@ -135,3 +136,26 @@ def test_a_folder_that_is_not_there_is_named(
     with qtbot.waitSignal(column.failed) as told:
         column.save_to(tmp_path / "gone" / "a.csv")
     assert "gone" in told.args[0]
+
+
+def test_everything_is_shown_on_demand(qtbot: QtBot, light: None) -> None:
+    column = CurveColumn(Quantity.LOSS, Source(run_of([500.0] * 5 + [0.5] * 995)))
+    qtbot.addWidget(column)
+    column.draw()
+    box = column.plot.item.getViewBox()
+    assert box.viewRange()[1][1] < 1
+    column.menu.everything.trigger()
+    assert box.viewRange()[1][1] > 500
+
+
+def test_a_zoom_leaves_the_legend_and_offers_the_way_back(
+    column: CurveColumn, qtbot: QtBot
+) -> None:
+    legend = column.legend.accessibleName()
+    assert not column.reset.isVisible()
+    column.plot.item.getViewBox().zoom(0.3, QPointF(10, 1))
+    column.draw()
+    assert column.reset.isVisible()
+    assert column.legend.accessibleName() == legend
+    column.plot.show_all()
+    assert not column.reset.isVisible()
