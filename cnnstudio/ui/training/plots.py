@@ -11,19 +11,20 @@ from time import thread_time
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.series import Points
 from cnnstudio.training.value_range import Range, around, rounded, value_range
 from cnnstudio.ui.theme import themes
-from cnnstudio.ui.training.axes import PlotAxis
+from cnnstudio.ui.training.axes import BELOW_PX, PlotAxis
 from cnnstudio.ui.training.curve_box import CurveBox
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
 _STAR_PX = 13
+_CORNER_PX = 8
 _MOST_SYMBOLS = 30
 # A wide line through some hundred jumps takes Qt 30 ms to draw smoothly, and 2 ms otherwise.
 _MOST_ANTIALIASED = 300
@@ -77,13 +78,15 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self._is_logarithmic = self._has_log_steps = False
         self._is_whole = self._are_shares = False
-        self._was_following = True
+        self._was_following = self._is_by_validation = True
         self._ends = (0.0, 0.0)
         self._trained = self._validated = self._star = _NOTHING
         self._others: tuple[tuple[Points, ...], tuple[Points, ...]] = (), ()
         self._starred: tuple[float | None, float | None] = (None, None)
         self.steps = PlotAxis("bottom", unit or _("steps"), are_whole=True)
         self.values = PlotAxis("left")
+        self._corner: QWidget | None = None
+        self._corner_is_below = False
         self._box = CurveBox(self._values_between)
         self._view = _View(viewBox=self._box, axisItems={"bottom": self.steps, "left": self.values})
         self.item = self._view.getPlotItem()
@@ -164,6 +167,26 @@ class CurvePlot(QWidget):
         self._box.queueUpdateAutoRange()
         self.settle()
 
+    def put_in_corner(self, widget: QWidget, *, below: bool = False) -> None:
+        """Lay a small widget over the upper right corner, or over the lower one."""
+        self._corner, self._corner_is_below = widget, below
+        widget.setParent(self)
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        if self._corner is None:
+            return
+        size = self._corner.sizeHint()
+        bottom = self.height() - BELOW_PX - size.height() - _CORNER_PX
+        left = self.width() - size.width() - _CORNER_PX
+        top = bottom if self._corner_is_below else _CORNER_PX
+        self._corner.setGeometry(left, top, size.width(), size.height())
+        self._corner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_corner()
+
     def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
         # An average lies among what it is of, and is only longer affected by the first steps.
@@ -173,15 +196,15 @@ class CurvePlot(QWidget):
         shown = _drawable(smooth)
         self._smooth.setData(*shown, antialias=len(shown.values) <= _MOST_ANTIALIASED)
 
-    def show_lines(self, lines: Sequence[tuple[Points, QColor]]) -> None:
-        """Show lines in colours of their own, instead of training and validation."""
-        self.scale_by([points for points, _colour in lines], ())
+    def show_lines(self, lines: Sequence[tuple[Points, QColor, Qt.PenStyle]]) -> None:
+        """Show lines with looks of their own, instead of training and validation."""
+        self.scale_by([points for points, _colour, _style in lines], ())
         while len(self._lines) > len(lines):
             self.item.removeItem(self._lines.pop())
         while len(self._lines) < len(lines):
             self._lines.append(self.item.plot(antialias=True, symbolSize=4))
-        for item, (points, colour) in zip(self._lines, lines, strict=True):
-            item.setPen(pg.mkPen(colour, width=1.5))
+        for item, (points, colour, style) in zip(self._lines, lines, strict=True):
+            item.setPen(pg.mkPen(colour, width=1.5, style=style))
             shown = _drawable(points)
             symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
             item.setSymbolPen(pg.mkPen(None))
@@ -212,8 +235,11 @@ class CurvePlot(QWidget):
         symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
         self._validation.setData(*shown, symbol=symbol)
 
-    def show_best(self, step: float | None, value: float | None) -> None:
-        """Star the best epoch, or none."""
+    def show_best(
+        self, step: float | None, value: float | None, *, is_validation: bool = True
+    ) -> None:
+        """Star the best epoch, or none, in the colour of what it is chosen by."""
+        self._is_by_validation = is_validation
         self._starred = step, value
         self._box.queueUpdateAutoRange()
         if step is None or value is None or not isfinite(value):
@@ -223,6 +249,7 @@ class CurvePlot(QWidget):
         self._star = Points(np.array([step], np.float64), np.array([value], np.float32))
         shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
         self._best.setData([self._placed(step)], [shown])
+        self._dress_best()
 
     def show_pointer(self, step: float | None) -> None:
         """Mark a step with a line, or none."""
@@ -255,7 +282,7 @@ class CurvePlot(QWidget):
 
     def _use_scales(self) -> None:
         self.item.setLogMode(self._has_log_steps, self._is_logarithmic)
-        self.show_best(*self._starred)
+        self.show_best(*self._starred, is_validation=self._is_by_validation)
         for line, step in zip(self._changes, self._change_steps, strict=True):
             line.setValue(self._placed(step))
 
@@ -339,6 +366,12 @@ class CurvePlot(QWidget):
         for line in self._changes:
             line.setPen(dotted)
 
+    def _dress_best(self) -> None:
+        theme = themes.current
+        colour = theme.validation if self._is_by_validation else theme.training
+        self._best.setPen(pg.mkPen(theme.panel, width=1))
+        self._best.setBrush(pg.mkBrush(colour))
+
     def _dress(self) -> None:
         theme = themes.current
         faint = QColor(theme.training)
@@ -349,8 +382,7 @@ class CurvePlot(QWidget):
         self._validation.setPen(pg.mkPen(theme.validation, width=2))
         self._validation.setSymbolPen(pg.mkPen(None))
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
-        self._best.setPen(pg.mkPen(theme.panel, width=1))
-        self._best.setBrush(pg.mkBrush(theme.validation))
+        self._dress_best()
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
         self._dress_changes()
 

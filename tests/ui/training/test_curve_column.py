@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.training.history import Quantity
+from cnnstudio.training.messages import EpochReport
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
 from tests.ui.training.curve_source import Source, run_of, short_run
@@ -75,7 +76,7 @@ def test_each_block_has_a_line_of_its_gradient(column: CurveColumn) -> None:
     first, second = shown(column)
     assert first[0] == 1
     assert second[0] == 2
-    assert column.legend.accessibleName() == "conv1, dense1"
+    assert column.legend.accessibleName() == "2 of 2 layers, conv1, dense1"
     column.point_at(1)
     assert column.plot.told.text.startswith("step 1, conv1 1, dense1 2")
     choose(column, "Loss")
@@ -159,3 +160,32 @@ def test_a_zoom_leaves_the_legend_and_offers_the_way_back(
     assert column.legend.accessibleName() == legend
     column.plot.show_all()
     assert not column.reset.isVisible()
+
+
+def test_the_best_accuracy_is_explained(column: CurveColumn) -> None:
+    choose(column, "Accuracy")
+    assert column.legend.accessibleName() == "training, validation, best 0.600, epoch 2"
+    assert "Best validation accuracy: 0.600, epoch 2" in column.legend.accessibleDescription()
+
+
+def test_without_validation_the_best_epoch_of_training_is_starred(
+    qtbot: QtBot, light: None
+) -> None:
+    history = run_of([2.0, 1.0])
+    history.append(EpochReport(1, 1, 2, 1.5, 0.75, None, None, 1.0, 100.0, True))
+    column = CurveColumn(Quantity.ACCURACY, Source(history))
+    qtbot.addWidget(column)
+    column.draw()
+    star = column.plot._best.getData()
+    assert (star[0].tolist(), star[1].tolist()) == ([2], [0.75])
+    assert "Best training accuracy: 0.750, epoch 1" in column.legend.accessibleDescription()
+
+
+def test_other_layers_are_drawn_when_they_are_chosen(column: CurveColumn) -> None:
+    choose(column, "Gradient norms")
+    assert column.layers.isVisible()
+    column.layers.actions_by_layer["conv1"].trigger()
+    assert column.is_stale
+    column.draw()
+    assert [line[0] for line in shown(column)] == [2]
+    assert column.legend.accessibleName() == "1 of 2 layers, dense1"
