@@ -18,7 +18,13 @@ from cnnstudio.ui.training.curve_kinds import SMOOTHED, TITLES, CurveKind, Smoot
 from cnnstudio.ui.training.curve_legend import CurveLegend
 from cnnstudio.ui.training.curve_menu import CurveMenu, KindButton
 from cnnstudio.ui.training.curve_saving import ask_where, save
-from cnnstudio.ui.training.curve_words import expected_entries, layer_entries, line_entries, told_at
+from cnnstudio.ui.training.curve_words import (
+    change_marks,
+    expected_entries,
+    layer_entries,
+    line_entries,
+    told_at,
+)
 from cnnstudio.ui.training.layer_choice import LayerButton, line_look
 from cnnstudio.ui.training.plots import CurvePlot
 from cnnstudio.ui.widgets.buttons import FlatButton
@@ -122,7 +128,7 @@ class CurveColumn(QWidget):
             self._draw_gradients(history)
         else:
             self._draw_quantity(history, self.kind)
-        self.plot.show_changes(tuple(float(change.step) for change in history.changes))
+        self.plot.show_changes(change_marks(history))
         self.plot.settle()
         self._tell()
 

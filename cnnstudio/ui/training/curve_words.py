@@ -2,15 +2,29 @@
 
 from collections.abc import Sequence
 
-from cnnstudio.text import _
+from cnnstudio.text import N_, _
+from cnnstudio.training.config import field
 from cnnstudio.training.history import PER_STEP, BestValue, History, Quantity
+from cnnstudio.training.messages import RunChanged
+from cnnstudio.ui.training.change_marks import Mark
 from cnnstudio.ui.training.curve_kinds import CurveKind
 from cnnstudio.ui.training.curve_legend import CurveEntry
 from cnnstudio.ui.training.layer_choice import line_look
+from cnnstudio.ui.training.ticks import short_number
 from cnnstudio.ui.widgets.legend import LegendEntry
 
 # As near as this share of the steps of the run, the pointer is at a change or at the star.
 _NEAR = 0.02
+_SHORT = {
+    "learning_rate": N_("lr {value}"),
+    "batch_size": N_("batch {value}"),
+    "epochs": N_("epochs {value}"),
+    "weight_decay": N_("decay {value}"),
+    "gradient_clip": N_("clip {value}"),
+    "early_stopping": N_("patience {value}"),
+    "augmentation": N_("augmentation"),
+}
+"""What may be changed during a run, as a mark has room for it."""
 
 
 def line_entries(history: History, kind: Quantity) -> tuple[CurveEntry, ...]:
@@ -66,6 +80,29 @@ def best_text(best: BestValue, kind: Quantity) -> str:
         (Quantity.LOSS, False): _("Training loss of the best epoch: {value:.4g}, epoch {epoch}"),
     }
     return texts[kind, best.is_validation].format(value=best.value, epoch=best.epoch)
+
+
+def change_marks(history: History) -> tuple[Mark, ...]:
+    """Return where settings were changed, and which, in few words: "lr 5e-4"."""
+    return tuple(Mark(change.step, change_label(change)) for change in history.changes)
+
+
+def change_label(change: RunChanged) -> str:
+    """Return what was changed in few words; in its own where it speaks another language."""
+    found = [
+        _(short).format(value=_value(getattr(change.config, name)))
+        for name, short in _SHORT.items()
+        if _(_title(name)) in change.text
+    ]
+    return ", ".join(found) or change.text
+
+
+def _title(name: str) -> str:
+    return N_("Augmentation") if name == "augmentation" else field(name).title
+
+
+def _value(value: object) -> str:
+    return short_number(value) if isinstance(value, int | float) else ""
 
 
 def told_at(

@@ -4,13 +4,13 @@ Imported when the first curve is to be shown, not before: pyqtgraph takes longer
 to import than the rest of the window to open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil, floor, isfinite, log10
 from time import thread_time
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from cnnstudio.training.series import Points
 from cnnstudio.training.value_range import Range, around, rounded, value_range
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.axes import BELOW_PX, PlotAxis
+from cnnstudio.ui.training.change_marks import ChangeMarks, Mark
 from cnnstudio.ui.training.curve_box import CurveBox
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
@@ -44,11 +45,16 @@ class _View(pg.PlotWidget):
 
     painted = Signal(float)
     all_wanted = Signal()
+    draw_over: Callable[[QPainter], None]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         start = thread_time()
         super().paintEvent(event)
         self.painted.emit(thread_time() - start)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        self.draw_over(painter)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.all_wanted.emit()
@@ -102,8 +108,8 @@ class CurvePlot(QWidget):
         self._pointer = pg.InfiniteLine(angle=90)
         self._pointer.hide()
         self._lines: list[pg.PlotDataItem] = []
-        self._changes: list[pg.InfiniteLine] = []
-        self._change_steps: tuple[float, ...] = ()
+        self._marks = ChangeMarks()
+        self._view.draw_over = self._draw_marks
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
         layout = QVBoxLayout(self)
@@ -158,7 +164,7 @@ class CurvePlot(QWidget):
 
     def show_shares(self, are_shares: bool) -> None:
         """Say whether the values are shares, between 0 and 1."""
-        self._are_shares = are_shares
+        self._are_shares = self._marks.are_below = are_shares
 
     def show_everything(self, is_whole: bool) -> None:
         """Let the first steps and outliers take part in the scale, or not."""
@@ -215,17 +221,24 @@ class CurvePlot(QWidget):
         """Fit the view to what is shown now; pyqtgraph would in the paint, and paint again."""
         self._view.scene().prepareForPaint()
 
-    def show_changes(self, steps: tuple[float, ...]) -> None:
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where settings were changed."""
+        return self._marks.marks
+
+    def show_changes(self, marks: tuple[Mark, ...]) -> None:
         """Mark the steps at which settings were changed."""
-        if steps == self._change_steps:
-            return
-        self._change_steps = steps
-        for line in self._changes:
-            self.item.removeItem(line)
-        self._changes = [pg.InfiniteLine(self._placed(step), angle=90) for step in steps]
-        for line in self._changes:
-            self.item.addItem(line, ignoreBounds=True)
-        self._dress_changes()
+        if marks != self._marks.marks:
+            self._marks.marks = marks
+            self._view.viewport().update()
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        room = self._box.sceneBoundingRect()
+        self._marks.paint(painter, room, self._place_px, themes.current)
+
+    def _place_px(self, step: float) -> float:
+        """Return where a step is in the window of the plot."""
+        return self._box.mapViewToScene(QPointF(self._placed(step), 0)).x()
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
@@ -283,8 +296,6 @@ class CurvePlot(QWidget):
     def _use_scales(self) -> None:
         self.item.setLogMode(self._has_log_steps, self._is_logarithmic)
         self.show_best(*self._starred, is_validation=self._is_by_validation)
-        for line, step in zip(self._changes, self._change_steps, strict=True):
-            line.setValue(self._placed(step))
 
     def _placed(self, step: float) -> float:
         """Return where a step stands on the axis."""
@@ -361,11 +372,6 @@ class CurvePlot(QWidget):
         place = self._box.mapSceneToView(position).x()
         self.pointed.emit(self._steps((place, place))[0])
 
-    def _dress_changes(self) -> None:
-        dotted = pg.mkPen(themes.current.dim, width=1.5, style=Qt.PenStyle.DotLine)
-        for line in self._changes:
-            line.setPen(dotted)
-
     def _dress_best(self) -> None:
         theme = themes.current
         colour = theme.validation if self._is_by_validation else theme.training
@@ -384,7 +390,6 @@ class CurvePlot(QWidget):
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
         self._dress_best()
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
-        self._dress_changes()
 
 
 def _drawable(points: Points) -> Points:

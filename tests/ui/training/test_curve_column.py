@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.training.history import Quantity
 from cnnstudio.training.messages import EpochReport
+from cnnstudio.ui.training.change_marks import Mark
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
 from tests.ui.training.curve_source import Source, run_of, short_run
@@ -84,7 +85,7 @@ def test_each_block_has_a_line_of_its_gradient(column: CurveColumn) -> None:
 
 
 def test_changes_are_marked_and_told_under_the_pointer(column: CurveColumn) -> None:
-    assert column.plot._change_steps == (12,)
+    assert column.plot.marks == (Mark(12, "lr 0.5"),)
     column.point_at(12.2)
     assert "Learning rate 0.1 → 0.5" in column.plot.told.text
     column.point_at(5)

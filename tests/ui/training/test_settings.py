@@ -297,7 +297,8 @@ def test_what_is_typed_during_a_run_is_marked_on_the_curve(
     assert reported.args[0].learning_rate == pytest.approx(wanted.learning_rate)
     studio.window.training.show_training()
     curves = studio.window.training.training.curves
-    qtbot.waitUntil(lambda: curves.loss.plot._change_steps == (changed.args[0].step,))
+    plot = curves.loss.plot
+    qtbot.waitUntil(lambda: [mark.step for mark in plot.marks] == [changed.args[0].step])
     curves.loss.point_at(changed.args[0].step)
     assert told in curves.loss.plot.told.text
     stop(studio, qtbot)
