@@ -27,6 +27,7 @@ from cnnstudio.ui.training.curve_words import (
 )
 from cnnstudio.ui.training.layer_choice import LayerButton, line_look
 from cnnstudio.ui.training.plots import CurvePlot
+from cnnstudio.ui.training.report_making import report_of
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _NOTHING = Points(np.empty(0), np.empty(0, np.float32))
@@ -54,15 +55,22 @@ class CurveSource(Protocol):
         """Whether the run goes on."""
         ...
 
+    @property
+    def run_title(self) -> str:
+        """Which run it is, in words."""
+        ...
+
 
 class CurveColumn(QWidget):
     """A title that chooses what is shown, a legend, and the plot below.
 
-    `changed` says that something else is to be drawn, `failed` that a file was not written.
+    `changed` says that something else is to be drawn, `failed` that a file was not written,
+    `said` that it was.
     """
 
     changed = Signal()
     failed = Signal(str)
+    said = Signal(str)
 
     def __init__(self, kind: CurveKind, source: CurveSource, *buttons: QWidget) -> None:
         super().__init__()
@@ -134,10 +142,21 @@ class CurveColumn(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write the plot to a file, in the form that its name asks for."""
+        history = self._source.history
+        report = report_of(
+            history,
+            self.kind,
+            self.plot.view,
+            run=self._source.run_title,
+            smoothing=0.0 if self.kind is None else self._weight(self.kind),
+            layers=self.layers.shown,
+        )
         try:
-            save(path, self.plot, self._source.history, self.kind)
+            save(path, report, history, self.kind)
         except StudioError as error:
             self.failed.emit(str(error))
+        else:
+            self.said.emit(_("Saved {name} in {folder}").format(name=path.name, folder=path.parent))
 
     def _lay_out(self) -> None:
         icons.put(self.reset, "ph.arrows-out-line-horizontal", "accent")
@@ -213,6 +232,6 @@ class CurveColumn(QWidget):
             self.head.show_entries(line_entries(history, self.kind), expected_entries(self.kind))
 
     def _save(self) -> None:
-        path = ask_where(self.plot)
+        path = ask_where(self, self.kind)
         if path is not None:
             self.save_to(path)

@@ -25,6 +25,7 @@ class CurvesPanel(QWidget):
     """
 
     failed = Signal(str)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class CurvesPanel(QWidget):
             column.plot.painted.connect(self.pacing.add_cost)
             column.changed.connect(self.pacing.ask)
             column.failed.connect(self.failed)
+            column.said.connect(self.said)
             column.reset.clicked.connect(actions["training.show_all"].trigger)
             column.menu.log_steps_toggled.connect(self._on_log_steps_toggled)
         source.grown.connect(self.pacing.ask)

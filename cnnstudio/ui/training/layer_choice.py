@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.ui.icons import icons
+from cnnstudio.ui.theme import Theme
 from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.line_colours import MOST_LINES, line_colour
 
@@ -22,9 +23,10 @@ def spread(layers: Sequence[str], most: int = MOST_LINES) -> list[str]:
     return [layers[round(place * last / (most - 1))] for place in range(most)]
 
 
-def line_look(place: int) -> tuple[QColor, Qt.PenStyle]:
+def line_look(place: int, theme: Theme | None = None) -> tuple[QColor, Qt.PenStyle]:
     """Return the colour and the style of the line at a place; no two of 24 are alike."""
-    return line_colour(place % MOST_LINES), _STYLES[place // MOST_LINES % len(_STYLES)]
+    colour = line_colour(place % MOST_LINES, theme)
+    return colour, _STYLES[place // MOST_LINES % len(_STYLES)]
 
 
 class LayerButton(FlatButton):

@@ -21,6 +21,7 @@ from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.axes import BELOW_PX, PlotAxis
 from cnnstudio.ui.training.change_marks import ChangeMarks, Mark
 from cnnstudio.ui.training.curve_box import CurveBox
+from cnnstudio.ui.training.curve_report import ReportView
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
@@ -146,6 +147,12 @@ class CurvePlot(QWidget):
             return None, None
         first, last = self._steps(self._box.viewRange()[0])
         return floor(first), ceil(last)
+
+    @property
+    def view(self) -> ReportView:
+        """What is in view, as a picture of it needs to know."""
+        steps, values = ((low, high) for low, high in self._box.viewRange())
+        return ReportView(steps, values, self._has_log_steps, self._is_logarithmic)
 
     def show_extent(self, first: float, last: float) -> None:
         """Say between which steps there are curves: the run so far; nothing where they are one."""
@@ -334,10 +341,6 @@ class CurvePlot(QWidget):
     def show_all(self) -> None:
         """Show all steps, and follow the data again."""
         self._box.enableAutoRange(x=True, y=True)
-
-    def render_on(self, painter: QPainter) -> None:
-        """Draw the plot as it is shown."""
-        self._view.render(painter)
 
     def show_all_values(self) -> None:
         """Show all values of the steps in view."""

@@ -25,6 +25,7 @@ class Source(QObject):
         super().__init__()
         self.history = history
         self.is_active = is_active
+        self.run_title = "Run 1 · 12:00:00"
 
     def begin(self, history: History) -> None:
         """Begin another run."""

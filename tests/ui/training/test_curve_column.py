@@ -2,15 +2,18 @@
 
 import csv
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.training.history import Quantity
 from cnnstudio.training.messages import EpochReport
+from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.training.change_marks import Mark
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
@@ -124,12 +127,35 @@ def test_a_curve_is_saved_as_numbers(column: CurveColumn, tmp_path: Path) -> Non
     assert rows[0]["validation"] == ""
 
 
-@pytest.mark.parametrize(("name", "start"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml")])
-def test_a_curve_is_saved_as_a_picture(
-    column: CurveColumn, tmp_path: Path, name: str, start: bytes
+def test_what_was_saved_is_said(column: CurveColumn, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(column.said) as told:
+        column.save_to(tmp_path / "curve.png")
+    assert told.args[0].startswith("Saved curve.png")
+    assert str(tmp_path) in told.args[0]
+
+
+@pytest.mark.parametrize("title", ["Loss", "Accuracy", "Learning rate", "Gradient norms"])
+def test_a_picture_is_large_and_white_in_any_theme(
+    column: CurveColumn, tmp_path: Path, title: str
 ) -> None:
-    column.save_to(tmp_path / name)
-    assert (tmp_path / name).read_bytes().startswith(start)
+    themes.choose(Appearance.DARK)
+    choose(column, title)
+    column.save_to(tmp_path / "a.png")
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (1600, 1000)
+    assert image.pixelColor(2, 2).name() == "#ffffff"
+    assert column.plot.grab().toImage().pixelColor(1, 1) == themes.current.panel
+
+
+def test_a_drawing_names_the_run_its_lines_and_its_axes(
+    column: CurveColumn, tmp_path: Path
+) -> None:
+    column.save_to(tmp_path / "a.svg")
+    drawing = ET.parse(tmp_path / "a.svg")
+    texts = {each.text.strip() for each in drawing.iter() if each.text and each.text.strip()}
+    assert {"Loss", "Run 1 · 12:00:00", "Steps", "validation", "training, smoothed"} <= texts
+    assert "Validation loss of the best epoch: 1.5, epoch 2" in texts
+    assert "lr 0.5" in texts
 
 
 def test_a_folder_that_is_not_there_is_named(
