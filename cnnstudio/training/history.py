@@ -66,6 +66,11 @@ class History:
         """The report on the best epoch, or None before the first one is over."""
         return next((epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
 
+    @property
+    def has_accuracy(self) -> bool:
+        """Whether the network's answers are right or wrong, as far as is known yet."""
+        return not len(self._series[Quantity.LOSS]) or bool(len(self._series[Quantity.ACCURACY]))
+
     def best_of(self, quantity: Quantity) -> BestValue | None:
         """Return what the best epoch came to; None where it has no such value."""
         best = self.best_epoch

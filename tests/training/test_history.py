@@ -77,6 +77,14 @@ def test_a_picture_task_has_no_accuracies() -> None:
     history.append(EpochReport(1, 1, 1, 0.5, None, None, None, 1.0, 100.0, True))
     assert len(history.curve(Quantity.ACCURACY, 100).values) == 0
     assert len(history.validation(Quantity.ACCURACY).values) == 0
+    assert not history.has_accuracy
+
+
+def test_a_run_that_begins_may_have_accuracies() -> None:
+    history = History()
+    assert history.has_accuracy
+    history.append(steps(1, 5.0))
+    assert history.has_accuracy
 
 
 def test_only_the_steps_asked_for_are_drawn() -> None:

@@ -26,6 +26,7 @@ from cnnstudio.ui.training.curve_words import (
     told_at,
 )
 from cnnstudio.ui.training.layer_choice import LayerButton, line_look
+from cnnstudio.ui.training.plot_room import PlotRoom
 from cnnstudio.ui.training.plots import CurvePlot
 from cnnstudio.ui.training.report_making import report_of
 from cnnstudio.ui.widgets.buttons import FlatButton
@@ -82,6 +83,7 @@ class CurveColumn(QWidget):
         self.layers = LayerButton()
         self.reset = FlatButton("")
         self.head = CurveHead(self.title, self.layers, *buttons, self.menu)
+        self.room = PlotRoom(self.plot)
         self._source = source
         self._drawn: tuple[object, ...] = ()
         self._drawn_epochs: tuple[object, ...] = ()
@@ -93,6 +95,7 @@ class CurveColumn(QWidget):
         self.menu.everything.toggled.connect(self.plot.show_everything)
         self.menu.save_wanted.connect(self._save)
         self.plot.following_changed.connect(self.reset.setHidden)
+        self.room.other_wanted.connect(lambda: self.title.choose(None))
         self.layers.chosen.connect(self._redraw)
         themes.changed.connect(self._redraw)
 
@@ -132,6 +135,7 @@ class CurveColumn(QWidget):
         history = self._source.history
         self.plot.show_extent(history.first_step, history.step)
         self.plot.show_shares(self.kind is Quantity.ACCURACY)
+        self.room.show_plot(history.has_accuracy or self.kind is not Quantity.ACCURACY)
         if self.kind is None:
             self._draw_gradients(history)
         else:
@@ -169,7 +173,7 @@ class CurveColumn(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
-        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.room, 1)
 
     def _redraw(self) -> None:
         """Ask for another drawing of the same run."""

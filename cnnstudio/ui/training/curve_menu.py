@@ -21,16 +21,19 @@ class KindButton(FlatButton):
         self.setToolTip(_("Choose what this plot shows"))
         menu = QMenu(self)
         group = QActionGroup(self)
+        self._actions: dict[CurveKind, QAction] = {}
         for each, title in TITLES.items():
-            action = menu.addAction(_(title))
+            action = self._actions[each] = menu.addAction(_(title))
             action.setCheckable(True)
             action.setChecked(each == kind)
-            action.triggered.connect(lambda _on, each=each: self._choose(each))
+            action.triggered.connect(lambda _on, each=each: self.choose(each))
             group.addAction(action)
         self.setMenu(menu)
         self._show(kind)
 
-    def _choose(self, kind: CurveKind) -> None:
+    def choose(self, kind: CurveKind) -> None:
+        """Show another kind, as if it was chosen in the menu."""
+        self._actions[kind].setChecked(True)
         self._show(kind)
         self.chosen.emit(kind)
 

@@ -29,6 +29,8 @@ _SHORT = {
 
 def line_entries(history: History, kind: Quantity) -> tuple[CurveEntry, ...]:
     """Return what the lines of a quantity are; beside an accuracy, which one is the best."""
+    if kind is Quantity.ACCURACY and not history.has_accuracy:
+        return ()
     hint = _("After each step, on the pictures it was trained with.")
     entries = [CurveEntry(_("training"), "training", short=_("train"), hint=hint)]
     if kind not in PER_STEP:

@@ -7,17 +7,17 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.training.history import Quantity
+from cnnstudio.training.history import History, Quantity
 from cnnstudio.training.messages import EpochReport
 from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.training.change_marks import Mark
 from cnnstudio.ui.training.curve_column import CurveColumn
 from cnnstudio.ui.training.curve_kinds import Smoothing
-from tests.ui.training.curve_source import Source, run_of, short_run
+from tests.ui.training.curve_source import Source, batch, run_of, short_run
 
 pytestmark = pytest.mark.gui
 
@@ -216,3 +216,36 @@ def test_other_layers_are_drawn_when_they_are_chosen(column: CurveColumn) -> Non
     column.draw()
     assert [line[0] for line in shown(column)] == [2]
     assert column.legend.accessibleName() == "1 of 2 layers, dense1"
+
+
+def test_a_network_of_pictures_says_that_it_has_no_accuracy(qtbot: QtBot, light: None) -> None:
+    history = History()
+    history.append(batch(3, [3.0, 2.0, 1.0], has_accuracy=False))
+    source = Source(history)
+    column = CurveColumn(Quantity.ACCURACY, source)
+    qtbot.addWidget(column)
+    column.resize(300, 200)
+    with qtbot.waitExposed(column):
+        column.show()
+    column.draw()
+    assert column.room.sentence.isVisible()
+    assert not column.plot.isVisible()
+    assert column.legend.accessibleName() == ""
+    qtbot.mouseClick(column.room.other, Qt.MouseButton.LeftButton)
+    column.draw()
+    assert column.kind is None
+    assert "Gradient norms" in column.title.accessibleName()
+    assert column.plot.isVisible()
+
+
+def test_the_accuracy_of_another_run_comes_back_by_itself(qtbot: QtBot, light: None) -> None:
+    history = History()
+    history.append(batch(1, [3.0], has_accuracy=False))
+    source = Source(history)
+    column = CurveColumn(Quantity.ACCURACY, source)
+    qtbot.addWidget(column)
+    column.draw()
+    assert column.room.currentWidget() is not column.plot
+    source.begin(run_of([2.0, 1.0]))
+    column.draw()
+    assert column.room.currentWidget() is column.plot
