@@ -73,6 +73,19 @@ def test_the_schedule_is_drawn(studio: Studio) -> None:
     assert "0.1" in view.accessibleDescription()
 
 
+def test_a_plateau_is_drawn_as_it_would_be_at_worst(studio: Studio) -> None:
+    view = settings(studio).schedule
+    set_training(studio, schedule="plateau", epochs=20, schedule_epochs=5, schedule_factor=0.5)
+    _epochs, rates = view.curve
+    assert rates[-1] == pytest.approx(rates[0] / 8)
+    assert view.note == "if nothing gets better"
+    assert view.note in view.accessibleDescription()
+    set_training(studio, epochs=6)
+    assert view.note == "too few epochs for a drop"
+    set_training(studio, schedule="constant")
+    assert view.note == ""
+
+
 def test_a_forecast_stands_there_before_train_is_pressed(studio: Studio, qtbot: QtBot) -> None:
     forecast = settings(studio).forecast
     if "an epoch" not in forecast.text():
