@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +27,15 @@ PER_STEP = (Quantity.LOSS, Quantity.ACCURACY)
 
 PER_REPORT = (Quantity.LEARNING_RATE, Quantity.STEP_TIME)
 """Quantities of which each report has one; times are in milliseconds for one step."""
+
+
+class BestValue(NamedTuple):
+    """What the best epoch came to in one quantity: by validation, or by training without one."""
+
+    epoch: int
+    step: int
+    value: float
+    is_validation: bool
 
 
 class History:
@@ -55,6 +65,26 @@ class History:
     def best_epoch(self) -> EpochReport | None:
         """The report on the best epoch, or None before the first one is over."""
         return next((epoch for epoch in reversed(self.epochs) if epoch.is_best), None)
+
+    @property
+    def has_accuracy(self) -> bool:
+        """Whether the network's answers are right or wrong, as far as is known yet."""
+        return not len(self._series[Quantity.LOSS]) or bool(len(self._series[Quantity.ACCURACY]))
+
+    def best_of(self, quantity: Quantity) -> BestValue | None:
+        """Return what the best epoch came to; None where it has no such value."""
+        best = self.best_epoch
+        if best is None or quantity not in PER_STEP:
+            return None
+        validation = getattr(best, f"val_{quantity.value}")
+        has_validation = best.val_loss is not None
+        value = validation if has_validation else getattr(best, f"train_{quantity.value}")
+        return None if value is None else BestValue(best.epoch, best.step, value, has_validation)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The blocks of whose gradient there are norms, from the first one to the last one."""
+        return tuple(self._gradients)
 
     def append(self, report: Metric) -> None:
         """Add a report; one that begins before the last step replaces what came after it.
@@ -146,12 +176,22 @@ class History:
         return Points(points.positions + offset, points.values)
 
     def gradients(
-        self, most_points: int, *, first: float | None = None, last: float | None = None
+        self,
+        most_points: int,
+        *,
+        first: float | None = None,
+        last: float | None = None,
+        blocks: Iterable[str] | None = None,
     ) -> dict[str, Points]:
-        """Return the norm of the gradient of each block that has weights, by its id."""
+        """Return the norm of the gradient of each block that has weights, by its id.
+
+        `blocks` are those that are wanted, instead of all.
+        """
+        wanted = self._gradients if blocks is None else blocks
         return {
             block: sparse.thinned(sparse.series, most_points, first=first, last=last)
-            for block, sparse in self._gradients.items()
+            for block in wanted
+            if (sparse := self._gradients.get(block)) is not None
         }
 
     def _following(self, quantity: Quantity, weight: float) -> Smoothed:

@@ -21,9 +21,25 @@ def learning_rate(config: TrainingConfig, epochs_done: float, *, drops: int = 0)
 
 
 def rates(config: TrainingConfig, count: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return `count` points of the curve over the whole run: epochs and learning rates."""
+    """Return `count` points of the curve over the whole run: epochs and learning rates.
+
+    On a plateau they are those of a run in which no epoch is better than the first one.
+    """
     epochs = tuple(config.epochs * index / max(1, count - 1) for index in range(count))
-    return epochs, tuple(learning_rate(config, each) for each in epochs)
+    drops = (most_drops(config, each) for each in epochs)
+    return epochs, tuple(
+        learning_rate(config, epoch, drops=count)
+        for epoch, count in zip(epochs, drops, strict=True)
+    )
+
+
+def most_drops(config: TrainingConfig, epochs_done: float) -> int:
+    """Return how often a plateau has lowered the rate if no epoch was better than the first one.
+
+    After the last epoch there is nothing left to train more slowly.
+    """
+    waited = min(floor(epochs_done), config.epochs - 1) - 1
+    return max(0, waited // config.schedule_epochs) if config.schedule == "plateau" else 0
 
 
 def _factor(config: TrainingConfig, epochs_done: float, drops: int) -> float:

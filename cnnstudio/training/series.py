@@ -55,14 +55,16 @@ class Series:
         """Return at most `most` points for the values from `start` up to `stop`.
 
         Where values are left out, each group of them is drawn as its smallest
-        and its largest value at the position of the group's first.
+        and its largest value at the position of the group's first; the last value
+        is drawn besides, so that all curves of a run end at the same step.
         """
         start, stop = max(0, start), len(self) if stop is None else min(stop, len(self))
         count = max(0, stop - start)
-        # A group at each end may be cut off by the range.
-        level = 0 if count <= most else max(1, (count // max(1, most // 2 - 2)).bit_length())
-        if level == 0 or level >= len(self).bit_length():
+        if count <= most:
             return Points(np.arange(start, stop, dtype=np.float64), self.values[start:stop])
+        # A group at each end may be cut off by the range; the last value is drawn besides.
+        level = (count // max(1, most // 2 - 3)).bit_length()
+        level = min(max(1, level), len(self).bit_length() - 1)
         return self._grouped(level, start, stop)
 
     def _grouped(self, level: int, start: int, stop: int) -> Points:
@@ -73,8 +75,9 @@ class Series:
             rest = self.values[last << level : stop]
             lows, highs = np.append(lows, rest.min()), np.append(highs, rest.max())
         positions = np.arange(first, first + len(lows), dtype=np.float64) * (1 << level)
-        pairs = np.stack([lows, highs], axis=1)
-        return Points(np.repeat(positions, 2), pairs.reshape(-1))
+        pairs = np.stack([lows, highs], axis=1).reshape(-1)
+        positions = np.append(np.repeat(positions, 2), np.float64(stop - 1))
+        return Points(positions, np.append(pairs, self.values[stop - 1]))
 
     def _group(self, level: int) -> None:
         """Bring the groups of up to 2 ** `level` values up to date."""

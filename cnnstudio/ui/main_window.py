@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self._document.edited_changed.connect(self.setWindowModified)
         self.source.failed.connect(self.complain)
         self.training.failed.connect(self.complain)
+        self.training.said.connect(self.say)
 
     def _on_page_built(self, name: str) -> None:
         page = self.pages.page(name)

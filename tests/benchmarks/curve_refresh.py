@@ -35,6 +35,7 @@ class Source(QObject):
     grown = Signal()
     changed = Signal()
     is_active = True
+    run_title = "Run 1"
 
     def __init__(self) -> None:
         super().__init__()

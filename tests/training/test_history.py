@@ -77,6 +77,14 @@ def test_a_picture_task_has_no_accuracies() -> None:
     history.append(EpochReport(1, 1, 1, 0.5, None, None, None, 1.0, 100.0, True))
     assert len(history.curve(Quantity.ACCURACY, 100).values) == 0
     assert len(history.validation(Quantity.ACCURACY).values) == 0
+    assert not history.has_accuracy
+
+
+def test_a_run_that_begins_may_have_accuracies() -> None:
+    history = History()
+    assert history.has_accuracy
+    history.append(steps(1, 5.0))
+    assert history.has_accuracy
 
 
 def test_only_the_steps_asked_for_are_drawn() -> None:
@@ -184,3 +192,26 @@ def test_what_was_looked_at_is_read_again(tmp_path: Path) -> None:
     rates = history.curve(Quantity.LEARNING_RATE, 10)
     assert rates.positions.tolist() == [2, 4]
     assert history.gradients(10)["conv1"].values.tolist() == [1.5]
+
+
+def test_without_validation_the_best_epoch_is_that_of_training() -> None:
+    history = History()
+    history.append(EpochReport(1, 1, 45, 0.7, 0.8, None, None, 1.0, 100.0, True))
+    assert history.best_of(Quantity.LOSS) == (1, 45, 0.7, False)
+    assert history.best_of(Quantity.ACCURACY) == (1, 45, 0.8, False)
+
+
+def test_the_best_epoch_is_judged_by_validation_where_there_is_one() -> None:
+    history = History()
+    assert history.best_of(Quantity.LOSS) is None
+    history.append(epoch(1, 45))
+    assert history.best_of(Quantity.ACCURACY) == (1, 45, 0.9, True)
+    assert history.best_of(Quantity.LEARNING_RATE) is None
+
+
+def test_the_gradients_of_some_blocks_are_read_alone() -> None:
+    history = History()
+    history.append(paced(4, 0.1, 0.01))
+    history.append(looked(3, conv1=1.0, dense1=2.0))
+    assert history.blocks == ("conv1", "dense1")
+    assert list(history.gradients(10, blocks=["dense1", "gone"])) == ["dense1"]

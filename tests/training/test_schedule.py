@@ -59,6 +59,15 @@ def test_a_plateau_lowers_the_rate_each_time() -> None:
     assert [learning_rate(chosen, 3, drops=drops) for drops in range(3)] == [0.1, 0.05, 0.025]
 
 
+def test_a_plateau_is_drawn_as_if_nothing_got_better() -> None:
+    chosen = config("plateau", schedule_epochs=3, schedule_factor=0.5)
+    epochs, values = rates(chosen, 101)
+    found = dict(zip((round(each, 1) for each in epochs), values, strict=True))
+    assert [found[each] for each in (0.0, 3.9, 4.0, 6.9, 7.0, 10.0)] == pytest.approx(
+        [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]
+    )
+
+
 def test_a_step_comes_exactly_with_its_epoch() -> None:
     chosen = config("step", schedule_epochs=1, schedule_factor=0.5)
     assert learning_rate(chosen, 2 - 1 / 60_000) == 0.05

@@ -43,6 +43,11 @@ def test_thinning_keeps_peaks_and_stays_within_the_most(
         assert points.values.max() >= shown.max()
 
 
+def test_a_thinned_curve_ends_with_the_last_value() -> None:
+    points = filled(np.arange(1_001)).thinned(100, start=100, stop=900)
+    assert (points.positions[-1], points.values[-1]) == (899, 899)
+
+
 def test_few_values_are_drawn_as_they_are() -> None:
     points = filled([3.0, 1.0, 2.0]).thinned(10, start=1)
     assert points.positions.tolist() == [1, 2]

@@ -23,9 +23,11 @@ class ShownRun(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history = History()
+        self.run_title = ""
 
-    def show(self, history: History) -> None:
+    def show(self, history: History, run_title: str) -> None:
         """Draw another history, or the same one where it has grown."""
+        self.run_title = run_title
         is_other = history is not self.history
         self.history = history
         if is_other:
@@ -49,13 +51,13 @@ class CurvesView(QStackedWidget):
         for widget in (self.single, self.overlay, self.message):
             self.addWidget(widget)
 
-    def show_history(self, history: History, *, is_other: bool) -> None:
-        """Show the curves of one run; those of another one in full."""
+    def show_history(self, history: History, *, title: str, is_other: bool) -> None:
+        """Show the curves of one run, called `title`; those of another one in full."""
         if not history.step:
             self.say(_("No curves yet"), _("The first step of this run has not been reported."))
             return
         self.setCurrentWidget(self.single)
-        self.shown.show(history)
+        self.shown.show(history, title)
         if is_other:
             self.single.show_all()
 

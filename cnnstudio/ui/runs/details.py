@@ -162,7 +162,8 @@ class Details(QFrame):
         elif reading is not None and reading.problem and not self._is_live(entry):
             self.curves.say(_("The curves of this run are damaged"), reading.problem)
         elif history is not None:
-            self.curves.show_history(history, is_other=is_other)
+            title = words.distinct_names([entry])[0]
+            self.curves.show_history(history, title=title, is_other=is_other)
 
     def _show_comparison(self, *_report: object, is_other: bool = False) -> None:
         if len(self._entries) < 2:

@@ -20,7 +20,7 @@ from cnnstudio.ui.runs.run_marks import run_colour, run_symbol
 from cnnstudio.ui.runs.switch import switch
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.curves_panel import SMOOTHING
-from cnnstudio.ui.training.plots import CurvePlot, StepAxis
+from cnnstudio.ui.training.plots import CurvePlot
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _TITLES = {
@@ -67,13 +67,6 @@ class EpochScale:
         return float(np.interp(epoch, self._epochs, self._steps))
 
 
-class PlainAxis(StepAxis):
-    """An axis of whole numbers; the title says of what."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
-
-
 class _Curves(NamedTuple):
     """What is drawn of one run."""
 
@@ -88,7 +81,8 @@ class OverlayColumn(QWidget):
     def __init__(self, quantity: Quantity, *buttons: QWidget) -> None:
         super().__init__()
         self.quantity = quantity
-        self.plot = CurvePlot(_(_TITLES[quantity, False]), axis=PlainAxis("bottom"))
+        self.plot = CurvePlot(_(_TITLES[quantity, False]))
+        self.plot.show_shares(quantity is Quantity.ACCURACY)
         self._curves: list[_Curves] = []
         self.title = QLabel()
         self.title.setProperty("tone", "dim")
@@ -108,18 +102,26 @@ class OverlayColumn(QWidget):
     def draw(self, runs: Sequence[NamedHistory], *, over_epochs: bool) -> None:
         """Draw the part of the curves that is in view."""
         self.title.setText(_(_TITLES[self.quantity, over_epochs]))
+        self.plot.steps.set_unit(_("epochs") if over_epochs else _("steps"))
         self._make_curves(len(runs))
         first, last = self.plot.steps_in_view
+        cuttable, kept, ends = [], [], [0.0]
         for place, (run, curves) in enumerate(zip(runs, self._curves, strict=True)):
             scale = EpochScale(run.history) if over_epochs else None
             start, stop = _steps(scale, first), _steps(scale, last)
             smooth = run.history.curve(
                 self.quantity, _MOST_POINTS, smoothing=SMOOTHING, first=start, last=stop
             )
-            curves.training.setData(*_placed(smooth, scale))
+            training = _placed(smooth, scale)
+            curves.training.setData(*training)
             validation = _placed(run.history.validation(self.quantity), scale)
             curves.validation.setData(*validation)
             curves.marks.setData(*_marked(validation, place, len(runs)))
+            cuttable.append(training)
+            kept.append(validation)
+            ends.append(_end(run.history, scale))
+        self.plot.show_extent(0, max(ends))
+        self.plot.scale_by(cuttable, kept)
 
     def value_at(self, run: NamedHistory, position: float, *, over_epochs: bool) -> float | None:
         """Return what a run's epoch came to at a position; without validation, its step."""
@@ -238,6 +240,12 @@ class OverlayPanel(QWidget):
         other.plot.show_steps_of(column.plot)
         self._all.setVisible(not all(each.plot.is_following for each in self.columns))
         self._draw()
+
+
+def _end(history: History, scale: EpochScale | None) -> float:
+    """Return where a run ends on the axis."""
+    step = float(history.step)
+    return step if scale is None else float(scale.epochs(np.array([step]))[0])
 
 
 def _steps(scale: EpochScale | None, position: float | None) -> float | None:

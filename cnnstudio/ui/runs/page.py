@@ -149,6 +149,7 @@ class RunsPage(QWidget):
         self.reopening.failed.connect(self.complain)
         self.work.judging_wanted.connect(self.judging_wanted)
         self.details.curves.single.failed.connect(self.complain)
+        self.details.curves.single.said.connect(self.notice.say)
         self._session.changed.connect(self._on_session_changed)
 
     def _on_library_changed(self) -> None:

@@ -21,16 +21,19 @@ class KindButton(FlatButton):
         self.setToolTip(_("Choose what this plot shows"))
         menu = QMenu(self)
         group = QActionGroup(self)
+        self._actions: dict[CurveKind, QAction] = {}
         for each, title in TITLES.items():
-            action = menu.addAction(_(title))
+            action = self._actions[each] = menu.addAction(_(title))
             action.setCheckable(True)
             action.setChecked(each == kind)
-            action.triggered.connect(lambda _on, each=each: self._choose(each))
+            action.triggered.connect(lambda _on, each=each: self.choose(each))
             group.addAction(action)
         self.setMenu(menu)
         self._show(kind)
 
-    def _choose(self, kind: CurveKind) -> None:
+    def choose(self, kind: CurveKind) -> None:
+        """Show another kind, as if it was chosen in the menu."""
+        self._actions[kind].setChecked(True)
         self._show(kind)
         self.chosen.emit(kind)
 
@@ -58,6 +61,9 @@ class CurveMenu(FlatButton):
         self.log_values.toggled.connect(self.log_values_toggled)
         self.log_steps = _checkable(menu, _("Logarithmic steps"))
         self.log_steps.toggled.connect(self.log_steps_toggled)
+        self.everything = _checkable(menu, _("Show everything"))
+        self.everything.setToolTip(_("The first steps and single outliers set the scale, too"))
+        menu.setToolTipsVisible(True)
         menu.addSeparator()
         self.smoothing: dict[Smoothing, QAction] = {}
         group = QActionGroup(self)

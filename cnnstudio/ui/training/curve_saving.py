@@ -5,45 +5,51 @@ import io
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QStandardPaths
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QStandardPaths
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cnnstudio.errors import StorageError
 from cnnstudio.text import _
 from cnnstudio.training.history import History, Quantity
 from cnnstudio.training.series import Points
 from cnnstudio.ui.training.curve_kinds import CurveKind
-from cnnstudio.ui.training.plots import CurvePlot
+from cnnstudio.ui.training.curve_report import SCALE, SIZE, CurveReport
 from cnnstudio.writing import write_file
 
+_FILE_NAMES: dict[CurveKind, str] = {
+    Quantity.LOSS: "loss",
+    Quantity.ACCURACY: "accuracy",
+    Quantity.LEARNING_RATE: "learning-rate",
+    None: "gradients",
+    Quantity.STEP_TIME: "step-time",
+}
 _SUFFIXES = (".png", ".svg", ".csv")
 
 
-def ask_where(plot: CurvePlot) -> Path | None:
+def ask_where(parent: QWidget, kind: CurveKind) -> Path | None:
     """Ask for a file; None where the person thinks better of it."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     kinds = _("PNG picture (*.png);;SVG drawing (*.svg);;CSV table (*.csv)")
-    path, kind = QFileDialog.getSaveFileName(plot, _("Save Curve"), f"{folder}/curve.png", kinds)
+    usual = f"{folder}/{_FILE_NAMES[kind]}.png"
+    path, chosen_kind = QFileDialog.getSaveFileName(parent, _("Save Curve"), usual, kinds)
     if not path:
         return None
     chosen = Path(path)
     if chosen.suffix.lower() in _SUFFIXES:
         return chosen
-    suffix = next((each for each in _SUFFIXES if f"*{each}" in kind), ".png")
+    suffix = next((each for each in _SUFFIXES if f"*{each}" in chosen_kind), ".png")
     return chosen.with_name(chosen.name + suffix)
 
 
-def save(path: Path, plot: CurvePlot, history: History, kind: CurveKind) -> None:
-    """Write a plot in the form that the file's name asks for; raise `StorageError`."""
+def save(path: Path, report: CurveReport, history: History, kind: CurveKind) -> None:
+    """Write a curve in the form that the file's name asks for; raise `StorageError`."""
     match path.suffix.lower():
         case ".csv":
             write_file(path, curve_table(history, kind).encode())
         case ".svg":
-            _save_svg(path, plot)
+            write_file(path, _svg(report))
         case _:
-            if not plot.grab().save(str(path), "PNG"):
-                raise StorageError(_('"{path}" cannot be written.').format(path=path))
+            write_file(path, _png(report))
 
 
 def curve_table(history: History, kind: CurveKind) -> str:
@@ -73,15 +79,29 @@ def _table(lines: dict[str, Points]) -> str:
     return text.getvalue()
 
 
-def _save_svg(path: Path, plot: CurvePlot) -> None:
+def _png(report: CurveReport) -> bytes:
+    image = QImage(SIZE * SCALE, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(SCALE, SCALE)
+    report.paint(painter)
+    painter.end()
+    drawn = QBuffer()
+    drawn.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(drawn, b"PNG").write(image)
+    return bytes(drawn.data().data())
+
+
+def _svg(report: CurveReport) -> bytes:
     from PySide6.QtSvg import QSvgGenerator
 
     drawn = QBuffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(drawn)
-    generator.setSize(plot.size())
-    generator.setViewBox(plot.rect())
+    generator.setSize(SIZE)
+    generator.setViewBox(QRect(QPoint(0, 0), SIZE))
+    generator.setTitle(report.title)
+    generator.setDescription(report.run)
     painter = QPainter(generator)
-    plot.render_on(painter)
+    report.paint(painter)
     painter.end()
-    write_file(path, bytes(drawn.data().data()))
+    return bytes(drawn.data().data())

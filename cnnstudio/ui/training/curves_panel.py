@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cnnstudio.text import _
-from cnnstudio.training.history import Quantity
+from cnnstudio.training.history import History, Quantity
 from cnnstudio.ui.training.curve_column import CurveColumn, CurveSource
 from cnnstudio.ui.training.curve_kinds import Smoothing
 from cnnstudio.ui.training.pacing import Pacing
@@ -18,12 +18,14 @@ SMOOTHING = Smoothing.MEDIUM.value
 
 
 class CurvesPanel(QWidget):
-    """Both plots, drawn by turns and no oftener than may be.
+    """Both plots, drawn together and no oftener than may be.
 
-    Where the user moves one of them, the other shows the same steps.
+    They always show the same run up to the same step. Where the user moves one of them, the
+    other shows the same steps.
     """
 
     failed = Signal(str)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -33,13 +35,11 @@ class CurvesPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._source = source
-        self.pacing = Pacing(self._draw_next, self)
+        self.pacing = Pacing(self._draw, self)
         scale = _switch(_("log"), actions["training.log_scale"])
-        self._all = FlatButton(_("show all"))
-        self._all.clicked.connect(actions["training.show_all"].trigger)
-        self.loss = CurveColumn(Quantity.LOSS, source, self._all, scale)
+        self.loss = CurveColumn(Quantity.LOSS, source, scale)
         self.accuracy = CurveColumn(Quantity.ACCURACY, source)
-        self._turns = [*self.columns]
+        self._history: History | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -50,6 +50,8 @@ class CurvesPanel(QWidget):
             column.plot.painted.connect(self.pacing.add_cost)
             column.changed.connect(self.pacing.ask)
             column.failed.connect(self.failed)
+            column.said.connect(self.said)
+            column.reset.clicked.connect(actions["training.show_all"].trigger)
             column.menu.log_steps_toggled.connect(self._on_log_steps_toggled)
         source.grown.connect(self.pacing.ask)
         log_scale = actions["training.log_scale"]
@@ -58,7 +60,6 @@ class CurvesPanel(QWidget):
         self.loss.menu.log_values.setChecked(log_scale.isChecked())
         actions["training.show_all"].triggered.connect(self.show_all)
         source.changed.connect(self._on_source_changed)
-        self._all.hide()
 
     @property
     def columns(self) -> tuple[CurveColumn, CurveColumn]:
@@ -69,32 +70,37 @@ class CurvesPanel(QWidget):
         """Show all steps of both curves, and follow the run again."""
         for column in self.columns:
             column.plot.show_all()
-        self._all.hide()
         self.pacing.ask()
 
     def draw_now(self) -> None:
         """Draw both plots without waiting."""
-        for _column in self.columns:
-            self.pacing.draw_now()
+        self.pacing.draw_now()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.pacing.ask()
+        # What was drawn before it was hidden may be of a run long gone.
+        self.draw_now()
 
-    def _draw_next(self) -> None:
-        """Draw one plot; the other one has its turn next, so that no wait is long."""
-        stale = [column for column in self._turns if column.is_stale]
-        if not stale or not self.isVisible():
+    def _draw(self) -> None:
+        """Draw what has more to show: both in one turn, or one would lag behind the other."""
+        if not self.isVisible():
             return
-        stale[0].draw()
-        self._turns.remove(stale[0])
-        self._turns.append(stale[0])
-        if stale[1:]:
-            self.pacing.ask()
+        for column in self.columns:
+            if column.is_stale:
+                column.draw()
 
     def _on_source_changed(self) -> None:
-        if not self._source.is_active:
+        if self._source.history is not self._history:
+            self._begin()
+        elif not self._source.is_active:
             self.draw_now()
+
+    def _begin(self) -> None:
+        """Take the curves of the run before away: another one begins."""
+        self._history = self._source.history
+        self.pacing.forget()
+        self.show_all()
+        self.draw_now()
 
     def _on_log_steps_toggled(self, is_on: bool) -> None:
         for column in self.columns:
@@ -107,7 +113,6 @@ class CurvesPanel(QWidget):
 
     def _on_plot_moved(self, column: CurveColumn, other: CurveColumn) -> None:
         other.plot.show_steps_of(column.plot)
-        self._all.setVisible(not all(each.plot.is_following for each in self.columns))
         self.pacing.ask()
 
 

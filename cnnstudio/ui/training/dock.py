@@ -44,6 +44,7 @@ class TrainingDock(QFrame):
     """Tabs at the left, the run's progress at the right, and the pages below."""
 
     failed = Signal(str)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -78,6 +79,8 @@ class TrainingDock(QFrame):
         self._pages = QStackedWidget()
         self._fill()
         self.training.failed.connect(self.failed)
+        self.training.said.connect(self.said)
+        self.training.said.connect(self.log.add)
         session.said.connect(self.log.add)
         session.changed.connect(self._on_session_changed)
         document.changed.connect(self._show)

@@ -55,6 +55,10 @@ class Pacing(QObject):
         """Count what the painting after a drawing took."""
         self._spent_s += seconds
 
+    def forget(self) -> None:
+        """Learn anew what a drawing costs: a run that begins has few points."""
+        self._cost_s = self._spent_s = 0.0
+
     def _learn(self) -> None:
         """Take what the last drawing came to into account."""
         known = self._cost_s or self._spent_s

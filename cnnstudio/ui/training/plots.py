@@ -4,71 +4,67 @@ Imported when the first curve is to be shown, not before: pyqtgraph takes longer
 to import than the rest of the window to open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil, floor, isfinite, log10
 from time import thread_time
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.series import Points
-from cnnstudio.ui.theme import TINY_PX, number_font, themes
+from cnnstudio.training.value_range import Range, around, rounded, value_range
+from cnnstudio.ui.theme import themes
+from cnnstudio.ui.training.axes import BELOW_PX, PlotAxis
+from cnnstudio.ui.training.change_marks import ChangeMarks, Mark
+from cnnstudio.ui.training.curve_box import CurveBox
+from cnnstudio.ui.training.curve_report import ReportView
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
 _STAR_PX = 13
+_CORNER_PX = 8
 _MOST_SYMBOLS = 30
 # A wide line through some hundred jumps takes Qt 30 ms to draw smoothly, and 2 ms otherwise.
 _MOST_ANTIALIASED = 300
 _RAW_OPACITY = 0.30
-_AXIS_PX = 40
-_BETWEEN_TICKS_PX = 8
-_AXIS_HEIGHT_PX = 20
+# The grid belongs below the box that holds the curves, which pyqtgraph puts at −100.
+_BELOW_CURVES = -101
 _SMALLEST = 1e-12
 _MOST_LOG_STEPS = 12.0
-
-
-class StepAxis(pg.AxisItem):
-    """The axis of steps: whole numbers, and the word behind the last of them if it has room."""
-
-    def tickValues(self, minimum: float, maximum: float, size: int) -> list[Any]:
-        levels = super().tickValues(minimum, maximum, size)
-        if self.logMode:
-            return levels
-        return [level for level in levels if level[0] >= 1][:1]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if self.logMode:
-            return [f"{10**value * scale:,.0f}" for value in values]
-        shown = [f"{value * scale:,.0f}" if value >= 0 else "" for value in values]
-        if not shown:
-            return shown
-        last = _("{step} steps").format(step=shown[-1])
-        return [*shown[:-1], last] if self._has_room(shown[-2:-1], last, spacing) else shown
-
-    def _has_room(self, before: list[str], last: str, spacing: float) -> bool:
-        """Return whether a text leaves the one before it free; each stands centred on its tick."""
-        metrics = QFontMetricsF(number_font(TINY_PX))
-        widths = [metrics.horizontalAdvance(text) for text in (*before, last)]
-        low, high = self.range
-        step_px = spacing / ((high - low) or 1) * self.boundingRect().width()
-        return not before or step_px > sum(widths) / 2 + _BETWEEN_TICKS_PX
+_HALF_DECADE = 0.5
+# So much room beyond the last step lets the star at it be seen whole.
+_RIGHT_PADDING = 0.02
+_NOTHING = Points(np.empty(0), np.empty(0, np.float32))
 
 
 class _View(pg.PlotWidget):
-    """Tells what each painting took of the processor, in seconds."""
+    """Tells what each painting took of the processor, in seconds, and when to show all."""
 
     painted = Signal(float)
+    all_wanted = Signal()
+    draw_over: Callable[[QPainter], None]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         start = thread_time()
         super().paintEvent(event)
         self.painted.emit(thread_time() - start)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        super().drawForeground(painter, rect)
+        self.draw_over(painter)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.all_wanted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Home:
+            self.all_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class CurvePlot(QWidget):
@@ -76,29 +72,36 @@ class CurvePlot(QWidget):
 
     New data never resets a zoom: the view follows the data until the user moves
     it, and again after `show_all`. `pointed` carries the step under the pointer,
-    or None; `moved` says that another part is in view.
+    or None; `moved` says that another part is in view, `following_changed` whether
+    it follows the data.
     """
 
     pointed = Signal(object)
     moved = Signal()
+    following_changed = Signal(bool)
     painted = Signal(float)
 
-    def __init__(
-        self, name: str, parent: QWidget | None = None, *, axis: StepAxis | None = None
-    ) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, unit: str = "") -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
-        axes = {"bottom": axis or StepAxis("bottom"), "left": pg.AxisItem("left")}
-        self._view = _View(axisItems=axes)
-        self._view.painted.connect(self.painted)
-        self._view.setAccessibleName(name)
-        self._view.viewport().installEventFilter(self)
+        self._is_logarithmic = self._has_log_steps = False
+        self._is_whole = self._are_shares = False
+        self._was_following = self._is_by_validation = True
+        self._ends = (0.0, 0.0)
+        self._trained = self._validated = self._star = _NOTHING
+        self._others: tuple[tuple[Points, ...], tuple[Points, ...]] = (), ()
+        self._starred: tuple[float | None, float | None] = (None, None)
+        self.steps = PlotAxis("bottom", unit or _("steps"), are_whole=True)
+        self.values = PlotAxis("left")
+        self._corner: QWidget | None = None
+        self._corner_is_below = False
+        self._box = CurveBox(self._values_between)
+        self._view = _View(viewBox=self._box, axisItems={"bottom": self.steps, "left": self.values})
         self.item = self._view.getPlotItem()
         self.item.setMenuEnabled(False)
         self.item.hideButtons()
         self.item.layout.setContentsMargins(0, 4, 6, 0)
-        self._box = self.item.getViewBox()
-        self._box.setDefaultPadding(0.02)
+        for axis in (self.steps, self.values):
+            axis.setZValue(_BELOW_CURVES)
         self._raw = self.item.plot(antialias=False)
         self._smooth = self.item.plot(antialias=True)
         self._validation = self.item.plot(antialias=True, symbolSize=4)
@@ -106,20 +109,31 @@ class CurvePlot(QWidget):
         self._pointer = pg.InfiniteLine(angle=90)
         self._pointer.hide()
         self._lines: list[pg.PlotDataItem] = []
-        self._changes: list[pg.InfiniteLine] = []
-        self._change_steps: tuple[float, ...] = ()
+        self._marks = ChangeMarks()
+        self._view.draw_over = self._draw_marks
         self.item.addItem(self._best)
         self.item.addItem(self._pointer, ignoreBounds=True)
-        self._is_logarithmic = self._has_log_steps = False
-        self._starred: tuple[float | None, float | None] = (None, None)
-        self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
         self.told = PointerLabel(self)
+        self.setAccessibleName(name)
+        self._connect()
         self._dress()
+
+    def _connect(self) -> None:
+        self._view.painted.connect(self.painted)
+        self._view.all_wanted.connect(self._on_all_wanted)
+        self._view.viewport().installEventFilter(self)
+        self._view.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self._box.sigRangeChangedManually.connect(lambda _axes: self.moved.emit())
+        self._box.sigStateChanged.connect(self._on_state_changed)
         themes.changed.connect(self._dress)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the plot, and what of it has the focus, for those who do not see it."""
+        super().setAccessibleName(name)
+        self._view.setAccessibleName(name)
 
     @property
     def is_following(self) -> bool:
@@ -131,25 +145,79 @@ class CurvePlot(QWidget):
         """The first and last step in view; None where the view follows the data."""
         if self._box.autoRangeEnabled()[0]:
             return None, None
-        first, last = self._box.viewRange()[0]
-        if self._has_log_steps:
-            first, last = 10**first, 10 ** min(last, _MOST_LOG_STEPS)
+        first, last = self._steps(self._box.viewRange()[0])
         return floor(first), ceil(last)
+
+    @property
+    def view(self) -> ReportView:
+        """What is in view, as a picture of it needs to know."""
+        steps, values = ((low, high) for low, high in self._box.viewRange())
+        return ReportView(steps, values, self._has_log_steps, self._is_logarithmic)
+
+    def show_extent(self, first: float, last: float) -> None:
+        """Say between which steps there are curves: the run so far; nothing where they are one."""
+        self._ends = first, last
+        is_blank = last <= first
+        for axis in (self.steps, self.values):
+            axis.set_blank(is_blank)
+        ends = self._placed(first), self._placed(last)
+        padding = _RIGHT_PADDING * (ends[1] - ends[0])
+        self._box.set_extent(None if is_blank else (ends[0], ends[1] + padding))
+
+    def scale_by(self, cuttable: Sequence[Points], kept: Sequence[Points]) -> None:
+        """Scale the values by curves that others draw; see `value_range`."""
+        self._others = tuple(cuttable), tuple(kept)
+        self._box.queueUpdateAutoRange()
+
+    def show_shares(self, are_shares: bool) -> None:
+        """Say whether the values are shares, between 0 and 1."""
+        self._are_shares = self._marks.are_below = are_shares
+
+    def show_everything(self, is_whole: bool) -> None:
+        """Let the first steps and outliers take part in the scale, or not."""
+        self._is_whole = is_whole
+        self._box.enableAutoRange(y=True)
+        self._box.queueUpdateAutoRange()
+        self.settle()
+
+    def put_in_corner(self, widget: QWidget, *, below: bool = False) -> None:
+        """Lay a small widget over the upper right corner, or over the lower one."""
+        self._corner, self._corner_is_below = widget, below
+        widget.setParent(self)
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        if self._corner is None:
+            return
+        size = self._corner.sizeHint()
+        bottom = self.height() - BELOW_PX - size.height() - _CORNER_PX
+        left = self.width() - size.width() - _CORNER_PX
+        top = bottom if self._corner_is_below else _CORNER_PX
+        self._corner.setGeometry(left, top, size.width(), size.height())
+        self._corner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_corner()
 
     def show_training(self, raw: Points, smooth: Points) -> None:
         """Show the values of the steps, and the smoothed ones."""
+        # An average lies among what it is of, and is only longer affected by the first steps.
+        self._trained = raw if raw.values.size else smooth
+        self._box.queueUpdateAutoRange()
         self._raw.setData(*_drawable(raw))
         shown = _drawable(smooth)
         self._smooth.setData(*shown, antialias=len(shown.values) <= _MOST_ANTIALIASED)
 
-    def show_lines(self, lines: Sequence[tuple[Points, QColor]]) -> None:
-        """Show lines in colours of their own, instead of training and validation."""
+    def show_lines(self, lines: Sequence[tuple[Points, QColor, Qt.PenStyle]]) -> None:
+        """Show lines with looks of their own, instead of training and validation."""
+        self.scale_by([points for points, _colour, _style in lines], ())
         while len(self._lines) > len(lines):
             self.item.removeItem(self._lines.pop())
         while len(self._lines) < len(lines):
             self._lines.append(self.item.plot(antialias=True, symbolSize=4))
-        for item, (points, colour) in zip(self._lines, lines, strict=True):
-            item.setPen(pg.mkPen(colour, width=1.5))
+        for item, (points, colour, style) in zip(self._lines, lines, strict=True):
+            item.setPen(pg.mkPen(colour, width=1.5, style=style))
             shown = _drawable(points)
             symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
             item.setSymbolPen(pg.mkPen(None))
@@ -160,32 +228,48 @@ class CurvePlot(QWidget):
         """Fit the view to what is shown now; pyqtgraph would in the paint, and paint again."""
         self._view.scene().prepareForPaint()
 
-    def show_changes(self, steps: tuple[float, ...]) -> None:
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Where settings were changed."""
+        return self._marks.marks
+
+    def show_changes(self, marks: tuple[Mark, ...]) -> None:
         """Mark the steps at which settings were changed."""
-        if steps == self._change_steps:
-            return
-        self._change_steps = steps
-        for line in self._changes:
-            self.item.removeItem(line)
-        self._changes = [pg.InfiniteLine(self._placed(step), angle=90) for step in steps]
-        for line in self._changes:
-            self.item.addItem(line, ignoreBounds=True)
-        self._dress_changes()
+        if marks != self._marks.marks:
+            self._marks.marks = marks
+            self._view.viewport().update()
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        room = self._box.sceneBoundingRect()
+        self._marks.paint(painter, room, self._place_px, themes.current)
+
+    def _place_px(self, step: float) -> float:
+        """Return where a step is in the window of the plot."""
+        return self._box.mapViewToScene(QPointF(self._placed(step), 0)).x()
 
     def show_validation(self, points: Points) -> None:
         """Show a value for each epoch."""
+        self._validated = points
+        self._box.queueUpdateAutoRange()
         shown = _drawable(points)
         symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
         self._validation.setData(*shown, symbol=symbol)
 
-    def show_best(self, step: float | None, value: float | None) -> None:
-        """Star the best epoch, or none."""
+    def show_best(
+        self, step: float | None, value: float | None, *, is_validation: bool = True
+    ) -> None:
+        """Star the best epoch, or none, in the colour of what it is chosen by."""
+        self._is_by_validation = is_validation
         self._starred = step, value
+        self._box.queueUpdateAutoRange()
         if step is None or value is None or not isfinite(value):
+            self._star = _NOTHING
             self._best.clear()
             return
+        self._star = Points(np.array([step], np.float64), np.array([value], np.float32))
         shown = log10(max(value, _SMALLEST)) if self._is_logarithmic else value
         self._best.setData([self._placed(step)], [shown])
+        self._dress_best()
 
     def show_pointer(self, step: float | None) -> None:
         """Mark a step with a line, or none."""
@@ -200,35 +284,63 @@ class CurvePlot(QWidget):
 
     def set_logarithmic(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the values, or a linear one."""
+        is_following, steps = self._box.autoRangeEnabled()[0], self._box.viewRange()[0]
         self._is_logarithmic = is_logarithmic
         self._use_scales()
+        if not is_following:  # pyqtgraph shows all steps at another scale of the values
+            self._box.setXRange(*steps, padding=0)
         self._box.enableAutoRange(y=True)
         self.moved.emit()
 
     def set_log_steps(self, is_logarithmic: bool) -> None:
         """Use a logarithmic scale for the steps, or a linear one."""
-        self._has_log_steps = is_logarithmic
+        self._has_log_steps = self._box.has_log_steps = is_logarithmic
         self._use_scales()
+        self.show_extent(*self._ends)
         self.show_all()
         self.moved.emit()
 
     def _use_scales(self) -> None:
         self.item.setLogMode(self._has_log_steps, self._is_logarithmic)
-        self.show_best(*self._starred)
-        for line, step in zip(self._changes, self._change_steps, strict=True):
-            line.setValue(self._placed(step))
+        self.show_best(*self._starred, is_validation=self._is_by_validation)
 
     def _placed(self, step: float) -> float:
         """Return where a step stands on the axis."""
         return log10(max(step, 1)) if self._has_log_steps else step
 
-    def show_all(self) -> None:
-        """Show everything, and follow the data again."""
-        self._box.enableAutoRange(x=True, y=True)
+    def _steps(self, places: Sequence[float]) -> tuple[float, float]:
+        """Return which steps stand at two places on the axis."""
+        first, last = places
+        if self._has_log_steps:
+            return 10**first, 10 ** min(last, _MOST_LOG_STEPS)
+        return first, last
 
-    def render_on(self, painter: QPainter) -> None:
-        """Draw the plot as it is shown."""
-        self._view.render(painter)
+    def _values_between(self, places: Range, is_whole: bool) -> Range | None:
+        """Return which values the curves have between two places on the axis of steps.
+
+        All of them, or, where not `is_whole`, those between which they are best shown.
+        """
+        steps, is_log = self._steps(places), self._is_logarithmic
+        cuttable, kept = self._others
+        found = value_range(
+            (self._trained, *cuttable),
+            (self._validated, *kept),
+            steps,
+            start=self._ends[0],
+            is_whole=is_whole or self._is_whole,
+            is_positive=is_log,
+        )
+        found = around(found, value_range((), (self._star,), steps, is_positive=is_log))
+        if found is None:
+            return None
+        if is_log:
+            low, high = (log10(max(value, _SMALLEST)) for value in found)
+            return (low, high) if low < high else (low - _HALF_DECADE, high + _HALF_DECADE)
+        return found if is_whole else rounded(found, are_shares=self._are_shares)
+
+    def show_all(self) -> None:
+        """Show all steps, and follow the data again."""
+        self._box.enableAutoRange(x=True, y=True)
 
     def show_all_values(self) -> None:
         """Show all values of the steps in view."""
@@ -246,9 +358,14 @@ class CurvePlot(QWidget):
             self.pointed.emit(None)
         return super().eventFilter(watched, event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def _on_all_wanted(self) -> None:
         self.show_all()
         self.moved.emit()
+
+    def _on_state_changed(self) -> None:
+        if self.is_following != self._was_following:
+            self._was_following = self.is_following
+            self.following_changed.emit(self._was_following)
 
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(position)
@@ -256,12 +373,13 @@ class CurvePlot(QWidget):
             self.pointed.emit(None)
             return
         place = self._box.mapSceneToView(position).x()
-        self.pointed.emit(10 ** min(place, _MOST_LOG_STEPS) if self._has_log_steps else place)
+        self.pointed.emit(self._steps((place, place))[0])
 
-    def _dress_changes(self) -> None:
-        dotted = pg.mkPen(themes.current.dim, width=1.5, style=Qt.PenStyle.DotLine)
-        for line in self._changes:
-            line.setPen(dotted)
+    def _dress_best(self) -> None:
+        theme = themes.current
+        colour = theme.validation if self._is_by_validation else theme.training
+        self._best.setPen(pg.mkPen(theme.panel, width=1))
+        self._best.setBrush(pg.mkBrush(colour))
 
     def _dress(self) -> None:
         theme = themes.current
@@ -273,21 +391,8 @@ class CurvePlot(QWidget):
         self._validation.setPen(pg.mkPen(theme.validation, width=2))
         self._validation.setSymbolPen(pg.mkPen(None))
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
-        self._best.setPen(pg.mkPen(theme.panel, width=1))
-        self._best.setBrush(pg.mkBrush(theme.validation))
+        self._dress_best()
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
-        self._dress_changes()
-        for name in ("left", "bottom"):
-            axis = self.item.getAxis(name)
-            axis.setPen(pg.mkPen(None))
-            axis.setZValue(-1)  # the grid belongs below the curves
-            axis.setTextPen(theme.dim)
-            axis.setTickPen(pg.mkPen(theme.line, width=1))
-            axis.setTickFont(number_font(TINY_PX))
-            axis.setStyle(tickLength=0, tickTextOffset=6, maxTickLevel=0)
-        self.item.getAxis("left").setWidth(_AXIS_PX)
-        self.item.getAxis("left").setGrid(255)
-        self.item.getAxis("bottom").setHeight(_AXIS_HEIGHT_PX)
 
 
 def _drawable(points: Points) -> Points:

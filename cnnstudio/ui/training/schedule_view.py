@@ -1,16 +1,41 @@
 """The learning rate over the run, as the schedule has it."""
 
+from enum import Enum
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnstudio.text import _
+from cnnstudio.text import N_, _
 from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.schedule import rates
-from cnnstudio.ui.theme import TINY_PX, number_font, themes
+from cnnstudio.training.schedule import most_drops, rates
+from cnnstudio.ui.theme import TINY_PX, body_font, number_font, themes
 
 _POINTS = 200
+_NOTE_PX = 4
 _LEFT_PX, _BELOW_PX, _ABOVE_PX, _RIGHT_PX = 52, 18, 8, 10
+
+
+class _Foresight(Enum):
+    """What is known of the rates before the run."""
+
+    KNOWN = "known"
+    WORST = "worst"
+    TOO_SHORT = "too short"
+
+
+_NOTES = {
+    _Foresight.KNOWN: "",
+    _Foresight.WORST: N_("if nothing gets better"),
+    _Foresight.TOO_SHORT: N_("too few epochs for a drop"),
+}
+_TEXTS = {
+    _Foresight.KNOWN: N_("From {first:.3g} to {last:.3g} over {epochs} epochs"),
+    _Foresight.WORST: N_(
+        "From {first:.3g} to {last:.3g} over {epochs} epochs, if nothing gets better"
+    ),
+    _Foresight.TOO_SHORT: N_("{first:.3g} over {epochs} epochs, which are too few for a drop"),
+}
 
 
 class ScheduleView(QWidget):
@@ -30,12 +55,26 @@ class ScheduleView(QWidget):
         """The epochs and the learning rates that are drawn."""
         return rates(self._config, _POINTS)
 
+    @property
+    def note(self) -> str:
+        """What has to be said of the curve: what lowers a rate on a plateau is not known yet."""
+        note = _NOTES[self._foresight]
+        return _(note) if note else ""
+
+    @property
+    def _foresight(self) -> "_Foresight":
+        if self._config.schedule != "plateau":
+            return _Foresight.KNOWN
+        drops = most_drops(self._config, self._config.epochs)
+        return _Foresight.WORST if drops else _Foresight.TOO_SHORT
+
     def show_config(self, config: TrainingConfig) -> None:
         """Draw the schedule of another configuration."""
         self._config = config
         _epochs, values = self.curve
-        text = _("From {first:.3g} to {last:.3g} over {epochs} epochs")
-        text = text.format(first=values[0], last=values[-1], epochs=config.epochs)
+        text = _(_TEXTS[self._foresight]).format(
+            first=values[0], last=values[-1], epochs=config.epochs
+        )
         self.setAccessibleDescription(text)
         self.setToolTip(text)
         self.update()
@@ -53,7 +92,8 @@ class ScheduleView(QWidget):
         painter.setPen(QPen(theme.line, 1))
         for y in (room.top(), room.bottom()):
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-        painter.setPen(QPen(theme.training, 2))
+        style = Qt.PenStyle.DashLine if self.note else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.training, 2, style))
         painter.drawPolyline(
             QPolygonF(
                 [
@@ -66,6 +106,9 @@ class ScheduleView(QWidget):
             )
         )
         self._paint_numbers(painter, room, top)
+        painter.setFont(body_font(TINY_PX))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        painter.drawText(room.adjusted(0, _NOTE_PX, 0, 0), int(flags), self.note)
         painter.end()
 
     def _paint_numbers(self, painter: QPainter, room: QRectF, top: float) -> None:

@@ -151,6 +151,11 @@ class TrainingSession(QObject):
         """Whether a run goes on."""
         return self.status.is_active
 
+    @property
+    def run_title(self) -> str:
+        """Which run it is, and since when."""
+        return self.status.title
+
     def train(self) -> None:
         """Start a run of the open network with new weights."""
         if self.status.is_active or self._document.design.report.problems:

@@ -21,6 +21,7 @@ class TrainingTab(QWidget):
     """
 
     failed = Signal(str)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class TrainingTab(QWidget):
 
             curves = self.curves = CurvesPanel(self._session, self._actions)
             curves.failed.connect(self.failed)
+            curves.said.connect(self.said)
             self._stack.addWidget(curves)
         return self.curves
 

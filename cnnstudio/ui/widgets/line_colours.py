@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor
 
 from cnnstudio.network.blocks.kind import Family
 from cnnstudio.ui.style import mixed
-from cnnstudio.ui.theme import family_colour, themes
+from cnnstudio.ui.theme import Theme, family_colour, themes
 
 MOST_LINES = 8
 """So many lines can be told apart."""
@@ -21,11 +21,11 @@ _FAMILIES = (
 _LIGHTER = 0.25
 
 
-def line_colour(place: int) -> QColor:
-    """Return the colour of the line at a place, from 0."""
+def line_colour(place: int, theme: Theme | None = None) -> QColor:
+    """Return the colour of the line at a place, from 0, in a theme or in the one of the window."""
     last = place >= len(_FAMILIES)
     colour = family_colour(Family.DATA, "output" if last else "")
     if not last:
         colour = family_colour(_FAMILIES[place])
-    theme = themes.current
+    theme = theme or themes.current
     return mixed(colour, theme.text, _LIGHTER) if theme.is_dark else colour

@@ -34,3 +34,11 @@ def test_many_questions_are_one_drawing(qtbot: QtBot) -> None:
         pacing.ask()
     qtbot.waitUntil(lambda: bool(drawn))
     assert drawn == [1]
+
+
+def test_another_run_is_drawn_as_often_as_a_cheap_one(qtbot: QtBot) -> None:
+    pacing = Pacing(lambda: None, share=0.02)
+    pacing.add_cost(1.0)
+    pacing.draw_now()
+    pacing.forget()
+    assert pacing.interval_ms < 100

@@ -98,6 +98,19 @@ def test_the_schedule_is_drawn(studio: Studio) -> None:
     assert "0.1" in view.accessibleDescription()
 
 
+def test_a_plateau_is_drawn_as_it_would_be_at_worst(studio: Studio) -> None:
+    view = settings(studio).schedule
+    set_training(studio, schedule="plateau", epochs=20, schedule_epochs=5, schedule_factor=0.5)
+    _epochs, rates = view.curve
+    assert rates[-1] == pytest.approx(rates[0] / 8)
+    assert view.note == "if nothing gets better"
+    assert view.note in view.accessibleDescription()
+    set_training(studio, epochs=6)
+    assert view.note == "too few epochs for a drop"
+    set_training(studio, schedule="constant")
+    assert view.note == ""
+
+
 def test_a_forecast_stands_there_before_train_is_pressed(studio: Studio, qtbot: QtBot) -> None:
     forecast = settings(studio).forecast
     if "an epoch" not in forecast.text():
@@ -324,7 +337,8 @@ def test_what_is_typed_during_a_run_is_marked_on_the_curve(
     assert reported.args[0].learning_rate == pytest.approx(wanted.learning_rate)
     studio.window.training.show_training()
     curves = studio.window.training.training.curves
-    qtbot.waitUntil(lambda: curves.loss.plot._change_steps == (changed.args[0].step,))
+    plot = curves.loss.plot
+    qtbot.waitUntil(lambda: [mark.step for mark in plot.marks] == [changed.args[0].step])
     curves.loss.point_at(changed.args[0].step)
     assert told in curves.loss.plot.told.text
     stop(studio, qtbot)

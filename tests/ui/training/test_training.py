@@ -211,3 +211,15 @@ def test_the_picture_follows_a_run_of_short_epochs(studio: Studio, qtbot: QtBot)
     qtbot.waitUntil(lambda: any("in training" in source for source in sources), timeout=WAIT_MS)
     with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
         trigger(studio, "training.stop")
+
+
+def test_a_saved_curve_is_told_in_the_window_and_the_log(
+    studio: Studio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    set_epochs(studio, 1)
+    with qtbot.waitSignal(studio.engine.ended, timeout=WAIT_MS):
+        trigger(studio, "training.train")
+    dock = studio.window.training
+    dock.training.curves.loss.save_to(tmp_path / "loss.png")
+    assert "Saved loss.png" in studio.window.notice.text
+    assert "Saved loss.png" in dock.log.toPlainText()
