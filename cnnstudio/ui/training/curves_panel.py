@@ -40,6 +40,7 @@ class CurvesPanel(QWidget):
         self.loss = CurveColumn(Quantity.LOSS, source, scale)
         self.accuracy = CurveColumn(Quantity.ACCURACY, source)
         self._history: History | None = None
+        self._unpainted: set[CurveColumn] = set()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
@@ -47,7 +48,7 @@ class CurvesPanel(QWidget):
             layout.addWidget(column, 1)
             column.plot.pointed.connect(self._on_plot_pointed)
             column.plot.moved.connect(partial(self._on_plot_moved, column, other))
-            column.plot.painted.connect(self.pacing.add_cost)
+            column.plot.painted.connect(partial(self._on_plot_painted, column))
             column.changed.connect(self.pacing.ask)
             column.failed.connect(self.failed)
             column.said.connect(self.said)
@@ -88,6 +89,7 @@ class CurvesPanel(QWidget):
         for column in self.columns:
             if column.is_stale:
                 column.draw()
+                self._unpainted.add(column)
 
     def _on_source_changed(self) -> None:
         if self._source.history is not self._history:
@@ -106,6 +108,12 @@ class CurvesPanel(QWidget):
         for column in self.columns:
             column.menu.log_steps.setChecked(is_on)
             column.plot.set_log_steps(is_on)
+
+    def _on_plot_painted(self, column: CurveColumn, seconds: float) -> None:
+        # What the user paints by zooming is no cost of a drawing, and no reason to draw less.
+        if column in self._unpainted:
+            self._unpainted.remove(column)
+            self.pacing.add_cost(seconds)
 
     def _on_plot_pointed(self, step: float | None) -> None:
         for column in self.columns:

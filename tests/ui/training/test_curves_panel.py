@@ -74,3 +74,20 @@ def test_a_hidden_panel_shows_the_run_of_now_when_it_comes_back(
     source.begin(run_of([1.0] * 900))
     panel.show()
     assert last_steps(panel) == [900, 900]
+
+
+def test_zooming_does_not_make_drawings_dear(
+    panel: CurvesPanel, source: Source, qtbot: QtBot
+) -> None:
+    panel.draw_now()
+    qtbot.waitUntil(lambda: not panel._unpainted)
+    source.grow([1.0])
+    panel.draw_now()
+    before = panel.pacing.interval_ms
+    for _frame in range(60):  # as fast as a wheel turns
+        panel.loss.plot.painted.emit(0.020)
+    source.grow([1.0])
+    panel.draw_now()
+    source.grow([1.0])
+    panel.draw_now()
+    assert panel.pacing.interval_ms <= max(2 * before, 1_000)
