@@ -16,6 +16,7 @@ from cnnstudio.training.comparison import aligned, same_wiring
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.training.runs import RunRecord
 from cnnstudio.ui.runs import words
+from cnnstudio.ui.training.progress_text import seconds_text
 
 NOTHING = "–"
 """Stands where a run has nothing to say."""
@@ -78,7 +79,7 @@ def _results(records: Sequence[RunRecord]) -> Iterator[Fact]:
         (_("Best loss"), lambda record: f"{record.best.loss:.4f}" if record.best else ""),
         (_("Best epoch"), lambda record: str(record.best.epoch) if record.best else ""),
         (_("Epochs done"), _epochs),
-        (_("Time"), lambda record: words.seconds_text(record.seconds)),
+        (_("Time"), lambda record: seconds_text(record.seconds)),
     )
     for title, value in rows:
         yield _row(Section.RESULT, title, records, value)

@@ -13,7 +13,7 @@ from cnnstudio.errors import StudioError
 from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry, RunState
 from cnnstudio.training.runs import Best, RunRecord
-from cnnstudio.ui.training.progress_text import duration_text
+from cnnstudio.ui.training.progress_text import seconds_text
 
 TONES = {
     RunState.RUNNING: "accent",
@@ -59,13 +59,6 @@ def extent_text(record: RunRecord) -> str:
         epochs = plural("{count} epoch", "{count} epochs", done)
         return f"{epochs} · {seconds_text(record.seconds)}"
     return _("{done} of {wanted} epochs").format(done=done, wanted=wanted)
-
-
-def seconds_text(seconds: float) -> str:
-    """Return a time taken; short ones to a tenth of a second."""
-    if seconds < 9.95:
-        return _("{seconds:.1f} s").format(seconds=seconds)
-    return duration_text(seconds)
 
 
 def distinct_names(entries: Sequence[RunEntry]) -> list[str]:

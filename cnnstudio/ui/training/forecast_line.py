@@ -9,7 +9,7 @@ from cnnstudio.text import _
 from cnnstudio.training.tasks import Forecast, MakeForecast, TaskRefused, TaskReport
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
-from cnnstudio.ui.training.progress_text import duration_text
+from cnnstudio.ui.training.progress_text import seconds_text
 from cnnstudio.ui.training.session import TrainingSession
 
 _PAUSE_MS = 600
@@ -97,14 +97,8 @@ class ForecastLine(QLabel):
 
 def _text(forecast: Forecast) -> str:
     return _("{epoch} an epoch, {all} in all · {memory:,.0f} MB · {device}").format(
-        epoch=_short(forecast.seconds_per_epoch),
-        all=_short(forecast.seconds),
+        epoch=seconds_text(forecast.seconds_per_epoch),
+        all=seconds_text(forecast.seconds),
         memory=forecast.memory_bytes / _MIB,
         device=forecast.device.upper(),
     )
-
-
-def _short(seconds: float) -> str:
-    if seconds < 10:
-        return _("{seconds:.2g} s").format(seconds=seconds)
-    return duration_text(seconds)

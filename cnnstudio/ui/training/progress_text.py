@@ -41,3 +41,10 @@ def duration_text(seconds: float) -> str:
     if not hours:
         return _("{minutes} min").format(minutes=minutes)
     return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a time taken with two digits; longer ones as they are said."""
+    if seconds < 9.95:
+        return _("{seconds:.2g} s").format(seconds=seconds)
+    return duration_text(seconds)

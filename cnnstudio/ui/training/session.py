@@ -27,6 +27,7 @@ from cnnstudio.training.messages import (
 )
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
+from cnnstudio.ui.training.run_texts import epoch_text, started_text
 
 if TYPE_CHECKING:
     from cnnstudio.training.history import History
@@ -320,7 +321,7 @@ class TrainingSession(QObject):
     def _on_client_started(self, report: RunStarted) -> None:
         self._update(started=report)
         if (project := self.status.project) is not None:
-            self.said.emit(_started_text(report, self.status.title, project.training))
+            self.said.emit(started_text(report, self.status.title, project.training))
         if report.note:
             self.said.emit(report.note)
             self.warned.emit(report.note)
@@ -334,7 +335,7 @@ class TrainingSession(QObject):
         self.history.append(report)
         self._update(epoch=report.epoch)
         self.grown.emit()
-        self.said.emit(_epoch_text(report))
+        self.said.emit(epoch_text(report))
         self.epoch_ended.emit(report)
 
     def _on_client_layers_reported(self, report: LayerReport) -> None:
@@ -399,33 +400,3 @@ def trains_alike(one: Network, other: Network) -> bool:
 
 def _rules(network: Network) -> dict[str, tuple[str, dict]]:
     return {name: (block.kind, block.parameters) for name, block in network.blocks.items()}
-
-
-def _started_text(report: RunStarted, title: str, training: TrainingConfig) -> str:
-    return _(
-        "{run}: training on {examples:,} pictures, validating with {validation:,}, "
-        "on {device}: {plan}. {optimizer}, learning rate {rate:g}, batches of {batch}."
-    ).format(
-        examples=report.examples,
-        validation=report.validation_examples,
-        device=report.device,
-        plan=report.plan,
-        run=title,
-        optimizer=config.field("optimizer").text(training.optimizer),
-        rate=training.learning_rate,
-        batch=training.batch_size,
-    )
-
-
-def _epoch_text(report: EpochReport) -> str:
-    if report.val_loss is None:
-        text = _("Epoch {epoch}: loss {train_loss:.4f}, {seconds:.1f} s")
-    elif report.val_accuracy is None:
-        text = _("Epoch {epoch}: loss {train_loss:.4f}, validation {val_loss:.4f}, {seconds:.1f} s")
-    else:
-        text = _(
-            "Epoch {epoch}: loss {train_loss:.4f}, accuracy {train_accuracy:.2%}; "
-            "validation {val_loss:.4f}, {val_accuracy:.2%}; {seconds:.1f} s{best}"
-        )
-    best = _(" ★ best") if report.is_best else ""
-    return text.format(**msgspec.structs.asdict(report), best=best)
