@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cnnstudio.text import _
 from cnnstudio.training.history import History, Quantity
 from cnnstudio.ui.training.curve_column import CurveColumn, CurveSource
+from cnnstudio.ui.training.curve_head import align
 from cnnstudio.ui.training.curve_kinds import Smoothing
 from cnnstudio.ui.training.pacing import Pacing
 from cnnstudio.ui.widgets.buttons import FlatButton
@@ -50,6 +51,7 @@ class CurvesPanel(QWidget):
             column.plot.moved.connect(partial(self._on_plot_moved, column, other))
             column.plot.painted.connect(partial(self._on_plot_painted, column))
             column.changed.connect(self.pacing.ask)
+            column.head.wish_changed.connect(self._align)
             column.failed.connect(self.failed)
             column.said.connect(self.said)
             column.reset.clicked.connect(actions["training.show_all"].trigger)
@@ -90,6 +92,9 @@ class CurvesPanel(QWidget):
             if column.is_stale:
                 column.draw()
                 self._unpainted.add(column)
+
+    def _align(self) -> None:
+        align([column.head for column in self.columns])
 
     def _on_source_changed(self) -> None:
         if self._source.history is not self._history:

@@ -91,3 +91,13 @@ def test_zooming_does_not_make_drawings_dear(
     source.grow([1.0])
     panel.draw_now()
     assert panel.pacing.interval_ms <= max(2 * before, 1_000)
+
+
+def test_the_plots_stand_at_one_height_whatever_their_legends_are(
+    panel: CurvesPanel, source: Source, qtbot: QtBot
+) -> None:
+    for width in (400, 560, 700, 1_000):
+        panel.resize(width, 220)
+        panel.draw_now()
+        qtbot.waitUntil(lambda: len({column.plot.y() for column in panel.columns}) == 1)
+        qtbot.waitUntil(lambda: len({column.room.y() for column in panel.columns}) == 1)
