@@ -19,9 +19,14 @@ from cnnstudio.writing import write_file
 
 
 class FolderPane(QWidget):
-    """Asks for the files of a folder; `chosen` carries the path of one that is looked at."""
+    """Asks for the files of a folder.
+
+    `chosen` carries the path of one that is looked at, empty where there is none any more;
+    `unreadable` says why one that is looked at is no picture.
+    """
 
     chosen = Signal(str)
+    unreadable = Signal(str)
     failed = Signal(str)
     ended = Signal()
 
@@ -37,6 +42,7 @@ class FolderPane(QWidget):
         self._background = background
         self._actions = actions
         self._folder = folder
+        self._paths: tuple[Path, ...] = ()
         self._slot = TaskSlot(tasks, self)
         self.table = FileTable()
         self.bar = ProgressBar()
@@ -45,6 +51,7 @@ class FolderPane(QWidget):
         self.count.setProperty("tone", "dim")
         self._lay_out()
         self.table.chosen.connect(self.chosen)
+        self.table.unreadable.connect(self.unreadable)
         self._slot.reported.connect(self._on_slot_reported)
         self._slot.ended.connect(self._on_slot_ended)
         actions["predict.open_folder"].triggered.connect(self._choose)
@@ -54,14 +61,21 @@ class FolderPane(QWidget):
 
     def open(self, *paths: Path) -> None:
         """Ask what all pictures below folders are, or what files are."""
+        self._forget()
+        self._paths = paths
         run = self._folder()
-        self.table.files.show_records(())
-        self.count.clear()
         if run is not None:
             self.bar.setRange(0, 0)
             names = tuple(str(path) for path in paths)
             self._slot.give(PredictFiles(folder=str(run), paths=names))
         self.show_what_can_be_done()
+
+    def ask_again(self, *, is_wanted: bool) -> None:
+        """Drop the answers, which are of another run; where it is wanted, ask the new one."""
+        paths = self._paths
+        self._forget()
+        if is_wanted and paths:
+            self.open(*paths)
 
     def show_what_can_be_done(self) -> None:
         """Enable the actions that make sense now."""
@@ -70,6 +84,13 @@ class FolderPane(QWidget):
         self._actions["predict.open_folder"].setEnabled(self._folder() is not None and not is_busy)
         self._actions["predict.cancel"].setEnabled(is_busy)
         self._actions["predict.export"].setEnabled(is_full and not is_busy)
+
+    def _forget(self) -> None:
+        self._paths = ()
+        self._slot.cancel()
+        self.table.files.show_records(())
+        self.count.clear()
+        self.chosen.emit("")
 
     def _lay_out(self) -> None:
         below = QWidget()

@@ -83,6 +83,7 @@ class PredictPage(QWidget):
         self._session = session
         self._background = background
         self._opened: Path | None = None
+        self._questions: dict[Way, PredictPicture] = {}
         self.actions = build_actions(self)
         self.library = RunLibrary(background, self)
         self.runs = RunChoice(self.library, session)
@@ -123,7 +124,7 @@ class PredictPage(QWidget):
             partial(self._show_opened, path),
             failed=lambda error: self._show_opened(path, error),
         )
-        self._ask(PredictPicture(folder="", path=str(path)))
+        self._ask(Way.PICTURE, PredictPicture(folder="", path=str(path)))
 
     def open_folder(self, *paths: Path) -> None:
         """Ask what all pictures of a folder are, or some files."""
@@ -229,7 +230,8 @@ class PredictPage(QWidget):
         self.thickness.valueChanged.connect(partial(setattr, self.pad, "thickness"))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.pad.changed.connect(self._on_pad_changed)
-        self.folder.chosen.connect(lambda path: self._ask(PredictPicture(folder="", path=path)))
+        self.folder.chosen.connect(self._on_folder_chosen)
+        self.folder.unreadable.connect(self._on_folder_unreadable)
         self.folder.failed.connect(self.failed)
         self.camera.frame.connect(self._on_camera_frame)
         self.camera.failed.connect(self._on_camera_failed)
@@ -253,13 +255,29 @@ class PredictPage(QWidget):
         self._opened = None
         self.tabs.setCurrentIndex(Way.PICTURE)
         self.picture.show_image(picture)
-        self._ask(question(picture))
+        self._ask(Way.PICTURE, question(picture))
 
     def _folder(self) -> Path | None:
         return self.runs.folder
 
-    def _ask(self, task: PredictPicture) -> None:
-        self.asking.ask(task)
+    def _ask(self, way: Way, task: PredictPicture | None) -> None:
+        """Ask about what a tab shows, or nothing; of a tab that is not seen, when it is."""
+        if task is None:
+            self._questions.pop(way, None)
+        else:
+            self._questions[way] = task
+        if way is self.way:
+            self._ask_of_tab()
+
+    def _ask_of_tab(self) -> None:
+        """Ask about what stands in the tab in front; the answer to something else goes."""
+        task = self._questions.get(self.way)
+        if task is None:
+            self.asking.forget()
+            self.answer.clear()
+            self.hint.setText("")
+        else:
+            self.asking.ask(task)
         self._explain()
 
     def _on_answered(self, answer: PicturePredicted) -> None:
@@ -273,25 +291,32 @@ class PredictPage(QWidget):
         self.hint.setToolTip(text)
 
     def _on_pad_changed(self) -> None:
-        if self.pad.is_empty:
-            self.asking.forget()
-            self.answer.clear()
-        else:
-            self._ask(
-                PredictPicture(
-                    folder="", height=SIDE, width=SIDE, pixels=self.pad.pixels, is_drawing=True
-                )
-            )
+        pixels = self.pad.pixels
+        drawing = PredictPicture(folder="", height=SIDE, width=SIDE, pixels=pixels, is_drawing=True)
+        self._ask(Way.DRAW, None if self.pad.is_empty else drawing)
         self._show_what_can_be_done()
+
+    def _on_folder_chosen(self, path: str) -> None:
+        self._ask(Way.FOLDER, PredictPicture(folder="", path=path) if path else None)
+
+    def _on_folder_unreadable(self, problem: str) -> None:
+        self._ask(Way.FOLDER, None)
+        if self.way is Way.FOLDER:
+            self._on_refused(problem)
 
     def _on_tab_changed(self, place: int) -> None:
         self._ways.setCurrentIndex(place)
         if place != Way.CAMERA:
             self.actions["predict.camera"].setChecked(False)
-        self._explain()
+        self.asking.drop()
+        self.answer.clear()
+        self.hint.setText("")
+        self._ask_of_tab()
 
     def _on_run_chosen(self, folder: Path | None) -> None:
         self.asking.drop()
+        self.answer.clear()
+        self.folder.ask_again(is_wanted=self.isVisible() and self.way is Way.FOLDER)
         self._explain()
         if self.isVisible():
             self.asking.ask_again()
@@ -304,14 +329,16 @@ class PredictPage(QWidget):
             self.camera.start()
         else:
             self.camera.stop()
+            self.film.say(_(_NO_CAMERA))
+            self._ask(Way.CAMERA, None)
 
     def _on_camera_frame(self, frame: QImage) -> None:
         self.film.show_image(frame)
-        self._ask(question(frame))
+        self._ask(Way.CAMERA, question(frame))
 
     def _on_camera_failed(self, text: str) -> None:
         self.actions["predict.camera"].setChecked(False)
-        self.film.say(text)
+        self.film.say(text)  # last: switching off says how to switch on
 
     def _choose_picture(self) -> None:
         kinds = _("Pictures ({endings})").format(

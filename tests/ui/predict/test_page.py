@@ -221,6 +221,34 @@ def test_a_folder_becomes_a_table_that_is_exported(
         page.folder.table.selectRow(2)
 
 
+def test_an_answer_stays_with_what_was_asked(
+    page: PredictPage, pictures: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        draw(qtbot, page.pad, (0.5, 0.1), (0.5, 0.9))
+    for way in (Way.PICTURE, Way.FOLDER, Way.CAMERA):
+        page.tabs.setCurrentIndex(way)
+        assert page.answer.guesses[0] == "–"
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.tabs.setCurrentIndex(Way.DRAW)
+    assert page.answer.guesses[0].startswith("1 ")
+
+
+def test_a_file_that_is_no_picture_has_no_answer(
+    page: PredictPage, pictures: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.folder.ended, timeout=WAIT_MS):
+        drop(page, pictures)
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.folder.table.selectRow(2)
+    page.folder.table.selectRow(0)
+    assert page.answer.guesses[0] == "–"
+    assert "bad.png" in page.hint.text()
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.folder.table.selectRow(1)
+    assert page.hint.text() == ""
+
+
 def test_another_run_is_asked_again(page: PredictPage, untrained: Studio, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
         draw(qtbot, page.pad, (0.5, 0.1), (0.5, 0.9))
