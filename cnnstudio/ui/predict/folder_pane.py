@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
@@ -14,6 +14,7 @@ from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
 from cnnstudio.ui.predict.file_table import FileTable, files_table
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.writing import write_file
 
@@ -49,6 +50,12 @@ class FolderPane(QWidget):
         self.bar.setAccessibleName(_("Progress in the folder"))
         self.count = QLabel()
         self.count.setProperty("tone", "dim")
+        self.empty = EmptyState(
+            _("No folder yet"),
+            _("Choose a folder or drop one here: the network names every picture in it."),
+            actions["predict.open_folder"],
+        )
+        self._stack = QStackedLayout()
         self._lay_out()
         self.table.chosen.connect(self.chosen)
         self.table.unreadable.connect(self.unreadable)
@@ -84,6 +91,8 @@ class FolderPane(QWidget):
         self._actions["predict.open_folder"].setEnabled(self._folder() is not None and not is_busy)
         self._actions["predict.cancel"].setEnabled(is_busy)
         self._actions["predict.export"].setEnabled(is_full and not is_busy)
+        is_empty = not is_full and not is_busy
+        self._stack.setCurrentWidget(self.empty if is_empty else self.table)
 
     def _forget(self) -> None:
         self._paths = ()
@@ -97,7 +106,9 @@ class FolderPane(QWidget):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bar)
-        column.addWidget(self.table, 1)
+        column.addLayout(self._stack, 1)  # first: without a parent the table would be a window
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
         names = ("predict.open_folder", "predict.cancel", "predict.export")
         tools = [ToolbarButton(self._actions[name]) for name in names]
         layout = QVBoxLayout(self)

@@ -44,6 +44,7 @@ from cnnstudio.ui.predict.pad import SIDE, THICKEST, THINNEST, USUAL, DrawingPad
 from cnnstudio.ui.predict.picture_view import PictureView, preview
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.runs.library import RunLibrary
+from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
@@ -91,6 +92,8 @@ class PredictPage(QWidget):
         self.hint.setProperty("tone", "dim")
         self.pad = DrawingPad()
         self.picture = PictureView(_(_NO_PICTURE))
+        self.picture_name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.picture_name.setProperty("tone", "dim")
         self.film = PictureView(_(_NO_CAMERA))
         self.camera = Camera(self)
         self.answer = AnswerPane()
@@ -118,6 +121,7 @@ class PredictPage(QWidget):
         """Ask what a picture in a file is."""
         self.tabs.setCurrentIndex(Way.PICTURE)
         self._opened = path
+        self._name_picture(path.name, str(path))
         side_px = round(max(self.picture.width(), self.picture.height()) * self.devicePixelRatioF())
         self._background.run(
             lambda: preview(path, max(side_px, _LEAST_SHOWN_PX)),
@@ -211,10 +215,12 @@ class PredictPage(QWidget):
 
     def _picture_way(self) -> QWidget:
         names = ("predict.open_picture", "predict.paste")
-        return with_tools(self.picture, *(ToolbarButton(self.actions[name]) for name in names))
+        buttons = (ToolbarButton(self.actions[name]) for name in names)
+        return with_tools(self.picture, *buttons, self.picture_name)
 
     def _camera_way(self) -> QWidget:
-        return with_tools(self.film, ToolbarButton(self.actions["predict.camera"]))
+        button = ToolbarButton(self.actions["predict.camera"], is_primary=True)
+        return with_tools(self.film, button)
 
     def _connect(self) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -238,6 +244,7 @@ class PredictPage(QWidget):
         self.runs.chosen.connect(self._on_run_chosen)
         self.library.changed.connect(self._explain)
         self._session.changed.connect(lambda _status: self._explain())
+        themes.changed.connect(self._explain)
         self.asking.answered.connect(self._on_answered)
         self.asking.refused.connect(self._on_refused)
         self._explain()
@@ -251,8 +258,13 @@ class PredictPage(QWidget):
         else:
             self.picture.say(str(found))
 
+    def _name_picture(self, name: str, tip: str = "") -> None:
+        self.picture_name.setText(name)
+        self.picture_name.setToolTip(tip)
+
     def _show_pasted(self, picture: QImage) -> None:
         self._opened = None
+        self._name_picture(_("a pasted picture"))
         self.tabs.setCurrentIndex(Way.PICTURE)
         self.picture.show_image(picture)
         self._ask(Way.PICTURE, question(picture))
@@ -374,8 +386,13 @@ class PredictPage(QWidget):
 
 _NO_RUN = N_("Train a network first: then it answers here.")
 _NO_PICTURE = N_("Open a picture, paste one, or drop one here")
-_NO_CAMERA = N_("Press Camera to switch it on")
+_NO_CAMERA = N_("Press Camera, above, to ask what your camera sees")
 _RESIZED = N_("The picture is brought to the size that the network takes.")
+_AS_DRAWN = N_("The pad is shown to the network as dark ink on white paper.")
+_TURNED = N_(
+    "The network gets the drawing with its colours turned: the light ink of this pad is dark "
+    "there, and the paper white."
+)
 _DRAWINGS = {
     "mnist": N_(
         "The drawing is scaled into 20×20 pixels and put into 28×28 with its centre of mass in "
@@ -389,7 +406,7 @@ _DRAWINGS = {
 
 
 def _drawing_text(data: str) -> str:
-    return _(_DRAWINGS.get(data, N_("The pad is shown to the network as dark ink on white paper.")))
+    return _(_DRAWINGS.get(data, _TURNED if themes.current.is_dark else _AS_DRAWN))
 
 
 def _pictures_in(event: QDropEvent) -> list[Path]:
