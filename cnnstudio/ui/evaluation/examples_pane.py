@@ -132,7 +132,7 @@ class ExamplesPane(QWidget):
         self.model.show_indices(judged.ordered(indices, order))
         self.view.scrollToTop()
         if self._chosen is None:
-            title = _title(judged)
+            title = _title(judged, order)
         if isinstance(title, str) and title:
             self.title.setText(title)
         self.title.setToolTip(_more(len(indices)))
@@ -161,12 +161,24 @@ class ExamplesPane(QWidget):
         layout.addWidget(self.view, 1)
 
 
-def _title(judged: Judgement) -> str:
+def _title(judged: Judgement, order: Order) -> str:
     """Return what is said above all examples."""
     if not judged.classes:
         return _("Left what went in, right what came out, below how far off it is")
-    wrong = len(judged.wrong)
-    return plural("{count:,} picture taken wrongly", "{count:,} pictures taken wrongly", wrong)
+    count, wrong = judged.evaluated.examples, len(judged.wrong)
+    match order:
+        case Order.MOST_WRONG:
+            text = _("{wrong:,} of {count:,} taken wrongly, the most wrong first")
+            return text.format(wrong=wrong, count=count)
+        case Order.LEAST_SURE:
+            return plural(
+                "{count:,} picture, the least sure first",
+                "{count:,} pictures, the least sure first",
+                count,
+            )
+    return plural(
+        "{count:,} picture, as in the data set", "{count:,} pictures, as in the data set", count
+    )
 
 
 def _more(count: int) -> str:

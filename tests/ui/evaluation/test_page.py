@@ -114,7 +114,10 @@ def test_the_most_wrong_and_the_least_sure_come_first(page: EvaluationPage) -> N
     assert judged is not None
     first = model.index(0, 0).data(EXAMPLE_ROLE)
     assert not first.is_right
+    wrong, count = len(judged.wrong), judged.evaluated.examples
+    assert f"{wrong:,} of {count:,} taken wrongly" in page.examples.title.text()
     page.examples.order.setCurrentIndex(1)
+    assert page.examples.title.text() == f"{count:,} pictures, the least sure first"
     least = model.index(0, 0).data(EXAMPLE_ROLE)
     assert least.first_probability - least.second_probability == pytest.approx(
         float(judged.margins.min())
