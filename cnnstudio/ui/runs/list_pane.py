@@ -26,7 +26,7 @@ from cnnstudio.ui.theme import themes
 from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
-USUAL_WIDTH_PX = 656
+USUAL_WIDTH_PX = 688
 
 MENU = (
     "runs.open",

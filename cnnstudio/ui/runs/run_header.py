@@ -173,4 +173,5 @@ def _about(entry: RunEntry) -> str:
     when = words.short_moment_text(started, datetime.now().astimezone())
     if entry.record is None:
         return when
-    return f"{words.data_title(entry.record.data)} · {when}"
+    settings = words.settings_texts(entry.record.config)
+    return " · ".join((words.data_title(entry.record.data), when, *settings))

@@ -12,7 +12,7 @@ _STATE_VERSION = 1
 
 _WIDTHS_PX = {
     Column.STAR: 32,
-    Column.NAME: 196,
+    Column.NAME: 228,
     Column.DATA: 136,
     Column.BEST: 68,
     Column.OUTCOME: 154,

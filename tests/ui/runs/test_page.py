@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QSpli
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network import edits
-from cnnstudio.training import runs, trash
+from cnnstudio.training import config, runs, trash
 from cnnstudio.training.messages import Outcome
 from cnnstudio.training.run_list import read_entry
 from cnnstudio.training.runs import Best
@@ -150,6 +150,41 @@ def test_a_search_leaves_the_runs_with_all_words(open_page: OpenPage, keep: Keep
     assert page.list.nothing.title.text() == "No run has a star"
     press(page, "runs.starred_only")
     assert names(page) == ["other", "narrow net", "wide net"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0.01", ["fast"]),
+        ("lr 0.0005", ["slow"]),
+        ("batch 64", ["large"]),
+        ("sgd", ["fast"]),
+        ("batch 32 lr 0.003", ["net"]),
+    ],
+)
+def test_a_search_finds_settings(
+    open_page: OpenPage, keep: Keep, text: str, found: list[str]
+) -> None:
+    usual = record("net").config
+    keep("fast", config=config.changed(usual, optimizer="sgd", learning_rate=0.01))
+    keep("slow", config=config.changed(usual, learning_rate=0.0005))
+    keep("large", config=config.changed(usual, batch_size=64))
+    keep("net")
+    page = open_page()
+    page.list.search.setFocus()
+    QTest.keyClicks(page.list.search, text)
+    assert names(page) == found
+
+
+def test_a_run_says_what_it_was_trained_with(open_page: OpenPage, keep: Keep) -> None:
+    usual = record("net").config
+    keep("net", config=config.changed(usual, optimizer="sgd", learning_rate=0.003))
+    page = open_page()
+    most, less, least = page.list.delegate.about(page.list.table.entries[0])
+    assert most.endswith("parameters · SGD 0.003 · batch 32")
+    assert less.endswith("parameters · SGD 0.003")
+    assert least.endswith("k · SGD 0.003")
+    assert "SGD 0.003 · batch 32" in page.details.header.about.text()
 
 
 def test_a_damaged_run_is_named_and_starred_like_others(
