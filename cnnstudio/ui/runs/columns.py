@@ -79,6 +79,10 @@ def cell_tip(entry: RunEntry, column: Column) -> str:
             return _("Take the star away") if entry.is_starred else _("Mark with a star")
         case Column.NAME:
             return f"{entry.name}\n{entry.folder}"
+        case Column.BEST if entry.record is not None and entry.record.best is not None:
+            best = entry.record.best
+            text = _("{value} in epoch {epoch}")
+            return text.format(value=words.best_text(best), epoch=best.epoch)
         case Column.OUTCOME:
             return entry.explanation
         case Column.STARTED:

@@ -205,8 +205,9 @@ def _paint_best(painter: QPainter, room: QRect, entry: RunEntry) -> None:
     best = entry.record.best if entry.record else None
     first, second = _lines(room)
     font = number_font(BODY_PX, bold=True)
-    _write(painter, first, words.best_text(best) or "–", themes.current.text, font)
-    _write(painter, second, words.best_epoch_text(best), themes.current.dim)
+    value, about = words.best_lines(best)
+    _write(painter, first, value or "–", themes.current.text, font)
+    _write(painter, second, about, themes.current.dim)
 
 
 def _paint_started(painter: QPainter, room: QRect, entry: RunEntry) -> None:

@@ -49,9 +49,13 @@ def best_text(best: Best | None) -> str:
     return f"{best.accuracy:.1%}"
 
 
-def best_epoch_text(best: Best | None) -> str:
-    """Return which epoch was the best."""
-    return _("epoch {epoch}").format(epoch=best.epoch) if best else ""
+def best_lines(best: Best | None) -> tuple[str, str]:
+    """Return the value of the best epoch, and what it is: of a loss that it is one."""
+    if best is None:
+        return "", ""
+    if best.accuracy is None:
+        return f"{best.loss:.4g}", _("loss")
+    return best_text(best), _("epoch {epoch}").format(epoch=best.epoch)
 
 
 def settings_texts(config: TrainingConfig) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from cnnstudio.training.runs import Best
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.runs import words
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
@@ -242,6 +243,22 @@ def test_a_click_stars_a_run_for_good(open_page: OpenPage, keep: Keep, qtbot: Qt
     (folder,) = [entry.folder for entry in page.list.selection]
     qtbot.waitUntil((folder / "notes.json").is_file)
     assert [entry.is_starred for entry in open_page().list.table.entries] == [True, False]
+
+
+def test_the_star_of_a_starred_run_is_full(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
+    keep("plain")
+    keep("great")
+    page = open_page()
+    press(page, "runs.star")
+    qtbot.waitUntil(lambda: page.actions["runs.star"].text() == "Un&star")
+    click(page, "plain")
+    assert page.actions["runs.star"].text() == "&Star"
+
+
+def test_a_loss_that_is_the_best_shows_its_number() -> None:
+    assert words.best_lines(Best(3, 0.01234, None)) == ("0.01234", "loss")
+    assert words.best_lines(Best(3, 0.01234, 0.98)) == ("98.0%", "epoch 3")
+    assert words.best_lines(None) == ("", "")
 
 
 def test_the_key_stars_all_chosen_runs_or_none(open_page: OpenPage, keep: Keep) -> None:
