@@ -21,7 +21,7 @@ from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.training.session import RunState, TrainingSession
-from tests.ui.runs.conftest import Keep, OpenPage, record, write_metrics
+from tests.ui.runs.conftest import NO_WEIGHTS, Keep, OpenPage, record, write_metrics
 
 pytestmark = pytest.mark.gui
 
@@ -549,6 +549,33 @@ def test_a_run_with_damaged_curves_opens_all_the_same(
         press(page, "runs.open")
     assert document.project.network == wider
     assert "metrics.jsonl" in page.notice.text
+
+
+def test_curves_that_are_gone_are_said_to_be(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
+    (keep("starter") / runs.METRICS).unlink()
+    page = open_page()
+    message = page.details.curves.message
+    qtbot.waitUntil(lambda: "metrics.jsonl is gone" in message.text.text())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(NO_WEIGHTS[:-1], "is damaged"), (b"", "is damaged"), (None, "is gone")],
+    ids=["cut off", "empty", "gone"],
+)
+def test_a_run_without_its_weights_opens_and_says_so(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot, content: bytes | None, said: str
+) -> None:
+    weights = keep("wider") / runs.BEST
+    if content is None:
+        weights.unlink()
+    else:
+        weights.write_bytes(content)
+    page = open_page()
+    with qtbot.waitSignal(page.opened):
+        press(page, "runs.open")
+    qtbot.waitUntil(lambda: f"best.safetensors {said}" in page.notice.text)
+    assert "initial weights" in page.notice.text
 
 
 def test_a_run_that_vanishes_leaves_the_list(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
