@@ -51,7 +51,7 @@ _DESCRIPTIONS = (
     _A(
         "evaluation.save_picture",
         N_("Save as &Picture…"),
-        N_("Save matrix, scores and examples as they are shown, as PNG"),
+        N_("Save the confusion matrix as PNG, with its run and accuracy"),
     ),
 )
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -157,28 +157,30 @@ def test_a_cancelled_evaluation_leaves_the_part_that_is_shown(
 
 
 def test_tables_and_pictures_are_exported(
-    page: EvaluationPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    studio: Studio,
+    page: EvaluationPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, file in (
         ("evaluation.export_scores", "scores.csv"),
         ("evaluation.export_confusion", "confusion.csv"),
         ("evaluation.export_answers", "answers.csv"),
-        ("evaluation.save_picture", "evaluation.png"),
+        ("evaluation.save_picture", "matrix.png"),
     ):
         path = tmp_path / file
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, path=path: (str(path), ""))
-        with (
-            qtbot.waitSignal(page.exports.done, timeout=WAIT_MS)
-            if file.endswith("csv")
-            else qtbot.waitSignal(page.exports.done, raising=False, timeout=1)
-        ):
+        with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
             page.actions[name].trigger()
         assert path.stat().st_size > 0
+        assert studio.window.notice.text == f"Saved {file}"
     judged = page.judgement
     assert judged is not None
     with (tmp_path / "answers.csv").open() as answers:
         assert len(list(csv.reader(answers))) == judged.evaluated.examples + 1
-    assert (tmp_path / "evaluation.png").read_bytes().startswith(b"\x89PNG")
+    assert QImage(str(tmp_path / "matrix.png")).width() >= 1_200
+    assert studio.settings.last_folder == str(tmp_path)
 
 
 @pytest.fixture
