@@ -32,9 +32,9 @@ class PageWidget(Protocol):
 
     It may have signals `failed` and `told` (a text), which the window says, a signal `opened`,
     after which the window shows the network, and a signal `judging_wanted` (the id of the page
-    that is to judge a run, and the run's folder). Where it has `fill_menu(menu)`, that puts its actions
-    into its menu; otherwise they stand there one below the other. Where it has `steps`, undo
-    takes those back while the page is in front, and not what was done to the project.
+    that is to judge a run, and the run's folder). Where it has `fill_menu(menu)`, that puts its
+    actions into its menu; otherwise they stand there one below the other. Where it has `steps`,
+    undo takes those back while the page is in front, and not what was done to the project.
     """
 
     actions: dict[str, QAction]

@@ -292,6 +292,8 @@ class EvaluationPage(QWidget):
         self.confusion.forget_choice()
         chosen = wrong[self.judgement.labels[wrong] == label]
         title = _("“{name}” taken for something else: {count}")
+        if not len(chosen):
+            title = _("Every picture of “{name}” was recognised")
         self.examples.show_chosen(chosen, title.format(name=name, count=f"{len(chosen):,}"))
 
     def _on_scores_sorted(self) -> None:

@@ -6,12 +6,14 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
 )
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cnnstudio.text import _
@@ -125,6 +127,14 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._sorted.rowCount():
+            # Without a current row nobody would see that the keyboard is here.
+            self.selectionModel().setCurrentIndex(
+                self._sorted.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from cnnstudio.network.edits import add, connect, new_block
 from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.training.tasks import Part
-from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE
+from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE, Example
 from cnnstudio.ui.evaluation.page import EvaluationPage
 
 pytestmark = pytest.mark.gui
@@ -122,6 +122,43 @@ def test_the_most_wrong_and_the_least_sure_come_first(page: EvaluationPage) -> N
     assert least.first_probability - least.second_probability == pytest.approx(
         float(judged.margins.min())
     )
+
+
+def test_an_example_opens_large(page: EvaluationPage, qtbot: QtBot) -> None:
+    view, model = page.examples.view, page.examples.model
+    view.setFocus()
+    assert view.currentIndex().row() == 0
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    dialog = page.examples.dialog
+    assert dialog is not None
+    example = model.example(0)
+    assert isinstance(example, Example)
+    assert f"“{example.label}” taken for “{example.first}”" in dialog.title.text()
+    shown = {bar.name: bar.probability for bar in dialog.bars.shown}
+    assert shown[example.first] == example.first_probability
+    assert [bar.name for bar in dialog.bars.shown if bar.is_true] == [example.label]
+    qtbot.waitUntil(lambda: not dialog.picture.image.isNull(), timeout=WAIT_MS)
+    qtbot.keyClick(dialog, Qt.Key.Key_Right)
+    assert dialog.place.text().startswith("2 of ")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert page.examples.dialog is None
+    assert view.currentIndex().row() == 1
+
+
+def test_a_cell_without_pictures_says_so(page: EvaluationPage, qtbot: QtBot) -> None:
+    judged = page.judgement
+    assert judged is not None
+    label, predicted = np.argwhere(judged.confusion == 0)[0].tolist()
+    place = page.confusion.cell_rect(label, predicted).center().toPoint()
+    qtbot.mouseClick(page.confusion, Qt.MouseButton.LeftButton, pos=place)
+    assert page.examples.nothing.isVisible()
+    assert page.examples.nothing.text.text() == page.confusion.text_of(label, predicted)
+
+
+def test_the_keyboard_is_seen_in_the_scores(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.scores.setFocus()
+    assert page.scores.currentIndex().row() == 0
+    assert page.confusion.current is None
 
 
 def test_scores_are_sorted_and_the_matrix_with_them(page: EvaluationPage) -> None:
