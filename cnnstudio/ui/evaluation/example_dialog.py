@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -114,8 +114,8 @@ class ExampleDialog(QDialog):
         pictures = QHBoxLayout()
         pictures.addWidget(self.picture)
         pictures.addWidget(self.answer)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
+        close = QPushButton(_("Close"))
+        close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         for widget in (self.before, self.place, self.after):
             foot.addWidget(widget)

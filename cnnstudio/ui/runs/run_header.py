@@ -173,5 +173,4 @@ def _about(entry: RunEntry) -> str:
     when = words.short_moment_text(started, datetime.now().astimezone())
     if entry.record is None:
         return when
-    settings = words.settings_texts(entry.record.config)
-    return " · ".join((words.data_title(entry.record.data), when, *settings))
+    return f"{words.data_title(entry.record.data)} · {when}"

@@ -5,7 +5,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network import edits
@@ -102,6 +109,20 @@ def test_the_newest_run_is_the_first_and_is_shown(
     assert page.list.count.text() == "2 runs"
 
 
+def test_tab_reaches_the_search_and_the_stars(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    page.setFocus()
+    assert page.list.view.hasFocus()
+    reached = set()
+    for _press in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert {"Search runs", "Starred", "Runs"} <= reached
+
+
 def test_the_arrow_keys_go_from_run_to_run(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
     for name in ("first", "second", "third"):
         keep(name)
@@ -185,7 +206,8 @@ def test_a_run_says_what_it_was_trained_with(open_page: OpenPage, keep: Keep) ->
     assert most.endswith("parameters · SGD 0.003 · batch 32")
     assert less.endswith("parameters · SGD 0.003")
     assert least.endswith("k · SGD 0.003")
-    assert "SGD 0.003 · batch 32" in page.details.header.about.text()
+    index = page.list.table.index(0, Column.NAME)
+    assert "SGD 0.003 · batch 32" in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_damaged_run_is_named_and_starred_like_others(
@@ -616,7 +638,7 @@ def test_the_whole_name_and_the_folder_of_a_run_are_its_tooltip(
     folder = keep("a name that no column has the room for")
     page = open_page()
     index = page.list.table.index(0, Column.NAME)
-    tip = f"a name that no column has the room for\n{folder}"
+    tip = f"a name that no column has the room for\nAdam 0.003 · batch 32\n{folder}"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == tip
     assert page.details.header.name.toolTip() == tip
 
@@ -705,11 +727,15 @@ def test_a_hidden_page_leaves_the_disk_alone(
 
 def test_columns_give_way_where_there_is_no_room_for_them(open_page: OpenPage, keep: Keep) -> None:
     keep("digits")
-    view = open_page().list.view
+    page = open_page()
+    view = page.list.view
     view.resize(500, 300)
     assert view.isColumnHidden(Column.DATA)
+    assert "Data set" in page.list.hidden_columns.text()
+    assert page.list.hidden_columns.isVisible()
     assert view.horizontalHeader().length() <= view.viewport().width()
     view.resize(700, 300)
+    assert not page.list.hidden_columns.isVisible()
     assert not any(view.isColumnHidden(column) for column in Column)
     assert view.horizontalHeader().length() <= view.viewport().width()
 
