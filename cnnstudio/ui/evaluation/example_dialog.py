@@ -115,6 +115,7 @@ class ExampleDialog(QDialog):
         pictures.addWidget(self.picture)
         pictures.addWidget(self.answer)
         close = QPushButton(_("Close"))
+        close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         for widget in (self.before, self.place, self.after):

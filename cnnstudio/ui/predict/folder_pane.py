@@ -13,7 +13,7 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
 from cnnstudio.ui.predict.file_table import FileTable, files_table
 from cnnstudio.ui.predict.tool_row import with_tools
-from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.buttons import TextButton, ToolbarButton
 from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.writing import write_file
@@ -53,7 +53,6 @@ class FolderPane(QWidget):
         self.empty = EmptyState(
             _("No folder yet"),
             _("Choose a folder or drop one here: the network names every picture in it."),
-            actions["predict.open_folder"],
         )
         self._stack = QStackedLayout()
         self._lay_out()
@@ -109,8 +108,9 @@ class FolderPane(QWidget):
         column.addLayout(self._stack, 1)  # first: without a parent the table would be a window
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
-        names = ("predict.open_folder", "predict.cancel", "predict.export")
-        tools = [ToolbarButton(self._actions[name]) for name in names]
+        open_folder = TextButton(self._actions["predict.open_folder"], _("Open Folder"))
+        names = ("predict.cancel", "predict.export")
+        tools = [open_folder, *(ToolbarButton(self._actions[name]) for name in names)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(with_tools(below, *tools, self.count))

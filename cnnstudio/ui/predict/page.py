@@ -46,7 +46,7 @@ from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.session import TrainingSession
-from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.buttons import TextButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tab_bar import TabBar
 
@@ -219,8 +219,7 @@ class PredictPage(QWidget):
         return with_tools(self.picture, *buttons, self.picture_name)
 
     def _camera_way(self) -> QWidget:
-        button = ToolbarButton(self.actions["predict.camera"], is_primary=True)
-        return with_tools(self.film, button)
+        return with_tools(self.film, TextButton(self.actions["predict.camera"], _("Camera")))
 
     def _connect(self) -> None:
         does: dict[str, Callable[[], object]] = {

@@ -28,6 +28,7 @@ from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 USUAL_WIDTH_PX = 688
+_HIDDEN_PX = 26
 
 MENU = (
     "runs.open",
@@ -71,7 +72,8 @@ class ListPane(QWidget):
         self.hidden_columns = ElidedLabel()
         self.hidden_columns.setProperty("tone", "dim")
         self.hidden_columns.setFont(body_font(SMALL_PX))
-        self.hidden_columns.setContentsMargins(12, 6, 12, 6)
+        self.hidden_columns.setContentsMargins(12, 0, 12, 0)
+        self.hidden_columns.setFixedHeight(_HIDDEN_PX)
         self.hidden_columns.hide()
         self.nothing = EmptyState("", "")
         self._stack = QStackedLayout()
@@ -158,7 +160,10 @@ class ListPane(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_search_changed)
         self._actions["runs.starred_only"].toggled.connect(self._on_search_changed)
-        self.view.columns_hidden.connect(self._on_columns_hidden)
+        # Later: what comes in the middle of a layout would be left without room.
+        self.view.columns_hidden.connect(
+            self._on_columns_hidden, Qt.ConnectionType.QueuedConnection
+        )
         self.search.returnPressed.connect(self.view.setFocus)
         self.view.clicked.connect(self._on_view_clicked)
         self.view.activated.connect(self._on_view_activated)
