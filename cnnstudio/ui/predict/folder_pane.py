@@ -29,6 +29,7 @@ class FolderPane(QWidget):
     chosen = Signal(str)
     unreadable = Signal(str)
     failed = Signal(str)
+    told = Signal(str)
     ended = Signal()
 
     def __init__(
@@ -145,5 +146,6 @@ class FolderPane(QWidget):
             table = files_table(self.table.files.records)
             self._background.run(
                 lambda: write_file(Path(path), table.encode()),
+                lambda _done: self.told.emit(_("Saved {file}").format(file=Path(path).name)),
                 failed=lambda error: self.failed.emit(str(error)),
             )

@@ -71,6 +71,7 @@ class PredictPage(QWidget):
     actions: dict[str, QAction]  # type: ignore[assignment]  # shadows a list nobody asks for
 
     failed = Signal(str)
+    told = Signal(str)
     answered = Signal()
 
     def __init__(
@@ -238,6 +239,7 @@ class PredictPage(QWidget):
         self.folder.chosen.connect(self._on_folder_chosen)
         self.folder.unreadable.connect(self._on_folder_unreadable)
         self.folder.failed.connect(self.failed)
+        self.folder.told.connect(self.told)
         self.camera.frame.connect(self._on_camera_frame)
         self.camera.failed.connect(self._on_camera_failed)
         self.runs.chosen.connect(self._on_run_chosen)

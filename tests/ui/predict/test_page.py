@@ -236,8 +236,9 @@ def test_a_folder_becomes_a_table_that_is_exported(
     assert page.folder.count.text() == "3 of 3 pictures"
     target = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
-    page.actions["predict.export"].trigger()
-    qtbot.waitUntil(target.is_file, timeout=WAIT_MS)
+    with qtbot.waitSignal(page.told, timeout=WAIT_MS) as told:
+        page.actions["predict.export"].trigger()
+    assert told.args == ["Saved answers.csv"]
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert [row["first guess"] for row in rows][2] == "1"
     assert "bad.png" in rows[0]["problem"]
