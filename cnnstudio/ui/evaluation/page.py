@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QImage, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -116,6 +116,11 @@ class EvaluationPage(QWidget):
         self.summary.setText(_("Evaluating …"))
         self._show_what_can_be_done()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would make Tab pass over what stands before it.
+        super().focusInEvent(event)
+        self.confusion.setFocus(event.reason())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.library.wake()
@@ -152,7 +157,6 @@ class EvaluationPage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
         self.setAccessibleName(_("Evaluation"))
-        self.setFocusProxy(self.confusion)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 

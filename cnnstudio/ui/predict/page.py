@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QGuiApplication,
     QHideEvent,
     QImage,
@@ -144,6 +145,11 @@ class PredictPage(QWidget):
             return
         self._show_pasted(picture)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would make Tab pass over what stands before it.
+        super().focusInEvent(event)
+        self.pad.setFocus(event.reason())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.library.wake()
@@ -197,7 +203,6 @@ class PredictPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._panes, 1)
         self.setAccessibleName(_("Predict"))
-        self.setFocusProxy(self.pad)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
@@ -122,6 +122,19 @@ def test_the_most_wrong_and_the_least_sure_come_first(page: EvaluationPage) -> N
     assert least.first_probability - least.second_probability == pytest.approx(
         float(judged.margins.min())
     )
+
+
+def test_tab_reaches_all_of_the_page(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.setFocus()
+    assert page.confusion.hasFocus()
+    reached = set()
+    for _press in range(60):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {"Run", "Part of the data set", "Evaluate Again", "Export", "Confusion matrix"}
+    assert wanted | {"Scores of the classes", "Examples", "Order of the examples"} <= reached
 
 
 def test_an_example_opens_large(page: EvaluationPage, qtbot: QtBot) -> None:
