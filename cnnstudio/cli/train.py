@@ -13,6 +13,7 @@ from cnnstudio.cli.options import AsJson, Data, Preset, ProjectFile
 from cnnstudio.cli.selection import choose_project, with_data
 from cnnstudio.cli.settings import parsed_augmentation, parsed_settings
 from cnnstudio.cli.training_view import JsonView, TerminalView, View
+from cnnstudio.data.choice import FOLDER
 from cnnstudio.errors import UserError
 from cnnstudio.project.presets import STARTER
 from cnnstudio.project.project import Project
@@ -103,7 +104,10 @@ def train(  # noqa: PLR0913 - an argument for each option
     training = config.changed(wanted.training, **parsed_settings(settings or ()), **given)
     view: View = JsonView() if as_json else TerminalView(training.batch_size)
     with view:
-        ended = _run(wanted.replace(training=training), chosen.name, output, view)
+        # Presets are many people's; a folder of one's own tells the run better.
+        is_own = project is None and wanted.data.name == FOLDER
+        name = wanted.data.short_name if is_own else chosen.name
+        ended = _run(wanted.replace(training=training), name, output, view)
         picture = _curves(Path(ended.folder)) if curves and ended.best_epoch else None
         view.finish(ended, picture)
     if status := _EXIT_STATUS.get(ended.outcome, 1):

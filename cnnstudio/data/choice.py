@@ -1,6 +1,7 @@
 """Which data set a project uses, and how it is split and brought to size."""
 
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
@@ -52,6 +53,12 @@ class DataChoice(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     fit: Fit = Fit.STRETCH
     size: tuple[int, int] | None = None
     channels: int | None = None
+
+    @property
+    def short_name(self) -> str:
+        """The name of the data set; that of the folder where the pictures are the user's own."""
+        is_own = self.name == FOLDER and self.folder is not None
+        return (Path(self.folder or "").name if is_own else "") or self.name
 
     def __post_init__(self) -> None:
         _check_range(self)

@@ -150,6 +150,9 @@ class MainWindow(QMainWindow):
         failed, opened = getattr(page, "failed", None), getattr(page, "opened", None)
         if failed is not None:
             failed.connect(self.complain)
+        told = getattr(page, "told", None)
+        if told is not None:
+            told.connect(self.say)
         if opened is not None:
             opened.connect(lambda: self.show_page(NETWORK))
         judging = getattr(page, "judging_wanted", None)

@@ -30,11 +30,11 @@ PREDICT = "predict"
 class PageWidget(Protocol):
     """What the window asks of a page, which is a widget.
 
-    It may have a signal `failed` (a text), which the window says, a signal `opened`, after which
-    the window shows the network, and a signal `judging_wanted` (the id of the page that is to
-    judge a run, and the run's folder). Where it has `fill_menu(menu)`, that puts its actions
-    into its menu; otherwise they stand there one below the other. Where it has `steps`, undo
-    takes those back while the page is in front, and not what was done to the project.
+    It may have signals `failed` and `told` (a text), which the window says, a signal `opened`,
+    after which the window shows the network, and a signal `judging_wanted` (the id of the page
+    that is to judge a run, and the run's folder). Where it has `fill_menu(menu)`, that puts its
+    actions into its menu; otherwise they stand there one below the other. Where it has `steps`,
+    undo takes those back while the page is in front, and not what was done to the project.
     """
 
     actions: dict[str, QAction]
@@ -104,7 +104,8 @@ def _runs(around: Surroundings) -> PageWidget:
 def _evaluation(around: Surroundings) -> PageWidget:
     from cnnstudio.ui.evaluation.page import EvaluationPage
 
-    return cast(PageWidget, EvaluationPage(around.session, around.engine, around.background))
+    page = EvaluationPage(around.session, around.engine, around.background, around.settings)
+    return cast(PageWidget, page)
 
 
 def _fed(project: Project) -> tuple[object, ...]:

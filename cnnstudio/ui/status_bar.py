@@ -87,7 +87,7 @@ class StatusBar(QFrame):
     def _show_memory(self) -> None:
         config = self._document.project.training
         memory = memory_of(self._document.design.report, config)
-        self.memory.say(memory_text(memory, config), tip=memory_tip(memory, config))
+        self.memory.say_parts(memory_parts(memory, config), tip=memory_tip(memory, config))
 
     def _show_problems(self, report: ShapeReport) -> None:
         count = len(report.problems)
@@ -104,14 +104,14 @@ class StatusBar(QFrame):
             self.problem_list.open(report, self.problems)
 
 
-def memory_text(memory: Memory, config: TrainingConfig) -> str:
+def memory_parts(memory: Memory, config: TrainingConfig) -> tuple[str, ...]:
     """Return what the weights take, what a batch leaves behind, and what training takes."""
-    text = _("{weights} weights · {activations} activations · {training} training at batch {batch}")
-    return text.format(
-        weights=bytes_text(memory.weights),
-        activations=bytes_text(memory.activations),
-        training=bytes_text(memory.training),
-        batch=config.batch_size,
+    return (
+        _("{size} weights").format(size=bytes_text(memory.weights)),
+        _("{size} activations").format(size=bytes_text(memory.activations)),
+        _("{size} training at batch {batch}").format(
+            size=bytes_text(memory.training), batch=config.batch_size
+        ),
     )
 
 

@@ -4,6 +4,8 @@ Widgets name tokens, never hex values. `themes.current` is a frozen value; whoev
 paints by itself reads it in `paintEvent` and repaints on `themes.changed`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,6 +154,15 @@ class Themes(QObject):
         """Use light, dark, or whatever the system uses."""
         self.appearance = appearance
         self._use(_resolved(appearance))
+
+    @contextmanager
+    def painting_in(self, theme: Theme) -> Iterator[None]:
+        """Paint in another theme, within a `with`; nothing that is on the screen changes."""
+        before, self.current = self.current, theme
+        try:
+            yield
+        finally:
+            self.current = before
 
     def follow_system(self) -> None:
         """Change with the system from now on, where the user chose to."""

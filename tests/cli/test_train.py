@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cnnstudio.network import edits
 from cnnstudio.project import archive
@@ -110,6 +111,19 @@ def test_folder_of_ones_own_is_known_to_the_runs(cnnstudio: Command, tmp_path: P
     folder = tmp_path / "mine"
     cnnstudio("train", "--epochs", "1", "--output", folder)
     assert [run.folder for run in runs.list_runs()] == [folder]
+
+
+def test_run_on_a_folder_is_named_after_it(cnnstudio: Command, tmp_path: Path) -> None:
+    for name in ("dark", "light"):
+        (tmp_path / "shades" / name).mkdir(parents=True)
+        for place in range(5):
+            shade = 20 * place + (150 if name == "light" else 0)
+            Image.new("L", (8, 8), shade).save(tmp_path / "shades" / name / f"{place}.png")
+    cnnstudio("train", "--epochs", "1", "--data", str(tmp_path / "shades"))
+    run = runs.list_runs()[0]
+    assert run.record is not None
+    assert run.record.name == "shades"
+    assert run.folder.name.endswith("-shades")
 
 
 def test_project_is_trained_with_its_own_settings(cnnstudio: Command, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from cnnstudio.data.choice import DataChoice, Fit
+from cnnstudio.data.choice import FOLDER, DataChoice, Fit
 from cnnstudio.errors import InvalidValueError
 
 
@@ -62,3 +62,9 @@ def test_a_choice_stored_before_pictures_could_be_cropped_stretches_them() -> No
     stored = b'{"type":"DataChoice","name":"folder","folder":"/p","validation_fraction":0.2}'
     choice = msgspec.json.decode(stored, type=DataChoice)
     assert (choice.fit, choice.size, choice.channels) == (Fit.STRETCH, None, None)
+
+
+def test_pictures_of_ones_own_are_named_after_their_folder() -> None:
+    assert DataChoice(name=FOLDER, folder="/home/ada/cats-and-dogs").short_name == "cats-and-dogs"
+    assert DataChoice(name=FOLDER).short_name == FOLDER
+    assert DataChoice(name="mnist", folder="/data").short_name == "mnist"

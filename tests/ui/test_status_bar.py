@@ -39,6 +39,20 @@ def test_totals_are_those_of_the_network(bar: StatusBar) -> None:
     assert bar.memory.text().endswith("training at batch 32")
 
 
+def test_memory_loses_whole_parts_where_room_is_short(bar: StatusBar, qtbot: QtBot) -> None:
+    bar.say_engine("Engine ready · PyTorch 2.13.0 · 2 threads")
+    whole = bar.memory.text()
+    qtbot.waitUntil(lambda: bar.memory.shown == whole)
+    seen = set()
+    for width in range(1_200, 600, -20):
+        bar.resize(width, 32)
+        QApplication.sendPostedEvents()
+        assert whole.endswith(bar.memory.shown)
+        seen.add(bar.memory.shown)
+    assert seen <= {"", whole, *(whole.split(" · ", place)[-1] for place in (1, 2))}
+    assert len(seen) >= 3
+
+
 def test_memory_follows_batch_and_optimizer(bar: StatusBar, document: Document) -> None:
     before = bar.memory.text()
     training = config.changed(document.project.training, batch_size=64, optimizer="sgd")

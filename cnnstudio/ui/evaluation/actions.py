@@ -39,6 +39,11 @@ _DESCRIPTIONS = (
         N_("Write the answer for each picture as CSV"),
     ),
     _A(
+        "evaluation.show_large",
+        N_("Show &Large…"),
+        N_("Show the chosen example large, with the answer to it"),
+    ),
+    _A(
         "evaluation.show_in_folder",
         N_("Show in &Folder"),
         N_("Open the folder that holds the file of the chosen example"),
@@ -51,7 +56,7 @@ _DESCRIPTIONS = (
     _A(
         "evaluation.save_picture",
         N_("Save as &Picture…"),
-        N_("Save matrix, scores and examples as they are shown, as PNG"),
+        N_("Save the confusion matrix as PNG, with its run and accuracy"),
     ),
 )
 

@@ -14,7 +14,7 @@ TITLE_PX = 20.0
 MOST_NAME_PX = 96.0
 RAMP_PX = 56.0
 
-_LARGEST_CELL_PX = 44.0
+_LARGEST_CELL_PX = 120.0
 _FLAT_PX = 18.0
 _RIGHT_PX = 8.0
 _LEGEND_PX = 16.0
@@ -70,13 +70,17 @@ def matrix_layout(size: QSizeF, names: Sequence[str]) -> MatrixLayout:
     name_px = max(min(longest, MOST_NAME_PX), metrics.horizontalAdvance(_("true class"))) + 2
     left = name_px + GAP_PX
     wide = (size.width() - left - _RIGHT_PX) / count
-    is_flat = longest <= min(_LARGEST_CELL_PX, wide) - 4
-    top = TITLE_PX + (_FLAT_PX if is_flat else min(MOST_NAME_PX, longest) + 6)
     is_stacked = legend_px() > size.width()
     below = _LEGEND_GAP_PX + _LEGEND_PX * (2 if is_stacked else 1) + 2
-    high = (size.height() - top - below) / count
-    side = max(1 / count, min(wide, high, _LARGEST_CELL_PX))
-    return MatrixLayout(left, top, side, count, is_flat, is_stacked)
+
+    def side_below(top: float) -> float:
+        high = (size.height() - top - below) / count
+        return max(1 / count, min(wide, high, _LARGEST_CELL_PX))
+
+    flat_top, steep_top = TITLE_PX + _FLAT_PX, TITLE_PX + min(MOST_NAME_PX, longest) + 6
+    is_flat = min(MOST_NAME_PX, longest) <= side_below(flat_top) - 4
+    top = flat_top if is_flat else steep_top
+    return MatrixLayout(left, top, side_below(top), count, is_flat, is_stacked)
 
 
 def legend_titles() -> tuple[str, str]:

@@ -19,7 +19,7 @@ from cnnstudio.ui.evaluation.confusion_layout import (
     legend_titles,
 )
 from cnnstudio.ui.style import mixed
-from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font, themes
+from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, TINY_PX, body_font, number_font, themes
 
 Counts = NDArray[np.int64]
 Shares = NDArray[np.float32]
@@ -28,6 +28,7 @@ _SMALLEST_TEXT_PX = 15.0
 _PLAIN_BELOW_PX = 8.0
 """Cells smaller than this touch: a gap would take most of them."""
 _NAME_PX = 13.0
+_MIDDLE_PX, _LARGE_PX = 28.0, 64.0
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -62,7 +63,7 @@ def paint_matrix(
 
 
 def _paint_cells(painter: QPainter, matrix: Matrix, layout: MatrixLayout) -> None:
-    painter.setFont(number_font(SMALL_PX if layout.side >= 28 else TINY_PX))
+    painter.setFont(number_font(_number_px(layout.side)))
     for row, shares in enumerate(matrix.shares.tolist()):
         for column, share in enumerate(shares):
             fill = _fill(share, is_right=row == column)
@@ -71,6 +72,13 @@ def _paint_cells(painter: QPainter, matrix: Matrix, layout: MatrixLayout) -> Non
             painter.setBrush(fill)
             painter.drawRoundedRect(room, 3, 3)
             _paint_count(painter, room, int(matrix.counts[row, column]), fill)
+
+
+def _number_px(side: float) -> int:
+    """Return the size of the numbers in cells of a size."""
+    if side >= _LARGE_PX:
+        return HEADING_PX
+    return SMALL_PX if side >= _MIDDLE_PX else TINY_PX
 
 
 def _paint_count(painter: QPainter, room: QRectF, count: int, fill: QColor) -> None:

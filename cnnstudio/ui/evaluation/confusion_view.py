@@ -5,6 +5,7 @@ from math import ceil
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -54,6 +55,12 @@ class ConfusionView(QWidget):
         """The true class and the answer of the cell that is chosen."""
         return self._current
 
+    @property
+    def matrix(self) -> Matrix:
+        """What is shown, in its order."""
+        order = list(self._order)
+        return Matrix(self._counts[np.ix_(order, order)], [self._names[each] for each in order])
+
     def show_counts(self, counts: Counts, names: tuple[str, ...]) -> None:
         """Show other counts (classes, classes), in the order of the classes."""
         self._counts, self._names = counts, names
@@ -68,8 +75,8 @@ class ConfusionView(QWidget):
 
     def forget_choice(self) -> None:
         """Choose no cell."""
-        self._update_ring(self._current)
         self._current = None
+        self.update()  # where the keyboard is here, the whole matrix has the ring now
 
     def cell_rect(self, label: int, predicted: int) -> QRectF:
         """Return where a cell is painted."""
@@ -130,9 +137,21 @@ class ConfusionView(QWidget):
         painter.drawPixmap(QPointF(0, 0), self._painted())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = themes.current
+        if self.hasFocus() and self._current is None:
+            painter.setPen(QPen(theme.accent, _RING_PX))
+            painter.drawRoundedRect(self._layout().matrix.adjusted(-1, -1, 1, 1), 4, 4)
         self._paint_ring(painter, self._pointed, QPen(theme.dim, _RING_PX))
-        self._paint_ring(painter, self._current, QPen(theme.text, _RING_PX))
+        colour = theme.accent if self.hasFocus() else theme.text
+        self._paint_ring(painter, self._current, QPen(colour, _RING_PX))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def _repaint(self) -> None:
         """Paint all anew: data, order, size or theme are others."""
@@ -149,11 +168,7 @@ class ConfusionView(QWidget):
             picture.setDevicePixelRatio(ratio)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
-            order = list(self._order)
-            matrix = Matrix(
-                self._counts[np.ix_(order, order)], [self._names[each] for each in order]
-            )
-            paint_matrix(painter, matrix, self._layout(), width=self.width(), ratio=ratio)
+            paint_matrix(painter, self.matrix, self._layout(), width=self.width(), ratio=ratio)
             painter.end()
         return self._picture
 
@@ -198,6 +213,8 @@ class ConfusionView(QWidget):
         self._choose((self._order[row], self._order[column]))
 
     def _choose(self, cell: tuple[int, int]) -> None:
+        if self._current is None:
+            self.update()
         self._update_ring(self._current, cell)
         self._current = cell
         self.setAccessibleDescription(self.text_of(*cell))

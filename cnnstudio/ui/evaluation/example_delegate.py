@@ -1,7 +1,7 @@
 """How an example looks: a picture and what it was taken for, or a picture and its copy."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cnnstudio.ui.evaluation.example_model import (
@@ -76,6 +76,10 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
     if option.state & QStyle.StateFlag.State_Selected:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(themes.current.selection)
+        painter.drawRoundedRect(room, 6, 6)
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(QPen(themes.current.accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(room, 6, 6)
     return room
 

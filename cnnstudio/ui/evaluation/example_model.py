@@ -50,6 +50,7 @@ class Example:
     first_probability: float
     second: str
     second_probability: float
+    label_probability: float
     file: str = ""
 
     @property
@@ -164,10 +165,15 @@ class Thumbnails(QObject):
 
 
 class ExampleModel(QAbstractListModel):
-    """The examples that are shown, in their order, at most `MOST_EXAMPLES`."""
+    """The examples that are shown, in their order, at most `MOST_EXAMPLES`.
+
+    `source` is where their pictures come from, asked through `tasks`.
+    """
 
     def __init__(self, tasks: EngineTasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.tasks = tasks
+        self.source: FetchPictures | None = None
         self._judgement: Judgement | None = None
         self._indices: NDArray[np.intp] = np.empty(0, np.intp)
         self.files = PictureFiles(tasks, self)
@@ -176,17 +182,17 @@ class ExampleModel(QAbstractListModel):
     def use(self, judgement: Judgement | None, folder: Path | None, ratio: float) -> None:
         """Take pictures from another evaluation, fine enough for a screen of a pixel ratio."""
         self._judgement = judgement
-        source = None
+        self.source = None
         if judgement is not None and folder is not None:
             is_pairs = not judgement.classes
-            source = FetchPictures(
+            self.source = FetchPictures(
                 folder=str(folder),
                 part=judgement.evaluated.part,
                 indices=(),
                 side_px=round((PAIR_SIDE_PX if is_pairs else SIDE_PX) * ratio),
                 with_answers=is_pairs,
             )
-        self.thumbnails.use(source)
+        self.thumbnails.use(self.source)
         self.files.use(judgement, folder)
         self.show_indices(np.empty(0, np.intp))
 
@@ -212,6 +218,7 @@ class ExampleModel(QAbstractListModel):
             float(judged.predicted_probabilities[index]),
             names[judged.second[index]],
             float(judged.second_probabilities[index]),
+            float(judged.label_probabilities[index]),
             file,
         )
 

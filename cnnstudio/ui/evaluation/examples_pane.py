@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -26,8 +26,11 @@ from cnnstudio.ui.evaluation.example_delegate import (
     ExampleDelegate,
     PairDelegate,
 )
+from cnnstudio.ui.evaluation.example_dialog import ExampleDialog
 from cnnstudio.ui.evaluation.example_model import MOST_EXAMPLES, ExampleModel
+from cnnstudio.ui.evaluation.example_view import ExampleView
 from cnnstudio.ui.widgets.buttons import FlatButton
+from cnnstudio.ui.widgets.empty_state import EmptyState
 
 _FILE_ACTIONS = ("evaluation.show_in_folder", "evaluation.copy_path")
 _ORDERS = {
@@ -56,7 +59,9 @@ class ExamplesPane(QWidget):
         self._judgement: Judgement | None = None
         self._chosen: NDArray[np.intp] | None = None
         self.model = ExampleModel(tasks, self)
-        self.view = QListView()
+        self.view = ExampleView()
+        self.nothing = EmptyState(_("No such pictures"), "")
+        self.dialog: ExampleDialog | None = None
         self.title = QLabel()
         self.order = QComboBox()
         self.order.setAccessibleName(_("Order of the examples"))
@@ -64,10 +69,15 @@ class ExamplesPane(QWidget):
         self._delegates = ExampleDelegate(self), PairDelegate(self)
         self.all = FlatButton(_("show all"))
         self.all.setToolTip(_("Show the examples of all classes again"))
+        self._stack = QStackedLayout()
         self._lay_out()
         self._show_kind(is_pairs=False)
         self.order.currentIndexChanged.connect(self._show)
         self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.activated.connect(self._open_large)
+        actions["evaluation.show_large"].triggered.connect(
+            lambda: self._open_large(self.view.currentIndex())
+        )
         self.view.selectionModel().currentChanged.connect(self._show_what_can_be_done)
         actions["evaluation.show_in_folder"].triggered.connect(self._show_in_folder)
         actions["evaluation.copy_path"].triggered.connect(self._copy_path)
@@ -106,11 +116,25 @@ class ExamplesPane(QWidget):
         self._show_what_can_be_done()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _FILE_ACTIONS:
+        for name in ("evaluation.show_large", *_FILE_ACTIONS):
             menu.addAction(self._actions[name])
         menu.popup(self.view.viewport().mapToGlobal(place))
 
+    def _open_large(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.dialog = ExampleDialog(self.model, index.row(), self.window())
+            self.dialog.finished.connect(self._on_dialog_finished)
+            self.dialog.open()
+
+    def _on_dialog_finished(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            place = self.model.index(dialog.row, 0)
+            self.view.setCurrentIndex(place)
+            dialog.deleteLater()
+
     def _show_what_can_be_done(self) -> None:
+        self._actions["evaluation.show_large"].setEnabled(self.view.currentIndex().isValid())
         for name in _FILE_ACTIONS:
             self._actions[name].setEnabled(bool(self.file))
 
@@ -132,21 +156,16 @@ class ExamplesPane(QWidget):
         self.model.show_indices(judged.ordered(indices, order))
         self.view.scrollToTop()
         if self._chosen is None:
-            title = _title(judged)
+            title = _title(judged, order)
         if isinstance(title, str) and title:
             self.title.setText(title)
         self.title.setToolTip(_more(len(indices)))
+        self.nothing.say(_("No such pictures"), self.title.text())
+        self._stack.setCurrentWidget(self.view if len(indices) else self.nothing)
+        self._show_what_can_be_done()
 
     def _lay_out(self) -> None:
         self.view.setModel(self.model)
-        self.view.setAccessibleName(_("Examples"))
-        self.view.setViewMode(QListView.ViewMode.IconMode)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setMovement(QListView.Movement.Static)
-        self.view.setUniformItemSizes(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setFrameShape(QListView.Shape.NoFrame)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.setMinimumHeight(CELL_PX.height() + 4)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -158,15 +177,29 @@ class ExamplesPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(head)
-        layout.addWidget(self.view, 1)
+        layout.addLayout(self._stack, 1)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.nothing)
 
 
-def _title(judged: Judgement) -> str:
+def _title(judged: Judgement, order: Order) -> str:
     """Return what is said above all examples."""
     if not judged.classes:
         return _("Left what went in, right what came out, below how far off it is")
-    wrong = len(judged.wrong)
-    return plural("{count:,} picture taken wrongly", "{count:,} pictures taken wrongly", wrong)
+    count, wrong = judged.evaluated.examples, len(judged.wrong)
+    match order:
+        case Order.MOST_WRONG:
+            text = _("{wrong:,} of {count:,} taken wrongly, the most wrong first")
+            return text.format(wrong=wrong, count=count)
+        case Order.LEAST_SURE:
+            return plural(
+                "{count:,} picture, the least sure first",
+                "{count:,} pictures, the least sure first",
+                count,
+            )
+    return plural(
+        "{count:,} picture, as in the data set", "{count:,} pictures, as in the data set", count
+    )
 
 
 def _more(count: int) -> str:

@@ -1,11 +1,11 @@
-"""Writes an evaluation to files: tables as CSV, and what is shown as PNG."""
+"""Writes an evaluation to files: tables as CSV, and the matrix as PNG."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QStandardPaths, Signal
+from PySide6.QtGui import QAction, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cnnstudio.errors import StudioError
@@ -18,6 +18,7 @@ from cnnstudio.training.judgement import (
 )
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.evaluation.picture_files import PictureFiles
+from cnnstudio.ui.settings import Settings
 from cnnstudio.writing import write_file
 
 _TABLES: Mapping[str, tuple[str, Callable[[Judgement], str]]] = {
@@ -40,24 +41,27 @@ class Exports(QObject):
         self,
         actions: Mapping[str, QAction],
         background: Background,
+        settings: Settings,
+        *,
         files: PictureFiles,
         page: QWidget,
     ) -> None:
         super().__init__(page)
         self._actions = actions
         self._background = background
+        self._settings = settings
         self._files = files
         self._page = page
         self._judgement: Judgement | None = None
-        self._shown: QWidget | None = None
+        self._picture: Callable[[], QImage] | None = None
         for name in _TABLES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._write_table(name))
         actions[_ANSWERS].triggered.connect(self._write_answers)
         actions[_PICTURE].triggered.connect(self._write_picture)
 
-    def offer(self, judgement: Judgement | None, shown: QWidget) -> None:
-        """Offer to write an evaluation, or nothing; `shown` is what a picture is taken of."""
-        self._judgement, self._shown = judgement, shown
+    def offer(self, judgement: Judgement | None, picture: Callable[[], QImage]) -> None:
+        """Offer to write an evaluation, or nothing; `picture` returns one to keep of it."""
+        self._judgement, self._picture = judgement, picture
         has_classes = judgement is not None and bool(judgement.classes)
         for name in self.names:
             is_possible = has_classes if name in _TABLES else judgement is not None
@@ -67,7 +71,7 @@ class Exports(QObject):
         stem, table = _TABLES[name]
         path, judged = self._ask(_(stem), "csv"), self._judgement
         if path is not None and judged is not None:
-            self._write(path, lambda: table(judged))
+            self._write(path, lambda: table(judged).encode())
 
     def _write_answers(self) -> None:
         path, judged = self._ask(_("answers"), "csv"), self._judgement
@@ -76,26 +80,27 @@ class Exports(QObject):
 
     def _write_answers_of(self, judged: Judgement, path: Path) -> None:
         known = self._files.known
-        self._write(path, lambda: answers_table(judged, known.paths()))
+        self._write(path, lambda: answers_table(judged, known.paths()).encode())
 
-    def _write(self, path: Path, table: Callable[[], str]) -> None:
+    def _write(self, path: Path, content: Callable[[], bytes]) -> None:
+        self._settings.last_folder = str(path.absolute().parent)
         self._background.run(
-            lambda: write_file(path, table().encode()),
+            lambda: write_file(path, content()),
             lambda _done: self.done.emit(path),
             failed=self._on_failed,
         )
 
     def _write_picture(self) -> None:
-        path = self._ask(_("evaluation"), "png")
-        if path is None or self._shown is None:
-            return
-        if self._shown.grab().save(str(path), "PNG"):
-            self.done.emit(path)
-        else:
-            self.failed.emit(_('"{path}" cannot be written.').format(path=path))
+        has_classes = self._judgement is not None and bool(self._judgement.classes)
+        path = self._ask(_("confusion") if has_classes else _("examples"), "png")
+        if path is not None and self._picture is not None:
+            picture = self._picture()
+            self._write(path, lambda: _png(picture))
 
     def _ask(self, stem: str, suffix: str) -> Path | None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = self._settings.last_folder or QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
         wanted = str(Path(folder) / f"{stem}.{suffix}")
         kind = _("{kind} files (*.{suffix})").format(kind=suffix.upper(), suffix=suffix)
         path, _kind = QFileDialog.getSaveFileName(self._page, _("Export"), wanted, kind)
@@ -105,3 +110,10 @@ class Exports(QObject):
 
     def _on_failed(self, error: StudioError) -> None:
         self.failed.emit(str(error))
+
+
+def _png(picture: QImage) -> bytes:
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(written, QByteArray(b"png")).write(picture)
+    return bytes(written.data().data())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QImage, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,8 +35,10 @@ from cnnstudio.ui.evaluation.examples_pane import ExamplesPane
 from cnnstudio.ui.evaluation.exports import Exports
 from cnnstudio.ui.evaluation.roc_plot import RocPlot
 from cnnstudio.ui.evaluation.run_choice import RunChoice
+from cnnstudio.ui.evaluation.saved_matrix import matrix_picture
 from cnnstudio.ui.evaluation.score_table import ScoreTable
 from cnnstudio.ui.runs.library import RunLibrary
+from cnnstudio.ui.settings import Settings
 from cnnstudio.ui.training.session import RunState, Status, TrainingSession
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
@@ -58,6 +60,7 @@ class EvaluationPage(QWidget):
     actions: dict[str, QAction]  # type: ignore[assignment]  # shadows a list nobody asks for
 
     failed = Signal(str)
+    told = Signal(str)
     evaluated = Signal()
 
     def __init__(
@@ -65,6 +68,7 @@ class EvaluationPage(QWidget):
         session: TrainingSession,
         engine: EngineClient,
         background: Background,
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,7 +90,8 @@ class EvaluationPage(QWidget):
         self.roc = RocPlot()
         self.examples = ExamplesPane(engine.tasks, self.actions)
         self.message = EmptyState(*_NOTHING)
-        self.exports = Exports(self.actions, background, self.examples.model.files, self)
+        files = self.examples.model.files
+        self.exports = Exports(self.actions, background, settings, files=files, page=self)
         self._slot = TaskSlot(engine.tasks, self)
         self._lay_out()
         self._connect()
@@ -110,6 +115,11 @@ class EvaluationPage(QWidget):
         self.bar.setRange(0, 0)
         self.summary.setText(_("Evaluating …"))
         self._show_what_can_be_done()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would make Tab pass over what stands before it.
+        super().focusInEvent(event)
+        self.confusion.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -147,7 +157,6 @@ class EvaluationPage(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
         self.setAccessibleName(_("Evaluation"))
-        self.setFocusProxy(self.confusion)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
@@ -179,6 +188,9 @@ class EvaluationPage(QWidget):
         self.scores.sorted_anew.connect(self._on_scores_sorted)
         self.examples.all.clicked.connect(self._show_all)
         self.exports.failed.connect(self.failed)
+        self.exports.done.connect(
+            lambda path: self.told.emit(_("Saved {file}").format(file=path.name))
+        )
         self._slot.reported.connect(self._on_slot_reported)
         self._slot.ended.connect(self._on_slot_ended)
         self._session.changed.connect(self._on_session_changed)
@@ -284,6 +296,8 @@ class EvaluationPage(QWidget):
         self.confusion.forget_choice()
         chosen = wrong[self.judgement.labels[wrong] == label]
         title = _("“{name}” taken for something else: {count}")
+        if not len(chosen):
+            title = _("Every picture of “{name}” was recognised")
         self.examples.show_chosen(chosen, title.format(name=name, count=f"{len(chosen):,}"))
 
     def _on_scores_sorted(self) -> None:
@@ -302,8 +316,20 @@ class EvaluationPage(QWidget):
         self._cancel.setVisible(is_busy)
         self.parts.setEnabled(self.parts.count() > 0)
         self.runs.setEnabled(self.runs.count() > 0)
-        self.exports.offer(self.judgement, self._panes)
+        self.exports.offer(self.judgement, self._picture)
         self._export.setEnabled(self.judgement is not None)
+
+    def _picture(self) -> QImage:
+        """Return a picture to keep: the matrix, or the examples of a network without classes."""
+        judged, folder = self.judgement, self.runs.folder
+        assert judged is not None
+        if not judged.classes:
+            return self.examples.grab().toImage()
+        entry = self.library.entries.get(folder) if folder else None
+        name = entry.name if entry else self.runs.currentText()
+        part = _(_PART_NAMES[judged.evaluated.part])
+        about = _("{part}: {summary}").format(part=part, summary=_summary(judged.evaluated))
+        return matrix_picture(self.confusion.matrix, name, about)
 
 
 def _padded(widget: QWidget, *, left: int = 0, top: int = 0) -> QWidget:

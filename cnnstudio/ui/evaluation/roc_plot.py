@@ -10,7 +10,7 @@ from cnnstudio.text import _
 from cnnstudio.training.tasks import RocCurve
 from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font, themes
 
-_LEFT_PX, _BELOW_PX, _ABOVE_PX, _RIGHT_PX = 44, 36, 24, 12
+_LEFT_PX, _BELOW_PX, _ABOVE_PX, _RIGHT_PX = 60, 36, 24, 12
 _APART_PX = 0.5
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -133,6 +133,12 @@ class RocPlot(QWidget):
         painter.setPen(theme.dim)
         below = QRectF(room.left(), room.bottom() + 16, room.width(), 18)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), _("false positive rate"))
+        painter.save()
+        painter.translate(0, room.bottom())
+        painter.rotate(-90)
+        beside = QRectF(0, 2, room.height(), 18)
+        painter.drawText(beside, int(Qt.AlignmentFlag.AlignCenter), _("true positive rate"))
+        painter.restore()
 
 
 def told_apart(points: Points) -> NDArray[np.bool_]:

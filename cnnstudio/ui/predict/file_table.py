@@ -39,9 +39,13 @@ _COLUMNS: tuple[RecordColumn[FilePrediction], ...] = (
 
 
 class FileTable(RecordTable):
-    """Shows the answers; `chosen` carries the path of the file in the current row."""
+    """Shows the answers; `chosen` carries the path of the file in the current row.
+
+    `unreadable` says why the file there is no picture.
+    """
 
     chosen = Signal(str)
+    unreadable = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.files = RecordModel(_COLUMNS, tip_of=lambda file: file.problem or file.path)
@@ -53,7 +57,9 @@ class FileTable(RecordTable):
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
             file = self.files.records[self.place_of(current)]
-            if not file.problem:
+            if file.problem:
+                self.unreadable.emit(file.problem)
+            else:
                 self.chosen.emit(file.path)
 
 

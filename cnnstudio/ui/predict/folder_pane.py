@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
 from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
@@ -13,16 +13,23 @@ from cnnstudio.ui.background import Background
 from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
 from cnnstudio.ui.predict.file_table import FileTable, files_table
 from cnnstudio.ui.predict.tool_row import with_tools
-from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.buttons import TextButton, ToolbarButton
+from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
 from cnnstudio.writing import write_file
 
 
 class FolderPane(QWidget):
-    """Asks for the files of a folder; `chosen` carries the path of one that is looked at."""
+    """Asks for the files of a folder.
+
+    `chosen` carries the path of one that is looked at, empty where there is none any more;
+    `unreadable` says why one that is looked at is no picture.
+    """
 
     chosen = Signal(str)
+    unreadable = Signal(str)
     failed = Signal(str)
+    told = Signal(str)
     ended = Signal()
 
     def __init__(
@@ -37,14 +44,21 @@ class FolderPane(QWidget):
         self._background = background
         self._actions = actions
         self._folder = folder
+        self._paths: tuple[Path, ...] = ()
         self._slot = TaskSlot(tasks, self)
         self.table = FileTable()
         self.bar = ProgressBar()
         self.bar.setAccessibleName(_("Progress in the folder"))
         self.count = QLabel()
         self.count.setProperty("tone", "dim")
+        self.empty = EmptyState(
+            _("No folder yet"),
+            _("Choose a folder or drop one here: the network names every picture in it."),
+        )
+        self._stack = QStackedLayout()
         self._lay_out()
         self.table.chosen.connect(self.chosen)
+        self.table.unreadable.connect(self.unreadable)
         self._slot.reported.connect(self._on_slot_reported)
         self._slot.ended.connect(self._on_slot_ended)
         actions["predict.open_folder"].triggered.connect(self._choose)
@@ -54,14 +68,21 @@ class FolderPane(QWidget):
 
     def open(self, *paths: Path) -> None:
         """Ask what all pictures below folders are, or what files are."""
+        self._forget()
+        self._paths = paths
         run = self._folder()
-        self.table.files.show_records(())
-        self.count.clear()
         if run is not None:
             self.bar.setRange(0, 0)
             names = tuple(str(path) for path in paths)
             self._slot.give(PredictFiles(folder=str(run), paths=names))
         self.show_what_can_be_done()
+
+    def ask_again(self, *, is_wanted: bool) -> None:
+        """Drop the answers, which are of another run; where it is wanted, ask the new one."""
+        paths = self._paths
+        self._forget()
+        if is_wanted and paths:
+            self.open(*paths)
 
     def show_what_can_be_done(self) -> None:
         """Enable the actions that make sense now."""
@@ -70,15 +91,27 @@ class FolderPane(QWidget):
         self._actions["predict.open_folder"].setEnabled(self._folder() is not None and not is_busy)
         self._actions["predict.cancel"].setEnabled(is_busy)
         self._actions["predict.export"].setEnabled(is_full and not is_busy)
+        is_empty = not is_full and not is_busy
+        self._stack.setCurrentWidget(self.empty if is_empty else self.table)
+
+    def _forget(self) -> None:
+        self._paths = ()
+        self._slot.cancel()
+        self.table.files.show_records(())
+        self.count.clear()
+        self.chosen.emit("")
 
     def _lay_out(self) -> None:
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bar)
-        column.addWidget(self.table, 1)
-        names = ("predict.open_folder", "predict.cancel", "predict.export")
-        tools = [ToolbarButton(self._actions[name]) for name in names]
+        column.addLayout(self._stack, 1)  # first: without a parent the table would be a window
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
+        open_folder = TextButton(self._actions["predict.open_folder"], _("Open Folder"))
+        names = ("predict.cancel", "predict.export")
+        tools = [open_folder, *(ToolbarButton(self._actions[name]) for name in names)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(with_tools(below, *tools, self.count))
@@ -113,5 +146,6 @@ class FolderPane(QWidget):
             table = files_table(self.table.files.records)
             self._background.run(
                 lambda: write_file(Path(path), table.encode()),
+                lambda _done: self.told.emit(_("Saved {file}").format(file=Path(path).name)),
                 failed=lambda error: self.failed.emit(str(error)),
             )

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
+    QFocusEvent,
     QGuiApplication,
     QHideEvent,
     QImage,
@@ -44,8 +45,9 @@ from cnnstudio.ui.predict.pad import SIDE, THICKEST, THINNEST, USUAL, DrawingPad
 from cnnstudio.ui.predict.picture_view import PictureView, preview
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.runs.library import RunLibrary
+from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.session import TrainingSession
-from cnnstudio.ui.widgets.buttons import ToolbarButton
+from cnnstudio.ui.widgets.buttons import TextButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tab_bar import TabBar
 
@@ -70,6 +72,7 @@ class PredictPage(QWidget):
     actions: dict[str, QAction]  # type: ignore[assignment]  # shadows a list nobody asks for
 
     failed = Signal(str)
+    told = Signal(str)
     answered = Signal()
 
     def __init__(
@@ -83,6 +86,7 @@ class PredictPage(QWidget):
         self._session = session
         self._background = background
         self._opened: Path | None = None
+        self._questions: dict[Way, PredictPicture] = {}
         self.actions = build_actions(self)
         self.library = RunLibrary(background, self)
         self.runs = RunChoice(self.library, session)
@@ -90,6 +94,8 @@ class PredictPage(QWidget):
         self.hint.setProperty("tone", "dim")
         self.pad = DrawingPad()
         self.picture = PictureView(_(_NO_PICTURE))
+        self.picture_name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.picture_name.setProperty("tone", "dim")
         self.film = PictureView(_(_NO_CAMERA))
         self.camera = Camera(self)
         self.answer = AnswerPane()
@@ -117,13 +123,14 @@ class PredictPage(QWidget):
         """Ask what a picture in a file is."""
         self.tabs.setCurrentIndex(Way.PICTURE)
         self._opened = path
+        self._name_picture(path.name, str(path))
         side_px = round(max(self.picture.width(), self.picture.height()) * self.devicePixelRatioF())
         self._background.run(
             lambda: preview(path, max(side_px, _LEAST_SHOWN_PX)),
             partial(self._show_opened, path),
             failed=lambda error: self._show_opened(path, error),
         )
-        self._ask(PredictPicture(folder="", path=str(path)))
+        self._ask(Way.PICTURE, PredictPicture(folder="", path=str(path)))
 
     def open_folder(self, *paths: Path) -> None:
         """Ask what all pictures of a folder are, or some files."""
@@ -137,6 +144,11 @@ class PredictPage(QWidget):
             self.failed.emit(_("There is no picture on the clipboard. Copy one first."))
             return
         self._show_pasted(picture)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would make Tab pass over what stands before it.
+        super().focusInEvent(event)
+        self.pad.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -191,7 +203,6 @@ class PredictPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._panes, 1)
         self.setAccessibleName(_("Predict"))
-        self.setFocusProxy(self.pad)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 
@@ -210,10 +221,11 @@ class PredictPage(QWidget):
 
     def _picture_way(self) -> QWidget:
         names = ("predict.open_picture", "predict.paste")
-        return with_tools(self.picture, *(ToolbarButton(self.actions[name]) for name in names))
+        buttons = (ToolbarButton(self.actions[name]) for name in names)
+        return with_tools(self.picture, *buttons, self.picture_name)
 
     def _camera_way(self) -> QWidget:
-        return with_tools(self.film, ToolbarButton(self.actions["predict.camera"]))
+        return with_tools(self.film, TextButton(self.actions["predict.camera"], _("Camera")))
 
     def _connect(self) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -229,13 +241,16 @@ class PredictPage(QWidget):
         self.thickness.valueChanged.connect(partial(setattr, self.pad, "thickness"))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.pad.changed.connect(self._on_pad_changed)
-        self.folder.chosen.connect(lambda path: self._ask(PredictPicture(folder="", path=path)))
+        self.folder.chosen.connect(self._on_folder_chosen)
+        self.folder.unreadable.connect(self._on_folder_unreadable)
         self.folder.failed.connect(self.failed)
+        self.folder.told.connect(self.told)
         self.camera.frame.connect(self._on_camera_frame)
         self.camera.failed.connect(self._on_camera_failed)
         self.runs.chosen.connect(self._on_run_chosen)
         self.library.changed.connect(self._explain)
         self._session.changed.connect(lambda _status: self._explain())
+        themes.changed.connect(self._explain)
         self.asking.answered.connect(self._on_answered)
         self.asking.refused.connect(self._on_refused)
         self._explain()
@@ -249,17 +264,38 @@ class PredictPage(QWidget):
         else:
             self.picture.say(str(found))
 
+    def _name_picture(self, name: str, tip: str = "") -> None:
+        self.picture_name.setText(name)
+        self.picture_name.setToolTip(tip)
+
     def _show_pasted(self, picture: QImage) -> None:
         self._opened = None
+        self._name_picture(_("a pasted picture"))
         self.tabs.setCurrentIndex(Way.PICTURE)
         self.picture.show_image(picture)
-        self._ask(question(picture))
+        self._ask(Way.PICTURE, question(picture))
 
     def _folder(self) -> Path | None:
         return self.runs.folder
 
-    def _ask(self, task: PredictPicture) -> None:
-        self.asking.ask(task)
+    def _ask(self, way: Way, task: PredictPicture | None) -> None:
+        """Ask about what a tab shows, or nothing; of a tab that is not seen, when it is."""
+        if task is None:
+            self._questions.pop(way, None)
+        else:
+            self._questions[way] = task
+        if way is self.way:
+            self._ask_of_tab()
+
+    def _ask_of_tab(self) -> None:
+        """Ask about what stands in the tab in front; the answer to something else goes."""
+        task = self._questions.get(self.way)
+        if task is None:
+            self.asking.forget()
+            self.answer.clear()
+            self.hint.setText("")
+        else:
+            self.asking.ask(task)
         self._explain()
 
     def _on_answered(self, answer: PicturePredicted) -> None:
@@ -273,25 +309,32 @@ class PredictPage(QWidget):
         self.hint.setToolTip(text)
 
     def _on_pad_changed(self) -> None:
-        if self.pad.is_empty:
-            self.asking.forget()
-            self.answer.clear()
-        else:
-            self._ask(
-                PredictPicture(
-                    folder="", height=SIDE, width=SIDE, pixels=self.pad.pixels, is_drawing=True
-                )
-            )
+        pixels = self.pad.pixels
+        drawing = PredictPicture(folder="", height=SIDE, width=SIDE, pixels=pixels, is_drawing=True)
+        self._ask(Way.DRAW, None if self.pad.is_empty else drawing)
         self._show_what_can_be_done()
+
+    def _on_folder_chosen(self, path: str) -> None:
+        self._ask(Way.FOLDER, PredictPicture(folder="", path=path) if path else None)
+
+    def _on_folder_unreadable(self, problem: str) -> None:
+        self._ask(Way.FOLDER, None)
+        if self.way is Way.FOLDER:
+            self._on_refused(problem)
 
     def _on_tab_changed(self, place: int) -> None:
         self._ways.setCurrentIndex(place)
         if place != Way.CAMERA:
             self.actions["predict.camera"].setChecked(False)
-        self._explain()
+        self.asking.drop()
+        self.answer.clear()
+        self.hint.setText("")
+        self._ask_of_tab()
 
     def _on_run_chosen(self, folder: Path | None) -> None:
         self.asking.drop()
+        self.answer.clear()
+        self.folder.ask_again(is_wanted=self.isVisible() and self.way is Way.FOLDER)
         self._explain()
         if self.isVisible():
             self.asking.ask_again()
@@ -304,14 +347,16 @@ class PredictPage(QWidget):
             self.camera.start()
         else:
             self.camera.stop()
+            self.film.say(_(_NO_CAMERA))
+            self._ask(Way.CAMERA, None)
 
     def _on_camera_frame(self, frame: QImage) -> None:
         self.film.show_image(frame)
-        self._ask(question(frame))
+        self._ask(Way.CAMERA, question(frame))
 
     def _on_camera_failed(self, text: str) -> None:
         self.actions["predict.camera"].setChecked(False)
-        self.film.say(text)
+        self.film.say(text)  # last: switching off says how to switch on
 
     def _choose_picture(self) -> None:
         kinds = _("Pictures ({endings})").format(
@@ -347,8 +392,13 @@ class PredictPage(QWidget):
 
 _NO_RUN = N_("Train a network first: then it answers here.")
 _NO_PICTURE = N_("Open a picture, paste one, or drop one here")
-_NO_CAMERA = N_("Press Camera to switch it on")
+_NO_CAMERA = N_("Press Camera, above, to ask what your camera sees")
 _RESIZED = N_("The picture is brought to the size that the network takes.")
+_AS_DRAWN = N_("The pad is shown to the network as dark ink on white paper.")
+_TURNED = N_(
+    "The network gets the drawing with its colours turned: the light ink of this pad is dark "
+    "there, and the paper white."
+)
 _DRAWINGS = {
     "mnist": N_(
         "The drawing is scaled into 20×20 pixels and put into 28×28 with its centre of mass in "
@@ -362,7 +412,7 @@ _DRAWINGS = {
 
 
 def _drawing_text(data: str) -> str:
-    return _(_DRAWINGS.get(data, N_("The pad is shown to the network as dark ink on white paper.")))
+    return _(_DRAWINGS.get(data, _TURNED if themes.current.is_dark else _AS_DRAWN))
 
 
 def _pictures_in(event: QDropEvent) -> list[Path]:

@@ -72,13 +72,22 @@ def cell_text(entry: RunEntry, column: Column) -> str:
     return f"{words.date_text(when, datetime.now().astimezone())} {words.time_text(when)}"
 
 
+def _about(entry: RunEntry) -> tuple[str, ...]:
+    """Return a line on the settings of a run that has a record."""
+    return (" · ".join(words.settings_texts(entry.record.config)),) if entry.record else ()
+
+
 def cell_tip(entry: RunEntry, column: Column) -> str:
     """Return what is said while the pointer rests on a cell."""
     match column:
         case Column.STAR:
             return _("Take the star away") if entry.is_starred else _("Mark with a star")
         case Column.NAME:
-            return f"{entry.name}\n{entry.folder}"
+            return "\n".join((entry.name, *_about(entry), str(entry.folder)))
+        case Column.BEST if entry.record is not None and entry.record.best is not None:
+            best = entry.record.best
+            text = _("{value} in epoch {epoch}")
+            return text.format(value=words.best_text(best), epoch=best.epoch)
         case Column.OUTCOME:
             return entry.explanation
         case Column.STARTED:

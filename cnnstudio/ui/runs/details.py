@@ -18,6 +18,7 @@ from cnnstudio.ui.runs.curves_view import CurvesView
 from cnnstudio.ui.runs.facts import Fact, Section, facts_of
 from cnnstudio.ui.runs.facts_view import Differences, FactsView
 from cnnstudio.ui.runs.histories import Histories
+from cnnstudio.ui.runs.kept_run import curves_problem
 from cnnstudio.ui.runs.overlay import NamedHistory
 from cnnstudio.ui.runs.run_header import RunHeader
 from cnnstudio.ui.runs.run_marks import MOST_RUNS
@@ -161,6 +162,8 @@ class Details(QFrame):
             self.curves.say(_("This run is damaged"), entry.problem)
         elif reading is not None and reading.problem and not self._is_live(entry):
             self.curves.say(_("The curves of this run are damaged"), reading.problem)
+        elif history is not None and (missing := curves_problem(entry, history)):
+            self.curves.say(_("No curves"), missing)
         elif history is not None:
             title = words.distinct_names([entry])[0]
             self.curves.show_history(history, title=title, is_other=is_other)

@@ -76,7 +76,7 @@ def _row(
 def _results(records: Sequence[RunRecord]) -> Iterator[Fact]:
     rows: tuple[tuple[str, Callable[[RunRecord], str]], ...] = (
         (_("Best accuracy"), _accuracy),
-        (_("Best loss"), lambda record: f"{record.best.loss:.4f}" if record.best else ""),
+        (_("Loss at best epoch"), lambda record: f"{record.best.loss:.4f}" if record.best else ""),
         (_("Best epoch"), lambda record: str(record.best.epoch) if record.best else ""),
         (_("Epochs done"), _epochs),
         (_("Time"), lambda record: seconds_text(record.seconds)),

@@ -6,6 +6,8 @@ from cnnstudio.text import _
 from cnnstudio.training.history import History, read_history
 from cnnstudio.training.messages import Outcome, RunEnded
 from cnnstudio.training.run_list import RunEntry
+from cnnstudio.training.runs import METRICS
+from cnnstudio.training.weight_files import weights_problem
 from cnnstudio.ui.runs.words import moment_text, started_at
 
 Reading = tuple[History, str]
@@ -35,9 +37,31 @@ def _history(entry: RunEntry) -> History:
 def history_or_problem(entry: RunEntry) -> Reading:
     """Return the curves of a run; raise `UserError` where its folder is gone."""
     try:
-        return _history(entry), ""
+        history = _history(entry)
+        return history, curves_problem(entry, history)
     except InvalidFileError as error:
         return History(), str(error)
+
+
+def opened_or_problem(entry: RunEntry) -> Reading:
+    """Return the curves of a run that is opened, and what else of it cannot be shown."""
+    history, problem = history_or_problem(entry)
+    return history, " ".join(each for each in (problem, _without_weights(entry)) if each)
+
+
+def curves_problem(entry: RunEntry, history: History) -> str:
+    """Return that a run that has trained left no curves, empty where that is not so."""
+    if history.step or history.epochs or not epochs_done(entry):
+        return ""
+    return _("The curves of this run are missing: its {file} is gone.").format(file=METRICS)
+
+
+def _without_weights(entry: RunEntry) -> str:
+    problem = weights_problem(entry.folder) if epochs_done(entry) else ""
+    if not problem:
+        return ""
+    text = _("The weights of “{name}” cannot be shown: {problem} The maps are of initial weights.")
+    return text.format(name=entry.name, problem=problem)
 
 
 def title_of(entry: RunEntry) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
 from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.ui.icons import icons
-from cnnstudio.ui.runs.columns import Column
+from cnnstudio.ui.runs.columns import TITLES, Column
 from cnnstudio.ui.runs.run_delegate import RunDelegate
 from cnnstudio.ui.runs.run_table import RunTable
 from cnnstudio.ui.runs.run_view import RunView
-from cnnstudio.ui.theme import themes
+from cnnstudio.ui.theme import SMALL_PX, body_font, themes
 from cnnstudio.ui.widgets.buttons import FlatButton
+from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
-USUAL_WIDTH_PX = 656
+USUAL_WIDTH_PX = 688
+_HIDDEN_PX = 26
 
 MENU = (
     "runs.open",
@@ -67,6 +69,12 @@ class ListPane(QWidget):
         self.search.setClearButtonEnabled(True)
         self.count = QLabel()
         self.count.setProperty("tone", "dim")
+        self.hidden_columns = ElidedLabel()
+        self.hidden_columns.setProperty("tone", "dim")
+        self.hidden_columns.setFont(body_font(SMALL_PX))
+        self.hidden_columns.setContentsMargins(12, 0, 12, 0)
+        self.hidden_columns.setFixedHeight(_HIDDEN_PX)
+        self.hidden_columns.hide()
         self.nothing = EmptyState("", "")
         self._stack = QStackedLayout()
         self._lay_out()
@@ -97,6 +105,11 @@ class ListPane(QWidget):
             self.view.scrollTo(first)
         self.view.selectionModel().select(chosen, flags.ClearAndSelect)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would make Tab pass over what stands before it, the search.
+        super().focusInEvent(event)
+        self.view.setFocus(event.reason())
+
     def rename(self) -> None:
         """Let the name of the current run be typed."""
         entry = next(iter(self.selection), None)
@@ -126,11 +139,11 @@ class ListPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addLayout(self._stack, 1)  # first: without a parent the view would be a window
+        layout.addWidget(self.hidden_columns)
+        layout.insertLayout(1, self._stack, 1)  # first: without a parent the view would be a window
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.nothing)
         self.setMinimumWidth(260)
-        self.setFocusProxy(self.view)
         self.setAccessibleName(_("Runs"))
 
     def _star_button(self) -> FlatButton:
@@ -147,12 +160,22 @@ class ListPane(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self._on_search_changed)
         self._actions["runs.starred_only"].toggled.connect(self._on_search_changed)
+        # Later: what comes in the middle of a layout would be left without room.
+        self.view.columns_hidden.connect(
+            self._on_columns_hidden, Qt.ConnectionType.QueuedConnection
+        )
         self.search.returnPressed.connect(self.view.setFocus)
         self.view.clicked.connect(self._on_view_clicked)
         self.view.activated.connect(self._on_view_activated)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_changed: self.selected.emit())
         themes.changed.connect(self.view.viewport().update)
+
+    def _on_columns_hidden(self, columns: tuple[Column, ...]) -> None:
+        names = ", ".join(_(TITLES[column]) for column in columns)
+        text = _("No room for: {columns}. Widen the list, or see the details.")
+        self.hidden_columns.setText(text.format(columns=names))
+        self.hidden_columns.setVisible(bool(columns))
 
     def _on_search_changed(self) -> None:
         only = self._actions["runs.starred_only"].isChecked()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -103,6 +103,10 @@ class RunsPage(QWidget):
         self.details.show_runs(entries, self._progress(entries[0].folder if entries else None))
         self.work.show_what_can_be_done(entries)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.list.setFocus(event.reason())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.library.wake()
@@ -134,7 +138,6 @@ class RunsPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._stack, 1)
         self.setAccessibleName(_("Runs"))
-        self.setFocusProxy(self.list)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
 

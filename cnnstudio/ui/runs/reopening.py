@@ -14,6 +14,7 @@ from cnnstudio.ui.runs.kept_run import (
     end_of,
     epochs_done,
     history_or_problem,
+    opened_or_problem,
     project_of,
     title_of,
 )
@@ -47,7 +48,7 @@ class Reopening(QObject):
         While another run goes on, the curves and maps shown stay those of that one.
         """
         self._background.run(
-            partial(history_or_problem, entry),
+            partial(opened_or_problem, entry),
             partial(self._on_read, entry),
             failed=lambda error: self.failed.emit(str(error)),
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from cnnstudio.text import _, plural
 from cnnstudio.training.run_list import RunEntry
 from cnnstudio.ui.actions import explain
+from cnnstudio.ui.icons import icons
 from cnnstudio.ui.runs.deletion import DeletedRun, Deletion
 from cnnstudio.ui.runs.export import Export, free_folder
 from cnnstudio.ui.runs.library import RunLibrary
@@ -54,6 +55,7 @@ class RunActions(QObject):
         self.export = Export(self)
         self.steps = RunSteps(library, session, self)
         self.dialog: RestoreDialog | None = None
+        self._is_star_full = False
         self._connect()
         self.show_what_can_be_done(())
 
@@ -66,6 +68,7 @@ class RunActions(QObject):
         self._actions["runs.open"].setEnabled(whole is not None)
         for name in ("runs.star", "runs.delete"):
             self._actions[name].setEnabled(bool(entries))
+        self._show_star(is_full=bool(entries) and all(entry.is_starred for entry in entries))
         delete = self._actions["runs.delete"]
         explain(delete, self._delete_obstacle(entries) or delete.whatsThis())
         for name, obstacle in (
@@ -78,6 +81,16 @@ class RunActions(QObject):
             action.setEnabled(not obstacle)
             explain(action, obstacle or action.whatsThis())
         self._header.more_epochs.setEnabled(self._actions["runs.continue"].isEnabled())
+
+    def _show_star(self, *, is_full: bool) -> None:
+        """Show on the action whether it gives stars or takes them away."""
+        if is_full == self._is_star_full:
+            return
+        self._is_star_full = is_full
+        star = self._actions["runs.star"]
+        star.setText(_("Un&star") if is_full else _("&Star"))
+        explain(star, _("Take the star away") if is_full else star.whatsThis())
+        icons.put(star, *(("ph.star-fill", "validation") if is_full else ("ph.star",)))
 
     def star(self, folder: Path) -> None:
         """Mark a run with a star, or take it away."""
@@ -166,7 +179,7 @@ class RunActions(QObject):
         documents = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
-        title = _("The Folder in Which the Model Gets a Folder")
+        title = _("Choose Where to Put the Model's Folder")
         parent = QFileDialog.getExistingDirectory(self._list, title, documents)
         if parent:
             self.export.start(entry.folder, free_folder(Path(parent), entry.name))

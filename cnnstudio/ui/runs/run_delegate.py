@@ -30,6 +30,7 @@ from cnnstudio.ui.runs import words
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.profile import Profile, paint_profile, profile_of
 from cnnstudio.ui.runs.run_table import ENTRY_ROLE
+from cnnstudio.ui.status_bar import short_count
 from cnnstudio.ui.theme import BODY_PX, SMALL_PX, body_font, number_font, themes
 
 ROW_PX = 46
@@ -107,6 +108,16 @@ class RunDelegate(QStyledItemDelegate):
             known = self._profiles[entry.folder] = (entry, profile_of(entry.record.network))
         return known[1]
 
+    def about(self, entry: RunEntry) -> list[str]:
+        """Return what is said below a run's name: the most first, then ever less of it."""
+        assert entry.record is not None
+        profile = self.profile(entry)
+        steps, batch = words.settings_texts(entry.record.config)
+        whole, short = parameters_text(profile), short_count(profile.weight_count)
+        return [
+            " · ".join(parts) for parts in ((whole, steps, batch), (whole, steps), (short, steps))
+        ]
+
     def _paint_star(self, painter: QPainter, rect: QRect, entry: RunEntry) -> None:
         key = (themes.current.name, entry.is_starred)
         if key not in self._stars:
@@ -130,7 +141,11 @@ class RunDelegate(QStyledItemDelegate):
         paint_profile(painter, profile, box)
         first, second = _lines(room.adjusted(_PROFILE_PX.width() + _PADDING_PX, 0, 0, 0))
         _write(painter, first, entry.name, themes.current.text, body_font(bold=True))
-        _write(painter, second, parameters_text(profile), themes.current.dim)
+        painter.setFont(body_font(SMALL_PX))
+        text = words.first_that_fits(
+            self.about(entry), second.width(), painter.fontMetrics().horizontalAdvance
+        )
+        _write(painter, second, text, themes.current.dim)
 
     def _paint_outcome(self, painter: QPainter, room: QRect, entry: RunEntry) -> None:
         theme = themes.current
@@ -190,8 +205,9 @@ def _paint_best(painter: QPainter, room: QRect, entry: RunEntry) -> None:
     best = entry.record.best if entry.record else None
     first, second = _lines(room)
     font = number_font(BODY_PX, bold=True)
-    _write(painter, first, words.best_text(best) or "–", themes.current.text, font)
-    _write(painter, second, words.best_epoch_text(best), themes.current.dim)
+    value, about = words.best_lines(best)
+    _write(painter, first, value or "–", themes.current.text, font)
+    _write(painter, second, about, themes.current.dim)
 
 
 def _paint_started(painter: QPainter, room: QRect, entry: RunEntry) -> None:

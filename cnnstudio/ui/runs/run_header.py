@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from cnnstudio.ui.runs import words
 from cnnstudio.ui.runs.columns import Column, cell_tip
 from cnnstudio.ui.runs.profile import Profile, paint_profile, profile_of
 from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, body_font, themes
-from cnnstudio.ui.widgets.buttons import HEIGHT_PX, ToolbarButton
+from cnnstudio.ui.widgets.buttons import HEIGHT_PX, TextButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.tone import set_tone
 
@@ -29,7 +28,6 @@ MOST_EPOCHS = 10_000
 
 _PROFILE_PX = QSize(88, 48)
 _EPOCHS_PX = 152
-_WIDEST_PX = 16_777_215
 
 
 class RunHeader(QWidget):
@@ -110,9 +108,9 @@ class RunHeader(QWidget):
         row = QHBoxLayout(self._training)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(_TextButton(actions["runs.open"], _("Open on Canvas")))
+        row.addWidget(TextButton(actions["runs.open"], _("Open on Canvas")))
         row.addSpacing(8)
-        row.addWidget(_TextButton(actions["runs.continue"], _("Continue")))
+        row.addWidget(TextButton(actions["runs.continue"], _("Continue")))
         row.addWidget(self.more_epochs)
         row.addStretch(1)
         layout = QVBoxLayout(self)
@@ -154,18 +152,6 @@ class ProfilePicture(QWidget):
             painter = QPainter(self)
             paint_profile(painter, self._profile, QRectF(self.rect()))
             painter.end()
-
-
-class _TextButton(ToolbarButton):
-    """An action with its icon and a text that is short enough for a row of them."""
-
-    def __init__(self, action: QAction, text: str) -> None:
-        action.setIconText(text)
-        super().__init__(action)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setMinimumWidth(0)
-        self.setMaximumWidth(_WIDEST_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
 
 def _about(entry: RunEntry) -> str:

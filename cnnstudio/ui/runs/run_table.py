@@ -1,5 +1,6 @@
 """The runs as a table whose rows keep their selection and editor while others come and go."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,8 @@ Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 
 _MOST_SINGLE_CHANGES = 50
+_TERM = re.compile(r"(?:batch|lr) [\d.][^\s]*|\S+")
+"""A word of a search, or a setting with its number: apart, the number is found anywhere."""
 
 
 class RunTable(QAbstractTableModel):
@@ -53,8 +56,8 @@ class RunTable(QAbstractTableModel):
         self._arrange()
 
     def search(self, text: str, *, is_starred_only: bool) -> None:
-        """Show the runs in which all words of `text` occur."""
-        words = tuple(text.casefold().split())
+        """Show the runs in which all words of `text` occur; "batch 64" is one."""
+        words = tuple(_TERM.findall(text.casefold()))
         self._wish = replace(self._wish, words=words, is_starred_only=is_starred_only)
         self._arrange()
 

@@ -1,6 +1,6 @@
 """The table of runs as a view: its columns, their widths, and which give way."""
 
-from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt
+from PySide6.QtCore import QByteArray, QDataStream, QIODevice, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -12,7 +12,7 @@ _STATE_VERSION = 1
 
 _WIDTHS_PX = {
     Column.STAR: 32,
-    Column.NAME: 196,
+    Column.NAME: 228,
     Column.DATA: 136,
     Column.BEST: 68,
     Column.OUTCOME: 154,
@@ -26,11 +26,17 @@ _RESIZABLE = (Column.DATA, Column.BEST, Column.OUTCOME, Column.STARTED)
 
 
 class RunView(QTableView):
-    """Rows of two lines; the arrow keys move through them, Shift and Ctrl choose several."""
+    """Rows of two lines; the arrow keys move through them, Shift and Ctrl choose several.
+
+    `columns_hidden` carries the columns for which there is no room, whenever they change.
+    """
+
+    columns_hidden = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
         self._widths_px = dict(_WIDTHS_PX)
+        self._hidden: tuple[Column, ...] = ()
         self.setAccessibleName(_("Runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -102,11 +108,17 @@ class RunView(QTableView):
     def _fit_columns(self) -> None:
         """Leave out what there is no room for."""
         room = self.viewport().width() - _SMALLEST_NAME_PX
+        before = self._hidden
+        self._hidden = ()
         needed = sum(_WIDTHS_PX[column] for column in Column if column is not Column.NAME)
         for column in _DISPENSABLE:
             is_hidden = needed > room
             self.setColumnHidden(column, is_hidden)
-            needed -= _WIDTHS_PX[column] if is_hidden else 0
+            if is_hidden:
+                needed -= _WIDTHS_PX[column]
+                self._hidden += (column,)
+        if self._hidden != before:
+            self.columns_hidden.emit(self._hidden)
 
     def _fit_name(self) -> None:
         """Give the name what the others leave; Qt's own stretching would squeeze it to nothing."""

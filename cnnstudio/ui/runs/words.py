@@ -1,16 +1,16 @@
 """Runs in words and numbers, as the list and the details write them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale
 
 from cnnstudio.data import catalog
 from cnnstudio.data.choice import FOLDER, DataChoice
 from cnnstudio.errors import StudioError
-from cnnstudio.text import _, plural
+from cnnstudio.text import N_, _, plural
+from cnnstudio.training.config import TrainingConfig, field
 from cnnstudio.training.run_list import RunEntry, RunState
 from cnnstudio.training.runs import Best, RunRecord
 from cnnstudio.ui.training.progress_text import seconds_text
@@ -27,11 +27,13 @@ TONES = {
 }
 """The token of the theme in which an outcome is written."""
 
+_SHORT_OPTIMIZERS = {"sgd": N_("SGD")}
+
 
 def data_title(choice: DataChoice) -> str:
     """Return what a data set is called; the name of its folder where it is the user's own."""
     if choice.name == FOLDER and choice.folder:
-        return Path(choice.folder).name
+        return choice.short_name
     try:
         return _(catalog.info(choice.name).title)
     except StudioError:
@@ -47,9 +49,27 @@ def best_text(best: Best | None) -> str:
     return f"{best.accuracy:.1%}"
 
 
-def best_epoch_text(best: Best | None) -> str:
-    """Return which epoch was the best."""
-    return _("epoch {epoch}").format(epoch=best.epoch) if best else ""
+def best_lines(best: Best | None) -> tuple[str, str]:
+    """Return the value of the best epoch, and what it is: of a loss that it is one."""
+    if best is None:
+        return "", ""
+    if best.accuracy is None:
+        return f"{best.loss:.4g}", _("loss")
+    return best_text(best), _("epoch {epoch}").format(epoch=best.epoch)
+
+
+def settings_texts(config: TrainingConfig) -> tuple[str, str]:
+    """Return the settings in which runs differ most: "Adam 0.003", "batch 64"."""
+    known = _SHORT_OPTIMIZERS.get(config.optimizer)
+    optimizer = _(known) if known else field("optimizer").text(config.optimizer)
+    rate = field("learning_rate").text(config.learning_rate)
+    steps = _("{optimizer} {rate}").format(optimizer=optimizer, rate=rate)
+    return steps, _("batch {size}").format(size=config.batch_size)
+
+
+def first_that_fits(texts: Sequence[str], room_px: int, width_px: Callable[[str], int]) -> str:
+    """Return the first text that is no wider than there is room for, or the last one."""
+    return next((text for text in texts if width_px(text) <= room_px), texts[-1])
 
 
 def extent_text(record: RunRecord) -> str:
@@ -120,4 +140,5 @@ def searched_text(entry: RunEntry) -> str:
         kinds = {block.kind for block in record.network.blocks.values()}
         texts += [data_title(record.data), record.data.name, record.config.optimizer]
         texts += [record.device, *kinds, *record.classes]
+        texts += [*settings_texts(record.config), f"lr {record.config.learning_rate:g}"]
     return "\n".join(texts).casefold()

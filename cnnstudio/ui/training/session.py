@@ -174,7 +174,7 @@ class TrainingSession(QObject):
         )
         self._show(Status(RunState.PREPARING, _("Preparing …"), project, title=title))
         self.grown.emit()
-        name = self._document.path.stem if self._document.path else project.data.name
+        name = self._document.path.stem if self._document.path else project.data.short_name
         self._client.start(project.network, project.training, project.data, name=name)
 
     def restart(self) -> None:

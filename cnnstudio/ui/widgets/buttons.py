@@ -9,6 +9,7 @@ from cnnstudio.ui.widgets.tone import set_property
 
 HEIGHT_PX = 32
 _RAIL_PX = 52
+_WIDEST_PX = 16_777_215
 _LEAST_MENU_PX = 84
 _AROUND_MENU_PX = 42
 
@@ -44,6 +45,18 @@ class ToolbarButton(ActionButton):
             self.setFixedHeight(HEIGHT_PX)
         else:
             self.setFixedSize(HEIGHT_PX + 8, HEIGHT_PX)
+
+
+class TextButton(ToolbarButton):
+    """An action with its icon and a text that is short enough for a row of them."""
+
+    def __init__(self, action: QAction, text: str) -> None:
+        action.setIconText(text)
+        super().__init__(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(_WIDEST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
 
 class RailButton(ActionButton):

@@ -28,8 +28,9 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self._shown(), self._mode, self.width())
-        painter.drawText(self.rect(), int(self.alignment()), text)
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self._shown(), self._mode, room.width())
+        painter.drawText(room, int(self.alignment()), text)
         painter.end()
 
     def _shown(self) -> str:
@@ -56,6 +57,6 @@ class PartsLabel(ElidedLabel):
     def _shown(self) -> str:
         for count in range(len(self._parts), 1, -1):
             text = self._BETWEEN.join(self._parts[:count])
-            if self.fontMetrics().horizontalAdvance(text) <= self.width():
+            if self.fontMetrics().horizontalAdvance(text) <= self.contentsRect().width():
                 return text
         return self._parts[0] if self._parts else ""

@@ -6,22 +6,25 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
 )
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cnnstudio.text import _
-from cnnstudio.ui.theme import SMALL_PX, number_font
+from cnnstudio.ui.theme import SMALL_PX, number_font, themes
 
 Index = QModelIndex | QPersistentModelIndex
 Record = TypeVar("Record")
 
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 _ROW_PX = 26
+_RING_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,31 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(_ROW_PX)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._sorted.rowCount():
+            # Without a current row nobody would see that the keyboard is here.
+            self.selectionModel().setCurrentIndex(
+                self._sorted.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(themes.current.accent, _RING_PX))
+            row = self.visualRect(current)
+            row.setLeft(0)
+            row.setRight(self.viewport().width() - 1)
+            painter.drawRect(row.adjusted(1, 1, -1, -1))
+            painter.end()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     @property
     def order(self) -> tuple[int, ...]:

@@ -63,6 +63,23 @@ def test_all_stays_inside_the_widget(classes: int, size: tuple[int, int]) -> Non
     assert layout.legend(1, 0, size[0]).y() + 14 <= size[1]
 
 
+@pytest.mark.parametrize(("size", "side"), [((480, 420), 120), ((240, 220), 60)])
+def test_cells_of_two_classes_grow_into_their_room(size: tuple[int, int], side: int) -> None:
+    layout = matrix_layout(QSizeF(*size), ("cats", "dogs"))
+    assert layout.is_flat
+    assert layout.side == pytest.approx(side, abs=25)
+
+
+def test_the_keyboard_is_seen_before_the_first_arrow(view: ConfusionView, qtbot: QtBot) -> None:
+    view.show_counts(counts(10), names(10))
+    view.clearFocus()
+    qtbot.waitUntil(lambda: not view.hasFocus())
+    before = view.grab().toImage()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert view.grab().toImage() != before
+
+
 @pytest.mark.parametrize("classes", [2, 10, 100, 1_000])
 def test_each_cell_is_found_by_its_place(view: ConfusionView, classes: int, qtbot: QtBot) -> None:
     view.show_counts(counts(classes), names(classes))

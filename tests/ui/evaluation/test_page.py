@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.app import Studio
@@ -19,7 +19,7 @@ from cnnstudio.network.edits import add, connect, new_block
 from cnnstudio.network.graph import Network
 from cnnstudio.training import config
 from cnnstudio.training.tasks import Part
-from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE
+from cnnstudio.ui.evaluation.example_model import ANSWER_ROLE, EXAMPLE_ROLE, Example
 from cnnstudio.ui.evaluation.page import EvaluationPage
 
 pytestmark = pytest.mark.gui
@@ -114,11 +114,64 @@ def test_the_most_wrong_and_the_least_sure_come_first(page: EvaluationPage) -> N
     assert judged is not None
     first = model.index(0, 0).data(EXAMPLE_ROLE)
     assert not first.is_right
+    wrong, count = len(judged.wrong), judged.evaluated.examples
+    assert f"{wrong:,} of {count:,} taken wrongly" in page.examples.title.text()
     page.examples.order.setCurrentIndex(1)
+    assert page.examples.title.text() == f"{count:,} pictures, the least sure first"
     least = model.index(0, 0).data(EXAMPLE_ROLE)
     assert least.first_probability - least.second_probability == pytest.approx(
         float(judged.margins.min())
     )
+
+
+def test_tab_reaches_all_of_the_page(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.setFocus()
+    assert page.confusion.hasFocus()
+    reached = set()
+    for _press in range(60):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused.accessibleName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {"Run", "Part of the data set", "Evaluate Again", "Export", "Confusion matrix"}
+    assert wanted | {"Scores of the classes", "Examples", "Order of the examples"} <= reached
+
+
+def test_an_example_opens_large(page: EvaluationPage, qtbot: QtBot) -> None:
+    view, model = page.examples.view, page.examples.model
+    view.setFocus()
+    assert view.currentIndex().row() == 0
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    dialog = page.examples.dialog
+    assert dialog is not None
+    example = model.example(0)
+    assert isinstance(example, Example)
+    assert f"“{example.label}” taken for “{example.first}”" in dialog.title.text()
+    shown = {bar.name: bar.probability for bar in dialog.bars.shown}
+    assert shown[example.first] == example.first_probability
+    assert [bar.name for bar in dialog.bars.shown if bar.is_true] == [example.label]
+    qtbot.waitUntil(lambda: not dialog.picture.image.isNull(), timeout=WAIT_MS)
+    qtbot.keyClick(dialog, Qt.Key.Key_Right)
+    assert dialog.place.text().startswith("2 of ")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert page.examples.dialog is None
+    assert view.currentIndex().row() == 1
+
+
+def test_a_cell_without_pictures_says_so(page: EvaluationPage, qtbot: QtBot) -> None:
+    judged = page.judgement
+    assert judged is not None
+    label, predicted = np.argwhere(judged.confusion == 0)[0].tolist()
+    place = page.confusion.cell_rect(label, predicted).center().toPoint()
+    qtbot.mouseClick(page.confusion, Qt.MouseButton.LeftButton, pos=place)
+    assert page.examples.nothing.isVisible()
+    assert page.examples.nothing.text.text() == page.confusion.text_of(label, predicted)
+
+
+def test_the_keyboard_is_seen_in_the_scores(page: EvaluationPage, qtbot: QtBot) -> None:
+    page.scores.setFocus()
+    assert page.scores.currentIndex().row() == 0
+    assert page.confusion.current is None
 
 
 def test_scores_are_sorted_and_the_matrix_with_them(page: EvaluationPage) -> None:
@@ -154,28 +207,30 @@ def test_a_cancelled_evaluation_leaves_the_part_that_is_shown(
 
 
 def test_tables_and_pictures_are_exported(
-    page: EvaluationPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    studio: Studio,
+    page: EvaluationPage,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, file in (
         ("evaluation.export_scores", "scores.csv"),
         ("evaluation.export_confusion", "confusion.csv"),
         ("evaluation.export_answers", "answers.csv"),
-        ("evaluation.save_picture", "evaluation.png"),
+        ("evaluation.save_picture", "matrix.png"),
     ):
         path = tmp_path / file
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, path=path: (str(path), ""))
-        with (
-            qtbot.waitSignal(page.exports.done, timeout=WAIT_MS)
-            if file.endswith("csv")
-            else qtbot.waitSignal(page.exports.done, raising=False, timeout=1)
-        ):
+        with qtbot.waitSignal(page.exports.done, timeout=WAIT_MS):
             page.actions[name].trigger()
         assert path.stat().st_size > 0
+        assert studio.window.notice.text == f"Saved {file}"
     judged = page.judgement
     assert judged is not None
     with (tmp_path / "answers.csv").open() as answers:
         assert len(list(csv.reader(answers))) == judged.evaluated.examples + 1
-    assert (tmp_path / "evaluation.png").read_bytes().startswith(b"\x89PNG")
+    assert QImage(str(tmp_path / "matrix.png")).width() >= 1_200
+    assert studio.settings.last_folder == str(tmp_path)
 
 
 @pytest.fixture

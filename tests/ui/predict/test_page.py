@@ -21,6 +21,7 @@ from cnnstudio.training import config
 from cnnstudio.ui.predict.camera import Camera
 from cnnstudio.ui.predict.pad import DrawingPad
 from cnnstudio.ui.predict.page import PredictPage, Way
+from cnnstudio.ui.theme import Appearance, themes
 
 pytestmark = pytest.mark.gui
 
@@ -154,6 +155,28 @@ def test_a_dropped_picture_is_answered(page: PredictPage, pictures: Path, qtbot:
     assert page.answer.guesses[0].startswith("1 ")
 
 
+def test_each_way_says_what_to_do(untrained: Studio, pictures: Path, qtbot: QtBot) -> None:
+    page = open_page(untrained)
+    page.tabs.setCurrentIndex(Way.FOLDER)
+    assert page.folder.empty.isVisible()
+    assert "Choose a folder or drop one here" in page.folder.empty.text.text()
+    page.tabs.setCurrentIndex(Way.CAMERA)
+    assert "Press Camera" in page.film.text
+    drop(page, pictures / "one.png")
+    assert page.picture_name.text() == "one.png"
+
+
+def test_ink_that_is_light_is_not_called_dark(
+    untrained: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(untrained)
+    monkeypatch.setattr(page, "_data", lambda: "shapes")
+    themes.choose(Appearance.DARK)
+    assert "light ink of this pad" in page.answer.about.text()
+    themes.choose(Appearance.LIGHT)
+    assert "dark ink on white paper" in page.answer.about.text()
+
+
 def test_a_photograph_is_shown_upright(page: PredictPage, tmp_path: Path, qtbot: QtBot) -> None:
     lying = Image.new("RGB", (60, 40), "red")
     exif = Image.Exif()
@@ -206,19 +229,49 @@ def test_a_folder_becomes_a_table_that_is_exported(
     with qtbot.waitSignal(page.folder.ended, timeout=WAIT_MS):
         drop(page, pictures)
     assert page.way is Way.FOLDER
+    assert page.folder.table.isVisible()
     files = page.folder.table.files.records
     assert [Path(file.path).name for file in files] == ["bad.png", "black.png", "one.png"]
     assert [file.label for file in files][2] == "1"
     assert page.folder.count.text() == "3 of 3 pictures"
     target = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(target), ""))
-    page.actions["predict.export"].trigger()
-    qtbot.waitUntil(target.is_file, timeout=WAIT_MS)
+    with qtbot.waitSignal(page.told, timeout=WAIT_MS) as told:
+        page.actions["predict.export"].trigger()
+    assert told.args == ["Saved answers.csv"]
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert [row["first guess"] for row in rows][2] == "1"
     assert "bad.png" in rows[0]["problem"]
     with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
         page.folder.table.selectRow(2)
+
+
+def test_an_answer_stays_with_what_was_asked(
+    page: PredictPage, pictures: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        draw(qtbot, page.pad, (0.5, 0.1), (0.5, 0.9))
+    for way in (Way.PICTURE, Way.FOLDER, Way.CAMERA):
+        page.tabs.setCurrentIndex(way)
+        assert page.answer.guesses[0] == "–"
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.tabs.setCurrentIndex(Way.DRAW)
+    assert page.answer.guesses[0].startswith("1 ")
+
+
+def test_a_file_that_is_no_picture_has_no_answer(
+    page: PredictPage, pictures: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.folder.ended, timeout=WAIT_MS):
+        drop(page, pictures)
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.folder.table.selectRow(2)
+    page.folder.table.selectRow(0)
+    assert page.answer.guesses[0] == "–"
+    assert "bad.png" in page.hint.text()
+    with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
+        page.folder.table.selectRow(1)
+    assert page.hint.text() == ""
 
 
 def test_another_run_is_asked_again(page: PredictPage, untrained: Studio, qtbot: QtBot) -> None:

@@ -23,6 +23,9 @@ from cnnstudio.ui.training.session import TrainingSession
 
 FIRST_START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
+NO_WEIGHTS = (2).to_bytes(8, "little") + b"{}"
+"""A whole file of weights that holds none."""
+
 Keep = Callable[..., Path]
 
 
@@ -75,6 +78,7 @@ def keep(home: Path) -> Keep:
         runs.write_record(folder, record(name, **changes))
         write_metrics(folder, epochs)
         (folder / runs.LAST).write_bytes(b"weights")
+        (folder / runs.BEST).write_bytes(NO_WEIGHTS)
         return folder
 
     return keep_one

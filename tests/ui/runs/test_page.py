@@ -5,22 +5,30 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.network import edits
-from cnnstudio.training import runs, trash
+from cnnstudio.training import config, runs, trash
 from cnnstudio.training.messages import Outcome
 from cnnstudio.training.run_list import read_entry
 from cnnstudio.training.runs import Best
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.runs import words
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
 from cnnstudio.ui.training.session import RunState, TrainingSession
-from tests.ui.runs.conftest import Keep, OpenPage, record, write_metrics
+from tests.ui.runs.conftest import NO_WEIGHTS, Keep, OpenPage, record, write_metrics
 
 pytestmark = pytest.mark.gui
 
@@ -101,6 +109,20 @@ def test_the_newest_run_is_the_first_and_is_shown(
     assert page.list.count.text() == "2 runs"
 
 
+def test_tab_reaches_the_search_and_the_stars(open_page: OpenPage, keep: Keep) -> None:
+    keep("digits")
+    page = open_page()
+    page.setFocus()
+    assert page.list.view.hasFocus()
+    reached = set()
+    for _press in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused.accessibleName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert {"Search runs", "Starred", "Runs"} <= reached
+
+
 def test_the_arrow_keys_go_from_run_to_run(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
     for name in ("first", "second", "third"):
         keep(name)
@@ -150,6 +172,42 @@ def test_a_search_leaves_the_runs_with_all_words(open_page: OpenPage, keep: Keep
     assert page.list.nothing.title.text() == "No run has a star"
     press(page, "runs.starred_only")
     assert names(page) == ["other", "narrow net", "wide net"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0.01", ["fast"]),
+        ("lr 0.0005", ["slow"]),
+        ("batch 64", ["large"]),
+        ("sgd", ["fast"]),
+        ("batch 32 lr 0.003", ["net"]),
+    ],
+)
+def test_a_search_finds_settings(
+    open_page: OpenPage, keep: Keep, text: str, found: list[str]
+) -> None:
+    usual = record("net").config
+    keep("fast", config=config.changed(usual, optimizer="sgd", learning_rate=0.01))
+    keep("slow", config=config.changed(usual, learning_rate=0.0005))
+    keep("large", config=config.changed(usual, batch_size=64))
+    keep("net")
+    page = open_page()
+    page.list.search.setFocus()
+    QTest.keyClicks(page.list.search, text)
+    assert names(page) == found
+
+
+def test_a_run_says_what_it_was_trained_with(open_page: OpenPage, keep: Keep) -> None:
+    usual = record("net").config
+    keep("net", config=config.changed(usual, optimizer="sgd", learning_rate=0.003))
+    page = open_page()
+    most, less, least = page.list.delegate.about(page.list.table.entries[0])
+    assert most.endswith("parameters · SGD 0.003 · batch 32")
+    assert less.endswith("parameters · SGD 0.003")
+    assert least.endswith("k · SGD 0.003")
+    index = page.list.table.index(0, Column.NAME)
+    assert "SGD 0.003 · batch 32" in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_damaged_run_is_named_and_starred_like_others(
@@ -207,6 +265,22 @@ def test_a_click_stars_a_run_for_good(open_page: OpenPage, keep: Keep, qtbot: Qt
     (folder,) = [entry.folder for entry in page.list.selection]
     qtbot.waitUntil((folder / "notes.json").is_file)
     assert [entry.is_starred for entry in open_page().list.table.entries] == [True, False]
+
+
+def test_the_star_of_a_starred_run_is_full(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
+    keep("plain")
+    keep("great")
+    page = open_page()
+    press(page, "runs.star")
+    qtbot.waitUntil(lambda: page.actions["runs.star"].text() == "Un&star")
+    click(page, "plain")
+    assert page.actions["runs.star"].text() == "&Star"
+
+
+def test_a_loss_that_is_the_best_shows_its_number() -> None:
+    assert words.best_lines(Best(3, 0.01234, None)) == ("0.01234", "loss")
+    assert words.best_lines(Best(3, 0.01234, 0.98)) == ("98.0%", "epoch 3")
+    assert words.best_lines(None) == ("", "")
 
 
 def test_the_key_stars_all_chosen_runs_or_none(open_page: OpenPage, keep: Keep) -> None:
@@ -499,6 +573,33 @@ def test_a_run_with_damaged_curves_opens_all_the_same(
     assert "metrics.jsonl" in page.notice.text
 
 
+def test_curves_that_are_gone_are_said_to_be(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
+    (keep("starter") / runs.METRICS).unlink()
+    page = open_page()
+    message = page.details.curves.message
+    qtbot.waitUntil(lambda: "metrics.jsonl is gone" in message.text.text())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(NO_WEIGHTS[:-1], "is damaged"), (b"", "is damaged"), (None, "is gone")],
+    ids=["cut off", "empty", "gone"],
+)
+def test_a_run_without_its_weights_opens_and_says_so(
+    open_page: OpenPage, keep: Keep, qtbot: QtBot, content: bytes | None, said: str
+) -> None:
+    weights = keep("wider") / runs.BEST
+    if content is None:
+        weights.unlink()
+    else:
+        weights.write_bytes(content)
+    page = open_page()
+    with qtbot.waitSignal(page.opened):
+        press(page, "runs.open")
+    qtbot.waitUntil(lambda: f"best.safetensors {said}" in page.notice.text)
+    assert "initial weights" in page.notice.text
+
+
 def test_a_run_that_vanishes_leaves_the_list(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
     folder = keep("gone soon")
     keep("stays")
@@ -537,7 +638,7 @@ def test_the_whole_name_and_the_folder_of_a_run_are_its_tooltip(
     folder = keep("a name that no column has the room for")
     page = open_page()
     index = page.list.table.index(0, Column.NAME)
-    tip = f"a name that no column has the room for\n{folder}"
+    tip = f"a name that no column has the room for\nAdam 0.003 · batch 32\n{folder}"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == tip
     assert page.details.header.name.toolTip() == tip
 
@@ -633,6 +734,19 @@ def test_columns_give_way_where_there_is_no_room_for_them(open_page: OpenPage, k
     view.resize(700, 300)
     assert not any(view.isColumnHidden(column) for column in Column)
     assert view.horizontalHeader().length() <= view.viewport().width()
+
+
+def test_columns_that_give_way_are_named(open_page: OpenPage, keep: Keep, qtbot: QtBot) -> None:
+    keep("digits")
+    page = open_page()
+    page.resize(1_216, 700)
+    said = page.list.hidden_columns
+    qtbot.waitUntil(lambda: not said.isVisible())
+    page.resize(960, 700)
+    qtbot.waitUntil(lambda: said.visibleRegion().boundingRect().height() > 16)
+    assert "Data set" in said.text()
+    page.resize(1_216, 700)
+    qtbot.waitUntil(lambda: not said.isVisible())
 
 
 def test_widths_of_columns_and_their_order_are_kept(open_page: OpenPage, keep: Keep) -> None:
