@@ -43,18 +43,20 @@ class DocumentSteps(QObject):
         super().__init__(parent)
         self._document = document
         stack = document.undo_stack
-        stack.undoTextChanged.connect(self.changed)
-        stack.redoTextChanged.connect(self.changed)
+        # Kept, for a stack tells that it is emptied when it is no more than half there.
+        self._undo_text, self._redo_text = stack.undoText(), stack.redoText()
+        stack.undoTextChanged.connect(self._on_stack_undo_text_changed)
+        stack.redoTextChanged.connect(self._on_stack_redo_text_changed)
 
     @property
     def undo_text(self) -> str:
         """What would be taken back."""
-        return self._document.undo_stack.undoText()
+        return self._undo_text
 
     @property
     def redo_text(self) -> str:
         """What would be done again."""
-        return self._document.undo_stack.redoText()
+        return self._redo_text
 
     def undo(self) -> None:
         """Take the last change of the project back."""
@@ -69,6 +71,14 @@ class DocumentSteps(QObject):
         before: Project = self._document.project
         self._document.undo_stack.redo()
         self.went.emit(before, self._document.project)
+
+    def _on_stack_undo_text_changed(self, text: str) -> None:
+        self._undo_text = text
+        self.changed.emit()
+
+    def _on_stack_redo_text_changed(self, text: str) -> None:
+        self._redo_text = text
+        self.changed.emit()
 
 
 class Undo(QObject):
