@@ -36,6 +36,7 @@ from time import perf_counter
 import msgspec
 import numpy as np
 import torch
+import torch._dynamo  # which the first optimizer imports, here as in any script
 from by_hand import cat_or_dog
 from PIL import Image
 from real_data import MISSING, real_data
