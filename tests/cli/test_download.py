@@ -75,6 +75,8 @@ def test_interrupting_keeps_what_has_come(cnnstudio: Command, server: Server, ho
         # and what is read once they end is where an interruption may be lost.
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
+    # What a shell starts in the background ignores the signal, and so do its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=interrupt)
     thread.start()
     try:
@@ -83,6 +85,7 @@ def test_interrupting_keeps_what_has_come(cnnstudio: Command, server: Server, ho
         watching.set()
         server.go_on.set()
         thread.join()
+        signal.signal(signal.SIGINT, before)
     assert answer.status == 130
     assert part.stat().st_size == 1
     assert not state(cnnstudio)[0]
