@@ -141,6 +141,55 @@ def test_logits_stop_before_what_the_loss_takes_over(
     torch.testing.assert_close(module(pictures), expected)
 
 
+@settings(max_examples=50)
+@given(working_networks())
+def test_logits_are_the_numbers_of_the_drawn_order_bit_by_bit(network: Network) -> None:
+    module = build(network).eval()
+    pictures = torch.randn(2, *input_shape(checked_report(network)))
+    with torch.no_grad():
+        drawn, logits = module(pictures), module.logits(pictures)
+    folded = (logits, logits.softmax(dim=1), logits.sigmoid())
+    assert any(torch.equal(drawn, each) for each in folded)
+
+
+@pytest.mark.parametrize("pool", [("max_pool", "flatten"), ("global_max",)], ids=lambda ids: ids[0])
+def test_relu_after_max_pooling_leaves_gradients_as_they_are_bit_by_bit(
+    pool: tuple[str, ...],
+) -> None:
+    conv = ("conv", {"filters": 8, "activation": "relu"})
+    network = chain(picture(3, 16, 16), conv, conv, *pool, dense(2), ("output", {"classes": 2}))
+    plain = torch.randn(4, 3, 2, 2).repeat_interleave(8, dim=2).repeat_interleave(8, dim=3)
+    for pictures in (torch.randn(4, 3, 16, 16), plain):  # plain ones have windows of one value
+        module, as_drawn = build(network), build(network)
+        module.logits(pictures).square().sum().backward()
+        as_drawn(pictures).square().sum().backward()
+        for fast, drawn in zip(module.parameters(), as_drawn.parameters(), strict=True):
+            assert fast.grad is not None
+            assert drawn.grad is not None
+            assert torch.equal(fast.grad, drawn.grad)
+
+
+def test_relu_stays_where_something_else_takes_its_values_too() -> None:
+    """A skip around the pooling: exchanged, it would add values that are below zero."""
+    network = chain(picture(2, 6, 6), ("conv", {"filters": 2}), "relu")
+    pool = ("max_pool", {"kernel": (3, 3), "stride": (1, 1), "padding": 1})
+    end = ("output", {"classes": 2})
+    for kind, parameters in (pool, ("add", {}), ("flatten", {}), dense(2), end):
+        network = add(network, new_block(network, kind, **parameters))
+    for source, target in (
+        ("relu1", "max_pool1"),
+        ("relu1", "add1"),
+        ("max_pool1", "add1"),
+        ("add1", "flatten1"),
+        ("flatten1", "dense1"),
+        ("dense1", "output1"),
+    ):
+        network = connect(network, source, target)
+    module = build(network)
+    pictures = torch.randn(3, 2, 6, 6)
+    assert torch.equal(module.logits(pictures), module(pictures))
+
+
 def test_an_activation_of_a_last_dense_is_folded_too() -> None:
     network = two_classes(
         ("dense", {"units": 2, "activation": "softmax"}), ("output", {"classes": 2})
