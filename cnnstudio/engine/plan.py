@@ -47,6 +47,8 @@ _CLEAR = 0.15
 # Threads wait for each other in every layer. Once another program wants a core, a step
 # with several of them takes up to hundreds of times as long, so they must gain more.
 _THREADS_WORTH_IT = 0.8
+# What 16 bits cost in digits must be repaid in time that is felt.
+_MIXED_WORTH_IT = 0.8
 # What a copy has for each weight: itself, its gradient, and two numbers of the optimiser.
 _BYTES_PER_WEIGHT = 4 * 4
 _THREADS = torch.get_num_threads()
@@ -144,8 +146,9 @@ def find_plan(
         way, *others = implementations(config.optimizer, device)
         mixed = config.precision == "bfloat16"
         best = trials.fastest([Plan(layout, fewest, way, mixed) for layout in layouts])
-        if config.precision == "auto" and device.type == "cuda":
-            best = trials.fastest([best, msgspec.structs.replace(best, bfloat16=True)])
+        if config.precision == "auto" and (trials.are_long or device.type == "cuda"):
+            halved = msgspec.structs.replace(best, bfloat16=True)
+            best = trials.fastest([best, halved], worth_it=_MIXED_WORTH_IT)
         if fewest < _THREADS:
             more = msgspec.structs.replace(best, threads=_THREADS)
             best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)

@@ -7,9 +7,9 @@ the cat-or-dog network validates at 0.77 within 10 epochs of the course's recipe
 and the network with 16 and 36 filters reaches 99.0 % of MNIST's test pictures
 within 6 epochs.
 
-    python tests/benchmarks/accuracy.py [NETWORK…] [--seeds N…] [--epochs N]
+    python tests/benchmarks/accuracy.py [NETWORK…] [--seeds N…] [--epochs N] [OPTION…]
 
-`--epochs` tries it with fewer.
+`--epochs` tries it with fewer; other options go to `train`, as `--precision float32`.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,9 @@ def chosen_data(name: str) -> str:
     return "mnist"
 
 
-def learned(name: str, seed: int, epochs: int, run: Path) -> Learned:
+def learned(name: str, seed: int, epochs: int, run: Path, others: Sequence[str]) -> Learned:
     """Train and evaluate; show each epoch as it comes."""
-    options = ("--epochs", str(epochs), "--seed", str(seed), "--output", str(run))
+    options = ("--epochs", str(epochs), "--seed", str(seed), "--output", str(run), *others)
     curve = []
     print(f"{name:13} seed {seed}  validation", end="", flush=True)
     for event in studio("train", "--preset", name, "--data", chosen_data(name), *options):
@@ -97,7 +97,7 @@ def learned(name: str, seed: int, epochs: int, run: Path) -> Learned:
     return Learned(tuple(curve), answer["split"], answer["accuracy"])
 
 
-def measure(name: str, seeds: list[int], epochs: int | None) -> bool:
+def measure(name: str, seeds: list[int], epochs: int | None, others: Sequence[str]) -> bool:
     """Print a line for each seed and how they are judged; return whether all reached the goal."""
     goal = GOALS[name]
     if DATA[name] is None:
@@ -105,7 +105,7 @@ def measure(name: str, seeds: list[int], epochs: int | None) -> bool:
         return True
     taken = min(epochs or goal.epochs, goal.epochs)
     with tempfile.TemporaryDirectory(prefix="cnnstudio-runs-") as place:
-        runs = [learned(name, seed, taken, Path(place, str(seed))) for seed in seeds]
+        runs = [learned(name, seed, taken, Path(place, str(seed)), others) for seed in seeds]
     reached = [run.reached(goal) for run in runs]
     print(
         f"{name:13} {goal.judged} accuracy in {taken} of {goal.epochs} epochs: "
@@ -122,10 +122,12 @@ def main(arguments: list[str]) -> int:
     add_networks(parser, GOALS)
     parser.add_argument("--seeds", nargs="+", type=int, default=SEEDS, metavar="N")
     parser.add_argument("--epochs", type=int, metavar="N")
-    asked = parser.parse_args(arguments)
+    asked, others = parser.parse_known_args(arguments)
     with tempfile.TemporaryDirectory(prefix="cnnstudio-bench-") as home:
         os.environ["CNNSTUDIO_HOME"] = home
-        reached = [measure(name, asked.seeds, asked.epochs) for name in asked.networks or GOALS]
+        reached = [
+            measure(name, asked.seeds, asked.epochs, others) for name in asked.networks or GOALS
+        ]
     return 0 if all(reached) else 1
 
 

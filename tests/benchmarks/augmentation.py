@@ -88,7 +88,9 @@ def measure() -> float:
     project = load_preset("cat-or-dog")
 
     def config(augmentation: Augmentation) -> TrainingConfig:
-        return msgspec.structs.replace(project.training, augmentation=augmentation, batch_size=32)
+        return msgspec.structs.replace(
+            project.training, augmentation=augmentation, batch_size=32, precision="float32"
+        )
 
     scaling = scaling_of(split, "unit")
     examples = Split(split.pictures[:32], split.labels[:32])

@@ -123,7 +123,9 @@ def unaugmented(name: str) -> Project | None:
     project = endless(name)
     if project is None:
         return None
-    config = msgspec.structs.replace(project.training, augmentation=NONE, scaling="unit")
+    config = msgspec.structs.replace(
+        project.training, augmentation=NONE, scaling="unit", precision="float32"
+    )
     return project.replace(training=config)
 
 

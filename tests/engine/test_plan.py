@@ -163,3 +163,21 @@ def test_precision_follows_the_configuration(precision: str, *, mixed: bool) -> 
     )
     assert plan.bfloat16 is mixed
     assert plan.text("adam").endswith("mixed precision") is mixed
+
+
+@pytest.mark.parametrize(
+    ("step", "with_half", "mixed"),
+    [(0.020, 0.6, True), (0.020, 0.9, False), (0.001, 0.6, False)],
+    ids=["much faster", "hardly faster", "steps too short to gain by it"],
+)
+def test_automatic_precision_is_mixed_where_that_makes_long_steps_much_faster(
+    step: float, with_half: float, *, mixed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trial(_trials: object, plan: Plan) -> Mock:
+        return Mock(seconds=lambda: step * (with_half if plan.bfloat16 else 1.0))
+
+    monkeypatch.setattr(planning._Trials, "_trial", trial)
+    measure = {"examples": examples(), "scaling": scaling_of(examples(), "unit")}
+    assert find_plan(build(NETWORK), TrainingConfig(), **measure).bfloat16 is mixed
+    exact = TrainingConfig(precision="float32")
+    assert not find_plan(build(NETWORK), exact, **measure).bfloat16
