@@ -9,7 +9,7 @@ within 6 epochs.
 
     python tests/benchmarks/accuracy.py [NETWORK…] [--seeds N…] [--epochs N] [OPTION…]
 
-`--epochs` tries it with fewer; other options go to `train`, as `--precision=float32`.
+`--epochs` tries it with fewer; other options go to `train`, as `--set=precision=float32`.
 """
 
 import argparse
