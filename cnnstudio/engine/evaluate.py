@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnstudio.engine.build import NetworkModule
-from cnnstudio.engine.objective import OBJECTIVES, Objective
+from cnnstudio.engine.objective import OBJECTIVES, Objective, Picture, judging_objective
 from cnnstudio.engine.samples import Samples
+from cnnstudio.training.config import TrainingConfig
 
 _BATCH_SIZE = 256
 
@@ -76,6 +77,20 @@ def confusion(module: NetworkModule, samples: Samples) -> NDArray[np.int64]:
     counts = torch.bincount(cells, minlength=classes * classes)
     matrix: NDArray[np.int64] = counts.view(classes, classes).numpy()
     return matrix
+
+
+def reproduction_losses(
+    module: NetworkModule, pictures: Tensor, config: TrainingConfig
+) -> tuple[str, Tensor]:
+    """Return the name of the loss and that of each picture, (N,), on the CPU.
+
+    For a network that answers scaled pictures (N, C, H, W) with pictures.
+    """
+    objective = judging_objective(module.task, config)
+    assert isinstance(objective, Picture)
+    with evaluating(module):
+        losses = objective.each(module.logits(pictures), pictures)
+    return objective.loss_name, losses.cpu()
 
 
 def predict(module: NetworkModule, pictures: Tensor) -> Tensor:
