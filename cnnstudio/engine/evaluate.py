@@ -79,18 +79,15 @@ def confusion(module: NetworkModule, samples: Samples) -> NDArray[np.int64]:
     return matrix
 
 
-def reproduction_losses(
-    module: NetworkModule, pictures: Tensor, config: TrainingConfig
-) -> tuple[str, Tensor]:
-    """Return the name of the loss and that of each picture, (N,), on the CPU.
+def reproduction_losses(module: NetworkModule, pictures: Tensor, config: TrainingConfig) -> Tensor:
+    """Return how far off a network that answers with pictures is: (N,), on the CPU.
 
-    For a network that answers scaled pictures (N, C, H, W) with pictures.
+    `pictures` (N, C, H, W) are scaled; the loss is the one that `config` trains with.
     """
     objective = judging_objective(module.task, config)
     assert isinstance(objective, Picture)
     with evaluating(module):
-        losses = objective.each(module.logits(pictures), pictures)
-    return objective.loss_name, losses.cpu()
+        return objective.each(module.logits(pictures), pictures).cpu()
 
 
 def predict(module: NetworkModule, pictures: Tensor) -> Tensor:

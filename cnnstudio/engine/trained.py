@@ -151,7 +151,8 @@ def _predictions(
     module, record = trained.module, trained.record
     shown = scaled(pictures, record.scaling)
     if module.task is Task.PICTURE:
-        name, losses = reproduction_losses(module, shown, record.config)
+        name = judging_objective(module.task, record.config).loss_name
+        losses = reproduction_losses(module, shown, record.config)
         return [Reproduction(name, loss) for loss in losses.tolist()]
     return [_prediction(row, record.classes) for row in predict(module, shown).tolist()]
 

@@ -234,8 +234,13 @@ def test_a_picture_is_answered_with_a_picture_and_its_loss(copier: Path, tmp_pat
     assert len(found.answer) == len(found.seen) == 64
     assert found.loss > 0
     assert found.loss_name == "mse"
-    refused = answer(PredictFiles(folder=str(copier), paths=(str(path),)))
-    assert isinstance(refused, TaskRefused)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    (files, _done) = done(PredictFiles(folder=str(copier), paths=(str(bad), str(path))))
+    assert isinstance(files, FilesPredicted)
+    assert files.loss_name == "mse"
+    assert "bad.png" in files.files[0].problem
+    assert files.files[1].loss == pytest.approx(found.loss)
 
 
 @pytest.mark.parametrize("loss", ["auto", "mse", "mae"])
