@@ -13,10 +13,10 @@ from cnnstudio.data.layout import shown
 from cnnstudio.data.pictures import picture_files
 from cnnstudio.errors import UserError
 from cnnstudio.text import N_, _, plural
-from cnnstudio.training import runs
+from cnnstudio.training import config, runs
 
 if TYPE_CHECKING:
-    from cnnstudio.engine.trained import Answer, Evaluation
+    from cnnstudio.engine.trained import Answer, Evaluation, Prediction, Reproduction
 
 _MOST_CLASSES = 20
 """A confusion matrix of more is not readable on a terminal."""
@@ -79,7 +79,10 @@ def _print(found: "Evaluation") -> None:
 
 
 def predict(run: Run, images: Pictures, *, as_json: AsJson = False) -> None:
-    """Say what a run takes pictures for, and how sure it is; a folder stands for all in it."""
+    """Say what a run takes pictures for, and how sure it is; a folder stands for all in it.
+
+    Of a run that makes each picture again, say how far off it is.
+    """
     folder = choose_run(run)
     files = picture_files(images)
 
@@ -98,12 +101,7 @@ def _print_json(answers: "list[Answer]", classes: Sequence[str]) -> bool:
     """Print what was answered; return whether a file was no picture."""
     print_json(
         [
-            {
-                "image": shown(each.path),
-                "label": each.prediction.label,
-                "probability": each.prediction.probability,
-                "probabilities": dict(zip(classes, each.prediction.probabilities, strict=True)),
-            }
+            {"image": shown(each.path), **_fields(each.prediction, classes)}
             for each in answers
             if each.prediction is not None
         ]
@@ -114,6 +112,18 @@ def _print_json(answers: "list[Answer]", classes: Sequence[str]) -> bool:
     return bool(problems)
 
 
+def _fields(prediction: "Prediction | Reproduction", classes: Sequence[str]) -> dict[str, object]:
+    from cnnstudio.engine.trained import Prediction
+
+    if not isinstance(prediction, Prediction):
+        return {"loss_name": prediction.loss_name, "loss": prediction.loss}
+    return {
+        "label": prediction.label,
+        "probability": prediction.probability,
+        "probabilities": dict(zip(classes, prediction.probabilities, strict=True)),
+    }
+
+
 def _print_lines(answers: "Iterable[Answer]", *, is_alone: bool) -> bool:
     """Print "dog 0.93", behind its path where it is not the only one; return as `_print_json`."""
     has_problems = False
@@ -122,6 +132,15 @@ def _print_lines(answers: "Iterable[Answer]", *, is_alone: bool) -> bool:
             has_problems = True
             print_error(each.problem)
         else:
-            said = f"{_(each.prediction.label)} {each.prediction.probability:.2f}"
+            said = _said(each.prediction)
             say(said if is_alone else f"{shown(each.path)}  {said}")
     return has_problems
+
+
+def _said(prediction: "Prediction | Reproduction") -> str:
+    """Return "dog 0.93", or "mean squared error 0.0123" of a network that makes pictures."""
+    from cnnstudio.engine.trained import Prediction
+
+    if isinstance(prediction, Prediction):
+        return f"{_(prediction.label)} {prediction.probability:.2f}"
+    return f"{config.field('loss').text(prediction.loss_name)} {prediction.loss:.4g}"

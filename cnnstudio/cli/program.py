@@ -20,9 +20,9 @@ INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it."""
 
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
-    ("train", train.train, N_("Train a network and keep the run.")),
+    ("train", train.train, N_("Train a network and keep the run, or go on with one.")),
     ("evaluate", judge.evaluate, N_("Measure what a run is worth on a data set.")),
-    ("predict", judge.predict, N_("Say what a run takes pictures for.")),
+    ("predict", judge.predict, N_("Say what a run takes pictures for, or how well it makes them.")),
     ("summary", summary.summary, N_("List a network's blocks, shapes, parameters, problems.")),
     ("export", export.export, N_("Write a network as PyTorch source with its weights.")),
     ("filter", filters.filter_pictures, N_("Filter pictures with a kernel.")),

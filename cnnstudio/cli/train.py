@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cnnstudio.cli.options import AsJson, Data, Preset, ProjectFile
-from cnnstudio.cli.selection import choose_project, with_data
+from cnnstudio.cli.orders import Order, continued_run, new_run
 from cnnstudio.cli.settings import parsed_augmentation, parsed_settings
 from cnnstudio.cli.training_view import JsonView, TerminalView, View
-from cnnstudio.data.choice import FOLDER
 from cnnstudio.errors import UserError
-from cnnstudio.project.presets import STARTER
-from cnnstudio.project.project import Project
 from cnnstudio.text import N_, _
-from cnnstudio.training import config, runs
+from cnnstudio.training import runs
 from cnnstudio.training.messages import Outcome, RunEnded
 
 if TYPE_CHECKING:
@@ -33,6 +30,13 @@ def train(  # noqa: PLR0913 - an argument for each option
     *,
     preset: Preset = None,
     data: Data = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RUN",
+            help=N_("Go on with a run from its last checkpoint; --epochs counts those done too."),
+        ),
+    ] = None,
     epochs: Annotated[int | None, typer.Option(help=N_("How often every picture is seen."))] = None,
     batch_size: Annotated[int | None, typer.Option(help=N_("Pictures in each step."))] = None,
     optimizer: Annotated[
@@ -78,7 +82,7 @@ def train(  # noqa: PLR0913 - an argument for each option
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Train the network of a project or preset; without either, the starter."""
+    """Train the network of a project or preset, without either the starter; or go on with a run."""
     changes = {
         "epochs": epochs,
         "batch_size": batch_size,
@@ -93,28 +97,28 @@ def train(  # noqa: PLR0913 - an argument for each option
         "tensorboard": tensorboard,
     }
     given = {name: value for name, value in changes.items() if value is not None}
-    if not (project or preset or data or settings or given):
+    if not (project or preset or data or resume or settings or given):
         raise UserError(
             _("Name a network, pictures or both, such as: {example}").format(
                 example="cnnstudio train --preset starter --data digits"
             )
         )
-    chosen = choose_project(project, preset, default=STARTER)
-    wanted = with_data(chosen.project, data)
-    training = config.changed(wanted.training, **parsed_settings(settings or ()), **given)
-    view: View = JsonView() if as_json else TerminalView(training.batch_size)
+    given = {**parsed_settings(settings or ()), **given}
+    if resume is None:
+        order = new_run(project, preset, data, given)
+    else:
+        beside = {"PROJECT": project, "--preset": preset, "--data": data, "--output": output}
+        order = continued_run(resume, beside, given)
+    view: View = JsonView() if as_json else TerminalView(order.project.training.batch_size)
     with view:
-        # Presets are many people's; a folder of one's own tells the run better.
-        is_own = project is None and wanted.data.name == FOLDER
-        name = wanted.data.short_name if is_own else chosen.name
-        ended = _run(wanted.replace(training=training), name, output, view)
+        ended = _run(order, output, view)
         picture = _curves(Path(ended.folder)) if curves and ended.best_epoch else None
         view.finish(ended, picture)
     if status := _EXIT_STATUS.get(ended.outcome, 1):
         raise typer.Exit(status)
 
 
-def _run(project: Project, name: str, output: Path | None, view: View) -> RunEnded:
+def _run(order: Order, output: Path | None, view: View) -> RunEnded:
     """Train into a folder, and show each report; return the last one."""
     from cnnstudio.engine.control import Control
     from cnnstudio.engine.session import train as reports_of
@@ -123,16 +127,25 @@ def _run(project: Project, name: str, output: Path | None, view: View) -> RunEnd
         def note_progress(self, done: int, total: int) -> None:
             view.note_loading(done, total)
 
-    control = Terminal()
-    folder = runs.claim_folder(output) if output else runs.new_run_folder(name)
+    control, project = Terminal(), order.project
     with _stopping(control):
         for report in reports_of(
-            project.network, project.training, project.data, folder, name=name, control=control
+            project.network,
+            project.training,
+            project.data,
+            order.resumed or _new_folder(output, order.name),
+            name=order.name,
+            resume=order.resumed is not None,
+            control=control,
         ):
             view.show(report)
             if isinstance(report, RunEnded):
                 return report
     raise AssertionError
+
+
+def _new_folder(output: Path | None, name: str) -> Path:
+    return runs.claim_folder(output) if output else runs.new_run_folder(name)
 
 
 @contextmanager

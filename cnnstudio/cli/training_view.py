@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
+from math import ceil
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from cnnstudio.training.messages import (
     EpochReport,
     Outcome,
     Report,
+    RunChanged,
     RunEnded,
     RunPreparing,
     RunStarted,
@@ -84,7 +86,7 @@ class TerminalView(View):
     def __init__(self, batch_size: int) -> None:
         self._console = console()
         self._batch_size = batch_size
-        self._epochs = 0
+        self._epochs = self._examples = self._steps_per_epoch = 0
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -114,6 +116,8 @@ class TerminalView(View):
                 self._follow(report)
             case EpochReport():
                 self._print_epoch(report)
+            case RunChanged():
+                self._note_change(report)
 
     def note_loading(self, done: int, total: int) -> None:
         self._update(completed=done, total=total)
@@ -134,6 +138,8 @@ class TerminalView(View):
 
     def _begin(self, started: RunStarted) -> None:
         self._epochs = started.epochs
+        self._examples = started.examples
+        self._steps_per_epoch = started.steps_per_epoch
         self._batch_size = min(self._batch_size, started.examples)
         self._console.print(
             _(
@@ -155,6 +161,9 @@ class TerminalView(View):
         )
         if started.note:
             self._console.print(started.note, style="yellow")
+        if started.first_step:
+            text = _("Going on after step {step}.")
+            self._console.print(text.format(step=f"{started.first_step:,}"))
         self._console.print(_line(_titles()), style="bold")
         total = started.epochs * started.steps_per_epoch
         self._update(completed=started.first_step, total=total)
@@ -172,6 +181,15 @@ class TerminalView(View):
             note=note,
             left=_time_left(report.seconds_left),
         )
+
+    def _note_change(self, report: RunChanged) -> None:
+        """Say what the run goes on with, such as more epochs."""
+        self._console.print(_("Changed: {text}").format(text=report.text))
+        done = (report.epoch - 1) * self._steps_per_epoch
+        self._epochs = report.config.epochs
+        self._batch_size = min(report.config.batch_size, self._examples)
+        self._steps_per_epoch = ceil(self._examples / self._batch_size)
+        self._update(total=done + (self._epochs - report.epoch + 1) * self._steps_per_epoch)
 
     def _print_epoch(self, report: EpochReport) -> None:
         cells = (

@@ -13,9 +13,11 @@ from cnnstudio.data.drawing import normalised
 from cnnstudio.data.pictures import example
 from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
 from cnnstudio.engine.checkpoints import copy_weights, misfit
+from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.evaluate import evaluating, predict
 from cnnstudio.engine.loop import Running
 from cnnstudio.engine.objective import judging_objective
+from cnnstudio.engine.relabelling import known_label
 from cnnstudio.engine.samples import scaled, scaling_of, unscaled
 from cnnstudio.engine.session import load_dataset
 from cnnstudio.engine.trained import Trained, load_trained
@@ -31,7 +33,7 @@ from cnnstudio.training.messages import (
     MapFigures,
     Probe,
 )
-from cnnstudio.training.runs import BEST, RECORD, Scaling
+from cnnstudio.training.runs import BEST, RECORD, RunRecord, Scaling
 
 _MOST_FILTERS = 256
 _MOST_WEIGHTS = 2**20
@@ -42,11 +44,15 @@ _State = Mapping[str, Tensor]
 
 
 class _Weights(NamedTuple):
-    """Weights to look at: whose they are, in words, and how their network wants pictures."""
+    """Weights to look at: whose they are, in words, and how their network wants pictures.
+
+    `record` is that of the run that they are of; None for initial ones.
+    """
 
     source: str
     state: _State
     scaling: Scaling
+    record: RunRecord | None = None
 
 
 class Prober:
@@ -64,21 +70,26 @@ class Prober:
 
         `running` is the run that goes on, if there is one; it is only read from.
         """
-        dataset = load_dataset(probe.data, input_shape(checked_report(probe.network)))
+        report = checked_report(probe.network)
+        dataset = load_dataset(probe.data, input_shape(report))
         part = _chosen(probe, dataset)
         module = self._built(probe)
         weights = self._weights(probe, dataset, running)
+        if weights.record is None:
+            check_classes(report, dataset)
         copy_weights(weights.state, module)
         picture = scaled(part.pictures[:], weights.scaling, maximum=part.maximum)
         with evaluating(module):
             outputs = module.trace(picture)
             answer, loss = _answered(module, picture, probe, weights.scaling)
         shown = np.atleast_3d(example(part, 0))  # (H, W, C)
+        label = int(part.labels[0]) if probe.drawing is None else None
+        classes, label = _named(dataset, label, module.task, weights.record)
         return Activations(
             generation=probe.generation,
             source=weights.source,
-            label=int(part.labels[0]) if probe.drawing is None else None,
-            classes=dataset.classes,
+            label=label,
+            classes=classes,
             probabilities=tuple(predict(module, picture)[0].tolist()),
             picture_shape=shown.shape,
             picture=shown.tobytes(),
@@ -105,14 +116,14 @@ class Prober:
             if not misfit(state, self._initial):
                 step = running.training.position.step
                 source = _("weights in training, step {step}").format(step=f"{step:,}")
-                return _Weights(source, state, running.record.scaling)
+                return _Weights(source, state, running.record.scaling, running.record)
         elif probe.folder and (trained := self._trained_in(Path(probe.folder))):
             state = trained.module.state_dict()
             if not misfit(state, self._initial):
                 source = _("weights of the run {run}").format(
                     run=trained.record.name or probe.folder
                 )
-                return _Weights(source, state, trained.record.scaling)
+                return _Weights(source, state, trained.record.scaling, trained.record)
         source = _("initial weights, seed {seed}").format(seed=probe.config.seed)
         return _Weights(source, self._initial, scaling_of(dataset.train, probe.config.scaling))
 
@@ -125,6 +136,18 @@ class Prober:
         except (OSError, UserError):
             self._trained, self._read = None, ()
         return self._trained
+
+
+def _named(
+    dataset: DataSet, label: int | None, task: Task, record: RunRecord | None
+) -> tuple[tuple[str, ...], int | None]:
+    """Return the classes that the outputs stand for, and which of them the picture's is.
+
+    A run has its own, whatever data set is open: a picture of none of them has no label.
+    """
+    if record is None or task is Task.PICTURE:
+        return dataset.classes, label
+    return record.classes, None if label is None else known_label(dataset, label, record)
 
 
 def _answered(

@@ -72,11 +72,14 @@ def load_checkpoint(path: Path, training: Training) -> None:
     except (KeyError, msgspec.MsgspecError) as error:
         raise _damaged(path, _("it does not say where the run stood")) from error
     _fill(path, training.module, {name: each for name, each in tensors.items() if name[0] != "@"})
-    # Another optimiser keeps other things in mind and begins with none.
-    if metadata.get(_STEPPED_BY) == training.config.optimizer:
-        _restore_optimizer(training.module, training.optimizer, _below(tensors, _OPTIMIZER))
-    device = device_of(training.module)
-    restore_random_states(_below(tensors, _RANDOM), device)
+    try:
+        # Another optimiser keeps other things in mind and begins with none.
+        if metadata.get(_STEPPED_BY) == training.config.optimizer:
+            _restore_optimizer(training.module, training.optimizer, _below(tensors, _OPTIMIZER))
+        restore_random_states(_below(tensors, _RANDOM), device_of(training.module))
+    except (LookupError, RuntimeError, TypeError) as error:  # torch raises these
+        reason = _("what the optimizer or the random numbers need is not there as it should be")
+        raise _damaged(path, reason) from error
     training.position = position
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cnnstudio.engine.build import NetworkModule
-from cnnstudio.engine.objective import OBJECTIVES, Objective
+from cnnstudio.engine.objective import OBJECTIVES, Objective, Picture, judging_objective
 from cnnstudio.engine.samples import Samples
+from cnnstudio.training.config import TrainingConfig
 
 _BATCH_SIZE = 256
 
@@ -76,6 +77,17 @@ def confusion(module: NetworkModule, samples: Samples) -> NDArray[np.int64]:
     counts = torch.bincount(cells, minlength=classes * classes)
     matrix: NDArray[np.int64] = counts.view(classes, classes).numpy()
     return matrix
+
+
+def reproduction_losses(module: NetworkModule, pictures: Tensor, config: TrainingConfig) -> Tensor:
+    """Return how far off a network that answers with pictures is: (N,), on the CPU.
+
+    `pictures` (N, C, H, W) are scaled; the loss is the one that `config` trains with.
+    """
+    objective = judging_objective(module.task, config)
+    assert isinstance(objective, Picture)
+    with evaluating(module):
+        return objective.each(module.logits(pictures), pictures).cpu()
 
 
 def predict(module: NetworkModule, pictures: Tensor) -> Tensor:

@@ -10,14 +10,13 @@ from torch import Tensor
 from cnnstudio.data.dataset import Pictures
 from cnnstudio.data.drawing import normalised
 from cnnstudio.data.pictures import bring_to_shape, picture_files, read_picture
-from cnnstudio.engine.evaluate import evaluating, predict
+from cnnstudio.engine.evaluate import evaluating, predict, reproduction_losses
 from cnnstudio.engine.judging import guesses
 from cnnstudio.engine.objective import judging_objective
 from cnnstudio.engine.samples import unscaled
 from cnnstudio.engine.subjects import Subject
-from cnnstudio.errors import InvalidNetworkError, UserError
+from cnnstudio.errors import UserError
 from cnnstudio.network.blocks.data import Task as OutputTask
-from cnnstudio.text import _
 from cnnstudio.training.tasks import (
     FilePrediction,
     FilesPredicted,
@@ -72,23 +71,17 @@ def _with_picture(report: PicturePredicted, picture: Tensor, subject: Subject) -
 
 def predict_files(task: PredictFiles, subject: Subject) -> Iterator[TaskReport]:
     """Answer for files, some at a time; one that is no picture comes with what is wrong."""
-    check_answers_with_classes(subject)
     files = picture_files(map(Path, task.paths))
     for start in range(0, len(files), _FILES_AT_ONCE):
         portion = files[start : start + _FILES_AT_ONCE]
-        answers = tuple(_file_predictions(portion, subject))
         yield FilesPredicted(
-            number=task.number, files=answers, done=start + len(portion), total=len(files)
+            number=task.number,
+            files=tuple(_file_predictions(portion, subject)),
+            done=start + len(portion),
+            total=len(files),
+            loss_name=_loss_name(subject),
         )
     yield TaskDone(number=task.number)
-
-
-def check_answers_with_classes(subject: Subject) -> None:
-    """Raise `InvalidNetworkError` for a network that answers with a picture."""
-    if subject.module.task is OutputTask.PICTURE:
-        raise InvalidNetworkError(
-            _("The network of this run answers with a picture, not with a class.")
-        )
 
 
 def _picture(task: PredictPicture, subject: Subject) -> Pictures:
@@ -115,10 +108,23 @@ def _file_predictions(files: list[Path], subject: Subject) -> Iterator[FilePredi
         yield answers.get(path) or FilePrediction(str(path), problem=problems[path])
 
 
+def _loss_name(subject: Subject) -> str:
+    """Return by which loss a network's picture differs; nothing where it answers with classes."""
+    if subject.module.task is not OutputTask.PICTURE:
+        return ""
+    return judging_objective(subject.module.task, subject.record.config).loss_name
+
+
 def _answers(read: dict[Path, Pictures], subject: Subject) -> dict[Path, FilePrediction]:
     if not read:
         return {}
     pictures = subject.scaled(np.stack(list(read.values())))
+    if subject.module.task is OutputTask.PICTURE:
+        losses = reproduction_losses(subject.module, pictures, subject.record.config)
+        return {
+            path: FilePrediction(str(path), loss=loss)
+            for path, loss in zip(read, losses.tolist(), strict=True)
+        }
     found = guesses(predict(subject.module, pictures).numpy())
     names = subject.record.classes
     return {

@@ -47,6 +47,17 @@ def relabelled(dataset: DataSet, record: RunRecord) -> DataSet:
     return replace(dataset, classes=known, train=train, validation=validation, test=test)
 
 
+def known_label(dataset: DataSet, label: int, record: RunRecord) -> int | None:
+    """Return which class of a run a label of `dataset` stands for; None for one of no such name.
+
+    As in `relabelled`, labels without names are taken by their number.
+    """
+    known, name = record.classes, dataset.classes[label]
+    if _is_nameless(dataset) and len(dataset.classes) == len(known):
+        return label
+    return known.index(name) if name in known else None
+
+
 def _knows_classes(record: RunRecord) -> bool:
     task = output_values(infer_shapes(record.network))["task"]
     return Task(task) is not Task.PICTURE

@@ -1,5 +1,6 @@
 """The one way in to training: used by the engine process and by the command line alike."""
 
+import os
 import platform
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -41,6 +42,7 @@ from cnnstudio.errors import (
     InvalidValueError,
     StorageError,
     StudioError,
+    UserError,
 )
 from cnnstudio.network.catalog import find_kind
 from cnnstudio.network.graph import Network
@@ -159,7 +161,7 @@ class _Session:
         start = self._start = msgspec.structs.replace(self._start, config=config)
         report = checked_report(start.network)
         device = choose_device(config.device)
-        earlier = runs.read_record(self._folder) if start.resume else None
+        earlier = _earlier(self._folder) if start.resume else None
         yield self._preparing(_("Loading the data set …"))
         dataset = load_dataset(start.data, input_shape(report), self._on_progress)
         dataset = relabelled(dataset, earlier) if earlier else dataset
@@ -335,6 +337,24 @@ class _Session:
             class_weights=class_weights_of(dataset, config),
             changes=earlier.changes if earlier else (),
         )
+
+
+def _earlier(folder: Path) -> RunRecord:
+    """Return the record of a run that is to go on; raise `UserError` where it cannot."""
+    record = runs.read_record(folder)
+    process = record.process
+    # A run of this process that noted no end did so because the disk was full.
+    if process is not None and process.pid != os.getpid() and runs.is_going_on(record):
+        raise UserError(
+            _('The run in "{folder}" still goes on in process {pid}. Stop it first.').format(
+                folder=folder, pid=process.pid
+            )
+        )
+    if not runs.has_checkpoint(folder):
+        raise InvalidFileError(
+            _('The run in "{folder}" left no checkpoint to go on from.').format(folder=folder)
+        )
+    return record
 
 
 def _end(training: Training) -> tuple[Outcome, str]:

@@ -15,12 +15,12 @@ from cnnstudio.engine.build import NetworkModule, build, checked_report, input_s
 from cnnstudio.engine.checkpoints import load_weights
 from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.devices import choose_device
-from cnnstudio.engine.evaluate import Score, confusion, predict, score
+from cnnstudio.engine.evaluate import Score, confusion, predict, reproduction_losses, score
 from cnnstudio.engine.objective import judging_objective
 from cnnstudio.engine.relabelling import relabelled
 from cnnstudio.engine.samples import load_samples, scaled
 from cnnstudio.engine.session import load_dataset
-from cnnstudio.errors import InvalidFileError, InvalidNetworkError, UserError
+from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.network.blocks.data import Task
 from cnnstudio.text import _
 from cnnstudio.training import runs
@@ -62,11 +62,25 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Reproduction:
+    """By how much the picture that a network makes of a picture differs from it.
+
+    `loss_name` is one of the losses of `TrainingConfig`, never "auto".
+    """
+
+    loss_name: str
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a picture in a file is taken for; without that, `problem` says why."""
+    """What a picture in a file is taken for, or how well it is made again.
+
+    Without that, `problem` says why.
+    """
 
     path: Path
-    prediction: Prediction | None
+    prediction: Prediction | Reproduction | None
     problem: str = ""
 
 
@@ -109,17 +123,8 @@ def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Eva
 
 
 def predict_pictures(folder: Path, pictures: Sequence[Path]) -> Iterator[Answer]:
-    """Return, as they come, what a run's network takes the pictures in files for.
-
-    Raises `UserError` where the network answers with pictures.
-    """
+    """Return, as they come, what a run's network makes of the pictures in files."""
     trained = load_trained(folder)
-    if trained.module.task is Task.PICTURE:
-        raise InvalidNetworkError(
-            _('The run in "{folder}" answers with a picture, not with a class.').format(
-                folder=folder
-            )
-        )
     shape = input_shape(checked_report(trained.record.network))
     starts = range(0, len(pictures), _PICTURES_AT_ONCE)
     portions = (pictures[start : start + _PICTURES_AT_ONCE] for start in starts)
@@ -140,9 +145,16 @@ def _answers(trained: Trained, paths: Sequence[Path], shape: Shape) -> Iterator[
         yield Answer(path, answered.get(path), problems.get(path, ""))
 
 
-def _predictions(trained: Trained, pictures: NDArray[np.uint8]) -> list[Prediction]:
-    probabilities = predict(trained.module, scaled(pictures, trained.record.scaling))
-    return [_prediction(row, trained.record.classes) for row in probabilities.tolist()]
+def _predictions(
+    trained: Trained, pictures: NDArray[np.uint8]
+) -> Sequence[Prediction | Reproduction]:
+    module, record = trained.module, trained.record
+    shown = scaled(pictures, record.scaling)
+    if module.task is Task.PICTURE:
+        name = judging_objective(module.task, record.config).loss_name
+        losses = reproduction_losses(module, shown, record.config)
+        return [Reproduction(name, loss) for loss in losses.tolist()]
+    return [_prediction(row, record.classes) for row in predict(module, shown).tolist()]
 
 
 def _prediction(row: list[float], classes: Sequence[str]) -> Prediction:

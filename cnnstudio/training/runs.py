@@ -143,10 +143,12 @@ def is_going_on(record: RunRecord) -> bool:
     import psutil
 
     try:
-        began = psutil.Process(record.process.pid).create_time()
+        process = psutil.Process(record.process.pid)
+        is_same = abs(process.create_time() - record.process.began) < _SAME_PROCESS_S
+        # One that was killed stays listed until its parent asks for it, which may be never.
+        return bool(is_same and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
-    return bool(abs(began - record.process.began) < _SAME_PROCESS_S)
 
 
 def new_run_folder(name: str = "") -> Path:

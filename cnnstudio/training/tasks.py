@@ -203,7 +203,10 @@ class PicturePredicted(Task, frozen=True, kw_only=True):
 
 
 class FilePrediction(msgspec.Struct, frozen=True):
-    """What a file is taken for, first and second guess; or `problem` says why not."""
+    """What a file is taken for, first and second guess; or `problem` says why not.
+
+    Of a network that answers with pictures there is only the `loss`.
+    """
 
     path: str
     label: str = ""
@@ -211,14 +214,19 @@ class FilePrediction(msgspec.Struct, frozen=True):
     second: str = ""
     second_probability: float = 0.0
     problem: str = ""
+    loss: float = 0.0
 
 
 class FilesPredicted(Task, frozen=True, kw_only=True):
-    """Some more files, and how many of how many are done."""
+    """Some more files, and how many of how many are done.
+
+    `loss_name` is as in `Evaluated` where the network answers with pictures, else empty.
+    """
 
     files: tuple[FilePrediction, ...]
     done: int
     total: int
+    loss_name: str = ""
 
 
 class RatesTried(Task, frozen=True, kw_only=True):

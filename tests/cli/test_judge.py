@@ -7,9 +7,13 @@ import pytest
 from PIL import Image
 
 from cnnstudio import paths
+from cnnstudio.cli.program import run
+from cnnstudio.project import archive
+from cnnstudio.project.presets import load_preset
 from cnnstudio.training import runs
 from cnnstudio.training.run_list import RunNotes, write_notes
 from tests.cli.conftest import Command
+from tests.engine.networks import chain, picture
 
 
 def test_evaluation_has_the_keys_that_scripts_rely_on(cnnstudio: Command, trained: Path) -> None:
@@ -120,6 +124,33 @@ def test_file_that_is_no_picture_is_named(
     answer = cnnstudio("predict", trained, path)
     assert answer.status == 2
     assert "notes.png" in answer.sentence
+
+
+@pytest.fixture(scope="session")
+def copier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run whose network makes each picture again."""
+    place = tmp_path_factory.mktemp("copier")
+    convolution = ("conv", {"filters": 1, "padding": "same"})
+    network = chain(picture(1, 8, 8), convolution, ("output", {"task": "picture"}))
+    project = load_preset("starter").replace(network=network)
+    archive.save(place / "copier.cnnstudio", project)
+    arguments = ("--epochs", "1", "--json", "--output", str(place / "run"))
+    assert run(["train", str(place / "copier.cnnstudio"), *arguments]) == 0
+    return place / "run"
+
+
+def test_network_that_makes_pictures_says_how_far_off_each_is(
+    cnnstudio: Command, copier: Path, pictures: list[Path]
+) -> None:
+    found = cnnstudio("predict", copier, *pictures, "--json").json
+    assert [list(answer) for answer in found] == [["image", "loss_name", "loss"]] * 2
+    assert [answer["loss_name"] for answer in found] == ["mse", "mse"]
+    assert found[0]["loss"] != found[1]["loss"]
+    lines = cnnstudio("predict", copier, pictures[0].parent).output.splitlines()
+    for path, answer, line in zip(pictures, found, lines, strict=True):
+        assert line == f"{path}  mean squared error {answer['loss']:.4g}"
+    alone = cnnstudio("predict", copier, pictures[1]).output
+    assert alone == f"mean squared error {found[1]['loss']:.4g}\n"
 
 
 def test_damaged_run_is_refused(cnnstudio: Command, tmp_path: Path) -> None:

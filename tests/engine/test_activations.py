@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from torch import nn
 
 from cnnstudio.data.choice import DataChoice
 from cnnstudio.data.drawing import normalised
+from cnnstudio.data.idx import USUAL_NAMES, write_idx
 from cnnstudio.engine.activations import Prober
 from cnnstudio.engine.build import build
 from cnnstudio.engine.control import Control, Wish
@@ -254,6 +256,80 @@ def test_newer_weights_of_a_run_are_read_again() -> None:
     assert first.probabilities != second.probabilities
 
 
+def shades(root: Path, *classes: str) -> DataChoice:
+    """Write a folder of dark pictures of one class, and brighter ones of each after it."""
+    for shade, name in enumerate(classes, start=1):
+        (root / name).mkdir(parents=True)
+        for number in range(6):
+            pixels = np.full((8, 8), 50 * shade + number, np.uint8)
+            cv2.imwrite(str(root / name / f"{number}.png"), pixels)
+    return DataChoice(name="folder", folder=str(root))
+
+
+BINARY = chain(picture(1, 8, 8), "flatten", dense(2), ("output", {"classes": 2}))
+
+
+def shown_of(data: DataChoice, folder: Path | None, index: int = 0) -> Activations:
+    """Return what comes of one validation picture of a data set."""
+    place = str(folder) if folder else None
+    return Prober().answer(Probe(1, BINARY, CONFIG, data, index, place, 3))
+
+
+@pytest.fixture
+def cats_and_dogs(tmp_path: Path) -> Path:
+    """The folder of a run that has learnt cats and dogs."""
+    folder = runs.new_run_folder("probed")
+    list(train(BINARY, CONFIG, shades(tmp_path / "learnt", "cat", "dog"), folder))
+    return folder
+
+
+@pytest.mark.parametrize("names", [("cat", "dog"), ("dog", "eel"), ("ant", "bee", "cat")])
+def test_classes_are_those_of_the_run_whose_weights_are_shown(
+    cats_and_dogs: Path, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    data = shades(tmp_path / "open", *names)
+    part = load_dataset(data, (1, 8, 8)).validation
+    assert part is not None
+    for index, label in enumerate(part.labels):
+        answer = shown_of(data, cats_and_dogs, index)
+        assert answer.classes == ("cat", "dog")
+        assert len(answer.probabilities) == 2
+        assert answer.label == {"cat": 0, "dog": 1}.get(names[label])
+
+
+def test_classes_of_initial_weights_are_those_of_the_data_set(
+    cats_and_dogs: Path, tmp_path: Path
+) -> None:
+    data = shades(tmp_path / "open", "ant", "bee")
+    assert shown_of(data, None).classes == ("ant", "bee")
+    with pytest.raises(InvalidNetworkError, match="has 3 classes, but Output asks for 2"):
+        shown_of(shades(tmp_path / "more", "ant", "bee", "cat"), None)
+
+
+def test_labels_without_names_are_those_of_the_run(cats_and_dogs: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "idx"
+    folder.mkdir()
+    for start in (0, 2):
+        write_idx(folder / USUAL_NAMES[start], np.full((20, 8, 8), 200, np.uint8))
+        write_idx(folder / USUAL_NAMES[start + 1], (np.arange(20) % 2).astype(np.uint8))
+    data = DataChoice(name="folder", folder=str(folder))
+    part = load_dataset(data, (1, 8, 8)).validation
+    assert part is not None
+    answer = shown_of(data, cats_and_dogs)
+    assert (answer.classes, answer.label) == (("cat", "dog"), part.labels[0])
+
+
+def test_a_network_that_answers_with_a_picture_keeps_the_classes_of_the_data(
+    tmp_path: Path,
+) -> None:
+    folder = runs.new_run_folder("probed")
+    list(train(painting(), CONFIG, FEW, folder))
+    data = shades(tmp_path / "open", "ant", "bee")
+    answer = Prober().answer(Probe(1, painting(), CONFIG, data, 0, str(folder), 3))
+    assert (answer.classes, answer.probabilities) == (("ant", "bee"), ())
+    assert answer.source.startswith("weights of the run")
+
+
 def test_looking_at_a_run_does_not_disturb_it() -> None:
     """Also where it is looked at before every batch, with batch norm and dropout in it."""
     network = chain(
@@ -281,6 +357,7 @@ def test_looking_at_a_run_does_not_disturb_it() -> None:
     list(train(network, CONFIG, FEW, looked, control=Looking()))
     assert (alone / runs.BEST).read_bytes() == (looked / runs.BEST).read_bytes()
     assert Looking.answers[0].source == "weights in training, step 0"
+    assert Looking.answers[0].classes == runs.read_record(looked).classes
     assert Looking.answers[0].probabilities != Looking.answers[-1].probabilities
 
 

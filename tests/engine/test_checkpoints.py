@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from cnnstudio.engine.build import build
@@ -136,3 +137,33 @@ def test_weights_alone_are_no_checkpoint(tmp_path: Path) -> None:
     save_weights(tmp_path / "best.safetensors", running.module)
     with pytest.raises(InvalidFileError, match="does not say where the run stood"):
         load_checkpoint(tmp_path / "best.safetensors", running)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("@random/cpu", None),
+        ("@random/cpu", torch.zeros(3, dtype=torch.uint8)),
+        ("@random/cpu", torch.zeros(3)),
+        ("@optimizer/dense1.weight/exp_avg", torch.zeros(2, 2)),
+        ("@optimizer/dense9.weight/exp_avg", torch.zeros(2, 2)),
+        ("@optimizer/nothing", torch.zeros(2, 2)),
+    ],
+    ids=["no random state", "a short one", "another kind", "shape", "block", "name"],
+)
+def test_a_state_that_does_not_fit_is_refused(
+    tmp_path: Path, name: str, value: torch.Tensor | None
+) -> None:
+    path = tmp_path / "last.safetensors"
+    running = begun("adam", Plan())
+    epochs(running, StopAfter(3))
+    save_checkpoint(path, running)
+    tensors = load_file(path)
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata()
+    tensors.pop(name, None)
+    if value is not None:
+        tensors[name] = value
+    save_file(tensors, path, metadata)
+    with pytest.raises(InvalidFileError, match=r"last\.safetensors\" is damaged: what the opt"):
+        load_checkpoint(path, begun("adam", Plan()))

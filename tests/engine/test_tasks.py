@@ -16,7 +16,7 @@ from cnnstudio.engine.control import Control
 from cnnstudio.engine.samples import scaled, unscaled
 from cnnstudio.engine.session import load_dataset, train
 from cnnstudio.engine.tasks import Tasks
-from cnnstudio.engine.trained import evaluate_run, load_trained, predict_pictures
+from cnnstudio.engine.trained import Prediction, evaluate_run, load_trained, predict_pictures
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
 from cnnstudio.training.config import TrainingConfig
@@ -144,7 +144,7 @@ def test_a_picture_is_taken_for_what_the_command_line_says(folder: Path, tmp_pat
     path = tmp_path / "digit.png"
     cv2.imwrite(str(path), example(load_dataset(FEW, SHAPE).train, 0))
     (known,) = (answer.prediction for answer in predict_pictures(folder, [path]))
-    assert known is not None
+    assert isinstance(known, Prediction)
     found = answer(PredictPicture(folder=str(folder), path=str(path)))
     assert isinstance(found, PicturePredicted)
     assert found.probabilities == pytest.approx(known.probabilities)
@@ -234,8 +234,13 @@ def test_a_picture_is_answered_with_a_picture_and_its_loss(copier: Path, tmp_pat
     assert len(found.answer) == len(found.seen) == 64
     assert found.loss > 0
     assert found.loss_name == "mse"
-    refused = answer(PredictFiles(folder=str(copier), paths=(str(path),)))
-    assert isinstance(refused, TaskRefused)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    (files, _done) = done(PredictFiles(folder=str(copier), paths=(str(bad), str(path))))
+    assert isinstance(files, FilesPredicted)
+    assert files.loss_name == "mse"
+    assert "bad.png" in files.files[0].problem
+    assert files.files[1].loss == pytest.approx(found.loss)
 
 
 @pytest.mark.parametrize("loss", ["auto", "mse", "mae"])

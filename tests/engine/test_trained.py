@@ -5,13 +5,20 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional
 
 from cnnstudio.data.choice import DataChoice, Fit
 from cnnstudio.data.pictures import example, read_picture
 from cnnstudio.engine.evaluate import predict
 from cnnstudio.engine.samples import scaled
 from cnnstudio.engine.session import load_dataset, train
-from cnnstudio.engine.trained import Prediction, evaluate_run, load_trained, predict_pictures
+from cnnstudio.engine.trained import (
+    Prediction,
+    Reproduction,
+    evaluate_run,
+    load_trained,
+    predict_pictures,
+)
 from cnnstudio.errors import InvalidFileError, UserError
 from cnnstudio.network.graph import Network
 from cnnstudio.training import runs
@@ -33,7 +40,7 @@ def predicted(folder: Path, *paths: Path) -> list[Prediction]:
     """Return the answers for pictures, none of which has a problem."""
     answers = list(predict_pictures(folder, paths))
     assert [answer.path for answer in answers] == list(paths)
-    return [answer.prediction for answer in answers if answer.prediction is not None]
+    return [each.prediction for each in answers if isinstance(each.prediction, Prediction)]
 
 
 def test_a_run_is_worth_what_its_best_epoch_was() -> None:
@@ -123,12 +130,22 @@ def test_a_file_that_is_no_picture_is_named_among_the_good_ones(tmp_path: Path) 
     assert good.prediction is not None
 
 
-def test_a_network_that_answers_with_pictures_does_not_name_classes() -> None:
-    network = chain(picture(1, 8, 8), ("conv", {"filters": 1}), ("output", {"task": "picture"}))
+def test_a_network_that_answers_with_pictures_says_how_far_off_each_is(tmp_path: Path) -> None:
+    output = ("output", {"task": "picture"})
+    network = chain(picture(1, 8, 8), ("conv", {"filters": 1, "padding": "same"}), output)
     folder, _epochs = trained(network, epochs=1)
-    with pytest.raises(UserError, match="answers with a picture"):
-        predict_pictures(folder, [])
     assert evaluate_run(folder, FEW).confusion is None
+    part = load_dataset(FEW, (1, 8, 8)).train
+    paths = [tmp_path / f"{index}.png" for index in range(3)]
+    for index, path in enumerate(paths):
+        cv2.imwrite(str(path), example(part, index))
+    run = load_trained(folder)
+    for path, answer in zip(paths, predict_pictures(folder, paths), strict=True):
+        shown = scaled(read_picture(path, (1, 8, 8))[None], run.record.scaling)
+        with torch.inference_mode():
+            expected = functional.mse_loss(run.module(shown), shown).item()
+        assert answer.path == path
+        assert answer.prediction == Reproduction("mse", pytest.approx(expected))
 
 
 def test_a_data_set_that_does_not_fit_is_refused() -> None:

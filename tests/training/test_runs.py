@@ -1,7 +1,11 @@
+import os
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
 from cnnstudio import paths
@@ -182,6 +186,17 @@ def test_a_run_goes_on_while_its_process_does() -> None:
 )
 def test_a_run_without_its_process_was_cut_off(process: Process | None) -> None:
     assert not runs.is_going_on(msgspec.structs.replace(record(), process=process))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process that ended is gone")
+def test_a_run_whose_process_was_killed_and_never_asked_for_does_not_go_on() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        began = psutil.Process(process.pid).create_time()
+        cut_off = msgspec.structs.replace(record(), process=Process(process.pid, began))
+        assert runs.is_going_on(cut_off)
+        process.kill()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not runs.is_going_on(cut_off)
 
 
 def test_a_forgotten_folder_elsewhere_is_not_listed(tmp_path: Path) -> None:

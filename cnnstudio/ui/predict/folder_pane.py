@@ -11,7 +11,7 @@ from cnnstudio.text import _
 from cnnstudio.training.tasks import FilesPredicted, PredictFiles, TaskRefused, TaskReport
 from cnnstudio.ui.background import Background
 from cnnstudio.ui.engine_tasks import EngineTasks, TaskSlot
-from cnnstudio.ui.predict.file_table import FileTable, files_table
+from cnnstudio.ui.predict.file_table import FileTable
 from cnnstudio.ui.predict.tool_row import with_tools
 from cnnstudio.ui.widgets.buttons import TextButton, ToolbarButton
 from cnnstudio.ui.widgets.empty_state import EmptyState
@@ -53,7 +53,7 @@ class FolderPane(QWidget):
         self.count.setProperty("tone", "dim")
         self.empty = EmptyState(
             _("No folder yet"),
-            _("Choose a folder or drop one here: the network names every picture in it."),
+            _("Choose a folder or drop one here: the network answers for every picture in it."),
         )
         self._stack = QStackedLayout()
         self._lay_out()
@@ -97,7 +97,7 @@ class FolderPane(QWidget):
     def _forget(self) -> None:
         self._paths = ()
         self._slot.cancel()
-        self.table.files.show_records(())
+        self.table.clear()
         self.count.clear()
         self.chosen.emit("")
 
@@ -121,7 +121,7 @@ class FolderPane(QWidget):
             case FilesPredicted():
                 self.bar.setRange(0, report.total)
                 self.bar.setValue(report.done)
-                self.table.files.add(report.files)
+                self.table.add(report)
                 text = _("{done:,} of {total:,} pictures")
                 self.count.setText(text.format(done=report.done, total=report.total))
             case TaskRefused():
@@ -143,7 +143,7 @@ class FolderPane(QWidget):
             self, _("Export Table"), "predictions.csv", _("CSV files (*.csv)")
         )
         if path:
-            table = files_table(self.table.files.records)
+            table = self.table.as_csv()
             self._background.run(
                 lambda: write_file(Path(path), table.encode()),
                 lambda _done: self.told.emit(_("Saved {file}").format(file=Path(path).name)),

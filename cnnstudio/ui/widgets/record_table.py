@@ -56,10 +56,16 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         self._tip_of = tip_of
         self.records: list[Record] = []
 
-    def show_records(self, records: Iterable[Record]) -> None:
-        """Show other records."""
+    def show_records(
+        self,
+        records: Iterable[Record],
+        *,
+        columns: Sequence[RecordColumn[Record]] | None = None,
+    ) -> None:
+        """Show other records, in other columns where these are given."""
         self.beginResetModel()
         self.records = list(records)
+        self._columns = self._columns if columns is None else tuple(columns)
         self.endResetModel()
 
     def add(self, records: Sequence[Record]) -> None:

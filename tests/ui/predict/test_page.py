@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import ExifTags, Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -290,6 +290,10 @@ def test_another_run_is_asked_again(page: PredictPage, untrained: Studio, qtbot:
         trigger(untrained, "training.stop")
 
 
+def shown(model: QAbstractItemModel, column: int) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
 def test_a_network_that_makes_pictures_answers_with_one(
     untrained: Studio, pictures: Path, qtbot: QtBot
 ) -> None:
@@ -316,6 +320,18 @@ def test_a_network_that_makes_pictures_answers_with_one(
     with qtbot.waitSignal(page.answered, timeout=WAIT_MS):
         drop(page, pictures / "one.png")
     assert not page.answer.made.image.isNull()
+    loss = pytest.approx(float(page.answer.guesses[0]), rel=1e-3)
+    with qtbot.waitSignal(page.folder.ended, timeout=WAIT_MS):
+        drop(page, pictures)
+    rows = page.folder.table.model()
+    assert shown(rows, 0) == ["bad.png", "black.png", "one.png"]
+    assert shown(rows, 1)[0] == "not a picture"
+    assert float(shown(rows, 1)[2]) == loss
+    assert rows.headerData(1, Qt.Orientation.Horizontal) == "Mean squared error"
+    page.folder.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert shown(rows, 0)[-1] == "bad.png"
+    lines = list(csv.DictReader(page.folder.table.as_csv().splitlines()))
+    assert (lines[0]["mse"], float(lines[2]["mse"])) == ("", loss)
 
 
 @pytest.fixture

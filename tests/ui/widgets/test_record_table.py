@@ -45,3 +45,11 @@ def test_tips_tell_of_a_record_and_of_a_column(table: RecordTable) -> None:
     assert model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole) == "“fig”"
     tip = Qt.ItemDataRole.ToolTipRole
     assert model.headerData(1, Qt.Orientation.Horizontal, tip) == "How long"
+
+
+def test_other_records_may_have_other_columns(table: RecordTable) -> None:
+    words = table.model().sourceModel()
+    words.show_records(("plum",), columns=COLUMNS[:1])
+    assert (words.columnCount(), shown(table, 0)) == (1, ["PLUM"])
+    words.show_records(("sloe",))
+    assert (words.columnCount(), shown(table, 0)) == (1, ["SLOE"])
