@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from cnnstudio.data.choice import DataChoice, Shape
 from cnnstudio.data.dataset import DataSet, Pictures, Split
 from cnnstudio.data.pictures import read_picture
-from cnnstudio.engine.build import NetworkModule, build, checked_report, input_shape
+from cnnstudio.engine.build import (
+    NetworkModule,
+    build,
+    checked_report,
+    input_shape,
+    output_values,
+)
 from cnnstudio.engine.checkpoints import load_weights
 from cnnstudio.engine.checks import check_classes
 from cnnstudio.engine.devices import choose_device
@@ -88,6 +94,7 @@ def load_trained(folder: Path) -> Trained:
     """Return what a run has trained; raise `InvalidFileError` where its folder is damaged."""
     record = runs.read_record(folder)
     module = build(record.network)
+    _check_names(folder, record)
     is_best = (folder / runs.BEST).is_file()
     path = folder / (runs.BEST if is_best else runs.LAST)
     if not path.is_file():
@@ -99,6 +106,19 @@ def load_trained(folder: Path) -> Trained:
     load_weights(path, module)
     module.eval()
     return Trained(record, module, is_best)
+
+
+def _check_names(folder: Path, record: RunRecord) -> None:
+    """Raise `InvalidFileError` where a record was changed so that classes have no names."""
+    output = output_values(checked_report(record.network))
+    named = {Task.CLASSES: output["classes"], Task.YES_NO: 2}
+    wanted = named.get(Task(output["task"]))
+    if wanted is not None and len(record.classes) != wanted:
+        raise InvalidFileError(
+            _(
+                '"{path}" is damaged: it names {found} classes, and its network has {wanted}.'
+            ).format(path=folder / runs.RECORD, found=len(record.classes), wanted=wanted)
+        )
 
 
 def evaluate_run(folder: Path, data: DataChoice, *, device: str = "auto") -> Evaluation:

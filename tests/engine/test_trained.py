@@ -184,3 +184,12 @@ def test_dense_networks_are_evaluated_too() -> None:
     assert evaluate_run(folder, FEW).score.accuracy == max(
         each.val_accuracy for each in epochs if each.val_accuracy is not None
     )
+
+
+def test_a_record_that_names_too_few_classes_is_damaged() -> None:
+    folder, _epochs = trained(starter(), epochs=1)
+    record = runs.read_record(folder)
+    short = msgspec.structs.replace(record, classes=record.classes[1:])
+    runs.write_record(folder, short)
+    with pytest.raises(InvalidFileError, match=r"names 9 classes, and its network has 10"):
+        load_trained(folder)
