@@ -269,6 +269,7 @@ class Training:
                 seconds_left=self._seconds_left(pace),
                 learning_rate=float(self.optimizer.param_groups[0]["lr"]),
                 seconds=done.seconds,
+                done=(position.epoch - 1 + position.seen / len(self.train)) / self.config.epochs,
             )
         if done.bad_loss is not None:
             block = first_not_finite(self.module, self._bad_pictures(steps))

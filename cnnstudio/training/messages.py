@@ -162,6 +162,7 @@ class BatchReport(Message, frozen=True):
 
     `step` is the number of steps done. Accuracies are empty for a picture task.
     `learning_rate` is that of the last step; `seconds` is how long all of them took.
+    `done` is the share of all epochs' examples that were trained on, up to 1.
     """
 
     run: int
@@ -173,6 +174,7 @@ class BatchReport(Message, frozen=True):
     seconds_left: float | None
     learning_rate: float | None = None
     seconds: float = 0.0
+    done: float = 0.0
 
 
 class LayerState(msgspec.Struct, frozen=True):

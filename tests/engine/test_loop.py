@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -114,6 +115,21 @@ def test_reports_tell_of_every_step_once() -> None:
             assert len(report.accuracies) == len(report.losses)
         assert report.step == steps
     assert steps == 3 * 3
+
+
+def test_what_is_done_is_counted_in_examples_whatever_the_batch_size() -> None:
+    running = training(CLASSES, bright_and_dark(40), TrainingConfig(epochs=4, batch_size=10))
+    control = Control()
+    done = []
+    for report in running.reports(control):
+        if isinstance(report, EpochReport) and report.epoch == 1:
+            control.change = msgspec.structs.replace(running.config, epochs=5, batch_size=4)
+        if isinstance(report, BatchReport):
+            done.append(report.done)
+    assert done == sorted(done)
+    assert 0.25 in done  # of four
+    assert 0.4 in done  # of five
+    assert done[-1] == 1.0
 
 
 def test_an_epochs_numbers_are_means_over_its_examples() -> None:

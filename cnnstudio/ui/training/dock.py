@@ -179,11 +179,8 @@ class TrainingDock(QFrame):
     def _show_bar(self, status: Status) -> None:
         is_waiting = status.state is RunState.PREPARING
         self.bar.setRange(0, 0 if is_waiting else _STEPS)
-        if status.started is None or status.batch is None or not status.is_active:
-            self.bar.setValue(0)
-            return
-        total = status.started.steps_per_epoch * status.started.epochs
-        self.bar.setValue(round(_STEPS * status.batch.step / max(1, total)))
+        done = status.batch.done if status.is_active and status.batch else 0.0
+        self.bar.setValue(round(_STEPS * done))
 
 
 class _Room(QScrollArea):
