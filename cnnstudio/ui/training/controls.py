@@ -11,7 +11,8 @@ from cnnstudio.text import _
 from cnnstudio.ui.actions import explain
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.icons import icons
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 
 _USUAL_MORE_EPOCHS = 5
 _MOST_MORE_EPOCHS = 10_000
@@ -118,7 +119,7 @@ class TrainingControls(QObject):
 
     def _lack(self) -> str:
         """Return why there is no run that could go on."""
-        if self._session.is_forgotten:
+        if self._session.status.is_forgotten:
             return _("The last run was deleted or moved. Bring it back to train it further.")
         if self._session.status.folder is not None:
             return _("The last run ended before it had a checkpoint to go on from.")

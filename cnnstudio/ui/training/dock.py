@@ -23,7 +23,8 @@ from cnnstudio.ui.theme import SMALL_PX, number_font
 from cnnstudio.ui.training.log_view import LogView
 from cnnstudio.ui.training.picture_panel import PicturePanel, StepButton
 from cnnstudio.ui.training.progress_text import progress_parts
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import PartsLabel
 from cnnstudio.ui.widgets.progress_bar import ProgressBar

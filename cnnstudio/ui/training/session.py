@@ -1,9 +1,7 @@
 """The run as the window knows it: its state, its history, and what it was started with."""
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +25,7 @@ from cnnstudio.training.messages import (
 )
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
+from cnnstudio.ui.training.run_status import RunState, Status
 from cnnstudio.ui.training.run_texts import epoch_text, started_text
 
 if TYPE_CHECKING:
@@ -36,56 +35,12 @@ if TYPE_CHECKING:
 _CHANGE_PAUSE_MS = 300
 
 
-class RunState(Enum):
-    """Where a run is."""
-
-    NONE = "none"
-    PREPARING = "preparing"
-    TRAINING = "training"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    ENDED = "ended"
-
-
 _STATES = {
     EnginePhase.PREPARING: RunState.PREPARING,
     EnginePhase.TRAINING: RunState.TRAINING,
     EnginePhase.PAUSED: RunState.PAUSED,
     EnginePhase.STOPPING: RunState.STOPPING,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A run at one moment: all that the dock and the buttons show of it.
-
-    `title` says which run it is, and since when; `project` is what it was started with.
-    `epoch` counts the epochs done.
-    """
-
-    state: RunState = RunState.NONE
-    text: str = ""
-    project: Project | None = None
-    started: RunStarted | None = None
-    batch: BatchReport | None = None
-    epoch: int = 0
-    ended: RunEnded | None = None
-    title: str = ""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a run goes on."""
-        return self.state in _STATES.values()
-
-    @property
-    def folder(self) -> Path | None:
-        """The run folder, once the run is over."""
-        return Path(self.ended.folder) if self.ended and self.ended.folder else None
-
-    @property
-    def has_checkpoint(self) -> bool:
-        """Whether the run is over and has left something from which it can go on."""
-        return self.folder is not None and self.ended is not None and self.ended.has_checkpoint
 
 
 class TrainingSession(QObject):
@@ -114,7 +69,6 @@ class TrainingSession(QObject):
         self.status = Status()
         self.tasks = client.tasks
         self._wants_restart = False
-        self._forgotten: tuple[Status, Status] | None = None
         self._run_count = 0
         # What the run can know of the document's settings: only what is edited from then on is
         # sent to it, for it may have others, such as more epochs.
@@ -254,23 +208,14 @@ class TrainingSession(QObject):
 
     def forget(self, folder: Path) -> None:
         """Let go of the last run where its folder is gone; what it has reported stays shown."""
-        before = self.status
-        if before.folder == folder:
-            text = _("The last run was deleted or moved.")
-            after = dataclasses.replace(before, state=RunState.NONE, text=text, ended=None)
-            self._forgotten = (before, after)
-            self._show(after)
+        if self.status.folder == folder:
+            self._show(self.status.forgotten())
 
     def recall(self, folder: Path) -> None:
         """Take up the run again whose folder is back, where no other one has come since."""
-        before = self._forgotten[0] if self._forgotten is not None else None
-        if before is not None and self.is_forgotten and before.folder == folder:
+        before = self.status.before
+        if before is not None and before.folder == folder:
             self._show(before)
-
-    @property
-    def is_forgotten(self) -> bool:
-        """Whether the folder of the last run is gone."""
-        return self._forgotten is not None and self.status is self._forgotten[1]
 
     @property
     def can_go_on(self) -> bool:

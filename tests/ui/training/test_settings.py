@@ -12,7 +12,7 @@ from cnnstudio.app import Studio
 from cnnstudio.network import edits
 from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
-from cnnstudio.ui.training.session import RunState
+from cnnstudio.ui.training.run_status import RunState
 from cnnstudio.ui.training.settings_form import SettingsForm
 
 pytestmark = pytest.mark.gui
