@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from cnnstudio.network.graph import Network
+from cnnstudio.network.likeness import trains_alike
 from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _
 from cnnstudio.training import config
@@ -334,14 +334,3 @@ class TrainingSession(QObject):
     def _show(self, status: Status) -> None:
         self.status = status
         self.changed.emit(status)
-
-
-def trains_alike(one: Network, other: Network) -> bool:
-    """Return whether two networks differ at most in where their blocks stand."""
-    if one is other:
-        return True
-    return one.wires == other.wires and _rules(one) == _rules(other)
-
-
-def _rules(network: Network) -> dict[str, tuple[str, dict]]:
-    return {name: (block.kind, block.parameters) for name, block in network.blocks.items()}
