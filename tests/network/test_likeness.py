@@ -17,6 +17,14 @@ def test_where_blocks_stand_makes_no_difference(network: Network) -> None:
     assert trains_alike(network, edits.move(network, {"conv1": (7.0, -3.0)}))
 
 
+def test_the_name_on_a_card_makes_no_difference(network: Network) -> None:
+    assert trains_alike(network, edits.rename(network, "conv1", "Edges"))
+
+
+def test_a_bypassed_block_makes_a_difference(network: Network) -> None:
+    assert not trains_alike(network, edits.bypass(network, ["relu1"], is_bypassed=True))
+
+
 def test_a_parameter_makes_a_difference(network: Network) -> None:
     assert not trains_alike(network, edits.set_parameters(network, "conv1", {"filters": 5}))
 
