@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from cnnstudio.network.likeness import trains_alike
-from cnnstudio.project.project import Design, Project
+from cnnstudio.project.project import Project
 from cnnstudio.text import _
-from cnnstudio.training import config
 from cnnstudio.training.config import TrainingConfig
 from cnnstudio.training.messages import (
     BatchReport,
@@ -25,14 +24,12 @@ from cnnstudio.training.messages import (
 )
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
+from cnnstudio.ui.training.edited_settings import EditedSettings
 from cnnstudio.ui.training.run_status import RunState, Status
 from cnnstudio.ui.training.run_texts import epoch_text, started_text
 
 if TYPE_CHECKING:
     from cnnstudio.training.history import History
-
-
-_CHANGE_PAUSE_MS = 300
 
 
 _STATES = {
@@ -70,17 +67,9 @@ class TrainingSession(QObject):
         self.tasks = client.tasks
         self._wants_restart = False
         self._run_count = 0
-        # What the run can know of the document's settings: only what is edited from then on is
-        # sent to it, for it may have others, such as more epochs.
-        self._known = document.project.training
+        self.edited = EditedSettings(document, client, self)
         # Where things stand again if the run is refused.
-        self._fallback = Status(), self._known
-        # One change for all steps of a gesture.
-        self._changing = QTimer(self)
-        self._changing.setSingleShot(True)
-        self._changing.setInterval(_CHANGE_PAUSE_MS)
-        self._changing.timeout.connect(self._send_change)
-        document.changed.connect(self._on_document_changed)
+        self._fallback = Status(), self.edited.known
         self._history: History | None = None
         client.state_changed.connect(self._on_client_state_changed)
         client.started.connect(self._on_client_started)
@@ -120,8 +109,8 @@ class TrainingSession(QObject):
     def _start(self, project: Project) -> None:
         self._history = None
         self._run_count += 1
-        self._known = self._document.project.training
-        self._fallback = Status(), self._known
+        self.edited.take_up()
+        self._fallback = Status(), self.edited.known
         self.begun.emit()
         title = _("Run {number} · {time}").format(
             number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
@@ -156,10 +145,10 @@ class TrainingSession(QObject):
 
     def go_on(self) -> None:
         """Go on with the last run from its last checkpoint, with what was edited since."""
-        wanted = self._wanted
-        if self.can_go_on and wanted is not None:
-            self._go_on_with(wanted)
-            self._known = self._document.project.training
+        project = self.status.project
+        if project is not None and self.can_go_on:
+            self._go_on_with(self.edited.added_to(project.training))
+            self.edited.take_up()
 
     def recover(self) -> None:
         """Go on with a run whose engine was lost, as if that had not happened."""
@@ -172,19 +161,11 @@ class TrainingSession(QObject):
             training = self.status.project.training
             self._go_on_with(msgspec.structs.replace(training, epochs=epochs))
 
-    @property
-    def _wanted(self) -> TrainingConfig | None:
-        """The last run's settings with what was edited since; None where there is no run."""
-        if self.status.project is None:
-            return None
-        edited = config.changes(self._known, self._document.project.training)
-        return config.changed_while_running(self.status.project.training, edited)
-
     def _go_on_with(self, training: TrainingConfig) -> None:
         before = self.status
         if before.project is None or before.folder is None or not before.has_checkpoint:
             return
-        self._fallback = before, self._known
+        self._fallback = before, self.edited.known
         self.begun.emit()
         project = before.project.replace(training=training)
         text = _("Going on from the last checkpoint…")
@@ -199,7 +180,7 @@ class TrainingSession(QObject):
         """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
         if self.status.is_active:
             return
-        self._known = self._document.project.training
+        self.edited.take_up()
         self._history = history
         epoch = history.epochs[-1].epoch if history.epochs else 0
         text = ended.text
@@ -225,8 +206,10 @@ class TrainingSession(QObject):
     @property
     def is_complete(self) -> bool:
         """Whether the last run has done as many epochs as it is to do now."""
-        wanted = self._wanted
-        return wanted is not None and self.status.epoch >= wanted.epochs
+        project = self.status.project
+        if project is None:
+            return False
+        return self.status.epoch >= self.edited.added_to(project.training).epochs
 
     @property
     def has_same_network(self) -> bool:
@@ -287,18 +270,6 @@ class TrainingSession(QObject):
         self.history.append(report)
         self.grown.emit()
 
-    def _on_document_changed(self, old: Design, new: Design) -> None:
-        if self.status.is_active and old.project.training != new.project.training:
-            self._changing.start()
-
-    def _send_change(self) -> None:
-        """Let the run go on with what was edited, as far as it can."""
-        if not self.status.is_active:
-            return
-        before, self._known = self._known, self._document.project.training
-        if edited := config.changes(before, self._known):
-            self._client.change(edited)
-
     def _on_client_changed(self, report: RunChanged) -> None:
         self.history.append(report)
         started, project = self.status.started, self.status.project
@@ -323,7 +294,7 @@ class TrainingSession(QObject):
         if report.generation is not None:
             return
         if report.run is not None:  # else the run goes on
-            status, self._known = self._fallback
+            status, self.edited.known = self._fallback
             self._show(dataclasses.replace(status, text=report.text))
         self.said.emit(report.text)
         self.refused.emit(report.text)

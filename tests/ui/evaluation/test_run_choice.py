@@ -52,7 +52,7 @@ def background() -> Iterator[Background]:
 def session() -> TrainingSession:
     """A session of this window whose engine is never started."""
     document = Document(presets.load_preset(presets.STARTER))
-    return TrainingSession(document, EngineClient(document), document)
+    return TrainingSession(document, EngineClient())
 
 
 @pytest.fixture

@@ -101,8 +101,7 @@ def document() -> Document:
 @pytest.fixture
 def session(document: Document) -> TrainingSession:
     """A session whose engine is never started."""
-    client = EngineClient(document)
-    return TrainingSession(document, client, document)
+    return TrainingSession(document, EngineClient())
 
 
 OpenPage = Callable[[], RunsPage]
