@@ -172,7 +172,7 @@ class TrainingDock(QFrame):
         self._figures.stop()
         self._state = status.state
         self._show_bar(status)
-        keeps_its_own = status.is_active and not self._session.has_same_network
+        keeps_its_own = status.is_active and not self._session.continuation.has_same_network
         bad = status.ended is not None and status.ended.outcome in _BAD_ENDS
         set_tone(self.progress, "bad" if bad else "dim")
         self.progress.show_parts(_line(status, keeps_its_own=keeps_its_own))

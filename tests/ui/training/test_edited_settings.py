@@ -3,7 +3,6 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from cnnstudio.project.presets import STARTER, load_preset
 from cnnstudio.training import config
 from cnnstudio.training.config import Settings
 from cnnstudio.ui.document import Document
@@ -26,18 +25,13 @@ class Engine:
 
 
 @pytest.fixture
-def document() -> Document:
-    return Document(load_preset(STARTER))
-
-
-@pytest.fixture
 def engine() -> Engine:
     return Engine()
 
 
 @pytest.fixture
 def edited(document: Document, engine: Engine, qtbot: QtBot) -> EditedSettings:
-    return EditedSettings(document, engine, document)
+    return EditedSettings(document, engine)
 
 
 def edit(document: Document, **values: object) -> None:
