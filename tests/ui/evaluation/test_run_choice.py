@@ -52,6 +52,7 @@ def background() -> Iterator[Background]:
 def session() -> TrainingSession:
     """A session of this window whose engine is never started."""
     document = Document(presets.load_preset(presets.STARTER))
+    # No child of the document: a part of it that goes may hold the document last.
     return TrainingSession(document, EngineClient())
 
 

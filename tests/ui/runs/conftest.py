@@ -101,6 +101,7 @@ def document() -> Document:
 @pytest.fixture
 def session(document: Document) -> TrainingSession:
     """A session whose engine is never started."""
+    # No child of the document: a part of it that goes may hold the document last.
     return TrainingSession(document, EngineClient())
 
 

@@ -22,6 +22,7 @@ FOLDER = Path("/runs/one")
 
 @pytest.fixture
 def session(document: Document, client: EngineClient, qtbot: QtBot) -> TrainingSession:
+    # No child of the document: a part of it that goes may hold the document last.
     return TrainingSession(document, client)
 
 
