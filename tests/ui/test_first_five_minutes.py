@@ -100,7 +100,7 @@ def test_killed_engine_is_said_and_the_run_goes_on(
     assert said.args[0].outcome is Outcome.CRASHED
     wait_for_phase(qtbot, studio, EnginePhase.READY)
     before = len(studio.training.history.epochs)
-    studio.training.go_on()
+    studio.training.continuation.go_on()
     qtbot.waitUntil(lambda: len(studio.training.history.epochs) > before, timeout=RUN_S)
     press(studio, "training.stop")
     qtbot.waitUntil(lambda: outcome(studio.training) is not None, timeout=RUN_S)

@@ -1,8 +1,8 @@
 """How an example looks: a picture and what it was taken for, or a picture and its copy."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
 from cnnstudio.ui.evaluation.example_model import (
     ANSWER_ROLE,
@@ -12,72 +12,50 @@ from cnnstudio.ui.evaluation.example_model import (
     Example,
 )
 from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font, themes
+from cnnstudio.ui.widgets.cell_delegate import Cell, CellDelegate, Index, paint_line
 
 _GAP_PX = 4
 CELL_PX = QSize(SIDE_PX + 20, SIDE_PX + 46)
 PAIR_PX = QSize(2 * PAIR_SIDE_PX + _GAP_PX + 20, PAIR_SIDE_PX + 34)
 
 
-class ExampleDelegate(QStyledItemDelegate):
+class ExampleDelegate(CellDelegate):
     """Paints a picture above what it is and what it was taken for."""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return CELL_PX
+    size_px = CELL_PX
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        room = _paint_ground(painter, option)
+    def paint_cell(self, painter: QPainter, cell: Cell, index: Index) -> None:
+        room = _paint_ground(painter, cell)
         place = QRectF(room.center().x() - SIDE_PX / 2, room.top() + 4, SIDE_PX, SIDE_PX)
         _paint_image(painter, place, index.data(Qt.ItemDataRole.DecorationRole))
         _paint_words(painter, room, place.bottom() + 3, index.data(EXAMPLE_ROLE))
-        painter.restore()
 
 
-class PairDelegate(QStyledItemDelegate):
+class PairDelegate(CellDelegate):
     """Paints a picture, beside it what the network made of it, and below how far off that is."""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return PAIR_PX
+    size_px = PAIR_PX
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        room = _paint_ground(painter, option)
+    def paint_cell(self, painter: QPainter, cell: Cell, index: Index) -> None:
+        room = _paint_ground(painter, cell)
         left = room.center().x() - PAIR_SIDE_PX - _GAP_PX / 2
         for role in (Qt.ItemDataRole.DecorationRole, ANSWER_ROLE):
             place = QRectF(left, room.top() + 4, PAIR_SIDE_PX, PAIR_SIDE_PX)
             _paint_image(painter, place, index.data(role))
             left += PAIR_SIDE_PX + _GAP_PX
-        painter.setFont(number_font(SMALL_PX))
-        painter.setPen(themes.current.text)
         below = QRectF(room.left(), room.top() + PAIR_SIDE_PX + 7, room.width(), 18)
-        centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(below, centre, f"{index.data(EXAMPLE_ROLE).loss:.4g}")
-        painter.restore()
+        loss = f"{index.data(EXAMPLE_ROLE).loss:.4g}"
+        paint_line(painter, below, loss, number_font(SMALL_PX), themes.current.text)
 
 
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:
+def _paint_ground(painter: QPainter, cell: Cell) -> QRectF:
     """Paint what lies under an example, and return its room."""
-    room = QRectF(option.rect).adjusted(2, 2, -2, -2)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if option.state & QStyle.StateFlag.State_Selected:
+    room = QRectF(cell.rect).adjusted(2, 2, -2, -2)
+    if cell.state & QStyle.StateFlag.State_Selected:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(themes.current.selection)
         painter.drawRoundedRect(room, 6, 6)
-    if option.state & QStyle.StateFlag.State_HasFocus:
+    if cell.state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(QPen(themes.current.accent, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(room, 6, 6)
@@ -98,14 +76,11 @@ def _paint_image(painter: QPainter, place: QRectF, picture: QImage | None) -> No
 
 def _paint_words(painter: QPainter, room: QRectF, top: float, example: Example) -> None:
     theme = themes.current
-    centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-    font = body_font(SMALL_PX, bold=True)
-    painter.setFont(font)
-    painter.setPen(theme.good if example.is_right else theme.bad)
+    row = QRectF(room.left(), top, room.width(), 18)
     text = f"✓ {example.label}" if example.is_right else f"{example.label} → {example.first}"
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, round(room.width()))
-    painter.drawText(QRectF(room.left(), top, room.width(), 18), centre, shown)
-    painter.setFont(number_font(TINY_PX))
-    painter.setPen(theme.dim)
+    colour = theme.good if example.is_right else theme.bad
+    middle = Qt.TextElideMode.ElideMiddle
+    paint_line(painter, row, text, body_font(SMALL_PX, bold=True), colour, elide=middle)
     below = QRectF(room.left(), top + 17, room.width(), 15)
-    painter.drawText(below, centre, f"{example.first_probability:.2f}")
+    probability = f"{example.first_probability:.2f}"
+    paint_line(painter, below, probability, number_font(TINY_PX), theme.dim)

@@ -39,7 +39,8 @@ from cnnstudio.ui.evaluation.saved_matrix import matrix_picture
 from cnnstudio.ui.evaluation.score_table import ScoreTable
 from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.settings import Settings
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
 from cnnstudio.ui.widgets.elided_label import ElidedLabel
 from cnnstudio.ui.widgets.empty_state import EmptyState

@@ -15,7 +15,8 @@ from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.runs.list_pane import USUAL_WIDTH_PX, ListPane
 from cnnstudio.ui.runs.reopening import Reopening
 from cnnstudio.ui.runs.run_actions import RunActions
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.notice import Notice, Tone
 

@@ -85,6 +85,6 @@ class Reopening(QObject):
         done = history.epochs[-1].epoch if history.epochs else epochs_done(entry)
         project, end = project_of(entry, self._document.project), end_of(entry, history)
         self._session.adopt(project, end, history, title=title_of(entry))
-        self._session.go_on_until(done + more_epochs)
+        self._session.continuation.go_on_until(done + more_epochs)
         if problem:
             self.failed.emit(problem)

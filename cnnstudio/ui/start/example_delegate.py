@@ -1,12 +1,13 @@
 """How a network stands on the start page: its picture, its name, its numbers."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle
 
 from cnnstudio.ui.start.example import Example
 from cnnstudio.ui.start.network_picture import paint_network
 from cnnstudio.ui.theme import RADIUS_PX, SMALL_PX, Theme, body_font, number_font, themes
+from cnnstudio.ui.widgets.cell_delegate import Cell, CellDelegate, Index, paint_line
 
 EXAMPLE_ROLE = Qt.ItemDataRole.UserRole
 CARD_PX = QSize(288, 216)
@@ -17,26 +18,16 @@ _PICTURE_PX = 112
 _TITLE_PX, _LINE_PX = 20, 18
 
 
-class ExampleDelegate(QStyledItemDelegate):
+class ExampleDelegate(CellDelegate):
     """Paints an `Example`; the current one has the accent's edge."""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return CARD_PX
+    size_px = CARD_PX
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint_cell(self, painter: QPainter, cell: Cell, index: Index) -> None:
         theme = themes.current
         example: Example = index.data(EXAMPLE_ROLE)
-        card = QRectF(option.rect).adjusted(_GAP_PX, _GAP_PX, -_GAP_PX, -_GAP_PX)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_frame(painter, card, option.state, theme)
+        card = QRectF(cell.rect).adjusted(_GAP_PX, _GAP_PX, -_GAP_PX, -_GAP_PX)
+        _paint_frame(painter, card, cell.state, theme)
         picture = QRectF(card.left() + 1, card.top() + 1, card.width() - 2, _PICTURE_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.canvas)
@@ -44,7 +35,6 @@ class ExampleDelegate(QStyledItemDelegate):
         margin = _MARGIN_PX
         paint_network(painter, example.network, picture.adjusted(margin, 10, -margin, -10))
         _paint_words(painter, card, example, theme)
-        painter.restore()
 
 
 def _paint_frame(painter: QPainter, card: QRectF, state: QStyle.StateFlag, theme: Theme) -> None:
@@ -57,20 +47,14 @@ def _paint_frame(painter: QPainter, card: QRectF, state: QStyle.StateFlag, theme
 
 
 def _paint_words(painter: QPainter, card: QRectF, example: Example, theme: Theme) -> None:
-    row = QRectF(card.left() + _MARGIN_PX, 0, card.width() - 2 * _MARGIN_PX, _TITLE_PX)
+    row = QRectF(card.left() + _MARGIN_PX, 0, card.width() - 2 * _MARGIN_PX, 0)
     row.moveTop(card.top() + _PICTURE_PX + 8)
-    _paint_line(painter, row, example.title, body_font(bold=True), theme.text)
-    row.moveTop(row.top() + _TITLE_PX)
-    row.setHeight(_LINE_PX)
-    _paint_line(painter, row, example.sizes, body_font(SMALL_PX), theme.dim)
-    row.moveTop(row.top() + _LINE_PX)
-    _paint_line(painter, row, example.ends, number_font(SMALL_PX - 1), theme.dim)
-    row.moveTop(row.top() + _LINE_PX)
-    _paint_line(painter, row, example.data, body_font(SMALL_PX), theme.dim)
-
-
-def _paint_line(painter: QPainter, row: QRectF, text: str, font: QFont, colour: QColor) -> None:
-    painter.setFont(font)
-    painter.setPen(colour)
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(row.width()))
-    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    for text, font, colour, height_px in (
+        (example.title, body_font(bold=True), theme.text, _TITLE_PX),
+        (example.sizes, body_font(SMALL_PX), theme.dim, _LINE_PX),
+        (example.ends, number_font(SMALL_PX - 1), theme.dim, _LINE_PX),
+        (example.data, body_font(SMALL_PX), theme.dim, _LINE_PX),
+    ):
+        row.setHeight(height_px)
+        paint_line(painter, row, text, font, colour, align=Qt.AlignmentFlag.AlignLeft)
+        row.moveTop(row.bottom())

@@ -11,7 +11,8 @@ from cnnstudio.text import _
 from cnnstudio.ui.actions import explain
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.icons import icons
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 
 _USUAL_MORE_EPOCHS = 5
 _MOST_MORE_EPOCHS = 10_000
@@ -43,7 +44,7 @@ class TrainingControls(QObject):
         self._session = session
         self._actions = actions
         actions["training.train"].triggered.connect(self._on_train_triggered)
-        actions["training.continue"].triggered.connect(session.go_on)
+        actions["training.continue"].triggered.connect(session.continuation.go_on)
         actions["training.pause"].triggered.connect(session.toggle_pause)
         actions["training.stop"].triggered.connect(session.stop)
         actions["training.stop_after_epoch"].triggered.connect(session.stop_after_epoch)
@@ -110,7 +111,7 @@ class TrainingControls(QObject):
         more_epochs.setEnabled(has_run)
         explain(more_epochs, self._more_epochs_tip(has_run=has_run))
         go_on = self._actions["training.continue"]
-        go_on.setEnabled(self._session.can_go_on)
+        go_on.setEnabled(self._session.continuation.is_possible)
         explain(go_on, self._continue_tip())
 
     def _more_epochs_tip(self, *, has_run: bool) -> str:
@@ -118,7 +119,7 @@ class TrainingControls(QObject):
 
     def _lack(self) -> str:
         """Return why there is no run that could go on."""
-        if self._session.is_forgotten:
+        if self._session.status.is_forgotten:
             return _("The last run was deleted or moved. Bring it back to train it further.")
         if self._session.status.folder is not None:
             return _("The last run ended before it had a checkpoint to go on from.")
@@ -127,9 +128,9 @@ class TrainingControls(QObject):
     def _continue_tip(self) -> str:
         if not self._session.status.has_checkpoint:
             return self._lack()
-        if not self._session.has_same_network:
+        if not self._session.continuation.has_same_network:
             return _("The network is not the one that the last run was started with.")
-        if self._session.is_complete:
+        if self._session.continuation.is_complete:
             return _("All epochs are done. Set more of them to train further.")
         return _("Go on from the last checkpoint of this run")
 

@@ -23,7 +23,8 @@ from cnnstudio.ui.theme import SMALL_PX, number_font
 from cnnstudio.ui.training.log_view import LogView
 from cnnstudio.ui.training.picture_panel import PicturePanel, StepButton
 from cnnstudio.ui.training.progress_text import progress_parts
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.training.training_tab import TrainingTab
 from cnnstudio.ui.widgets.elided_label import PartsLabel
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
@@ -171,7 +172,7 @@ class TrainingDock(QFrame):
         self._figures.stop()
         self._state = status.state
         self._show_bar(status)
-        keeps_its_own = status.is_active and not self._session.has_same_network
+        keeps_its_own = status.is_active and not self._session.continuation.has_same_network
         bad = status.ended is not None and status.ended.outcome in _BAD_ENDS
         set_tone(self.progress, "bad" if bad else "dim")
         self.progress.show_parts(_line(status, keeps_its_own=keeps_its_own))

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRandomGenerator, QTimer, Signal
 
+from cnnstudio.network.likeness import trains_alike
 from cnnstudio.project.project import Design, Project
 from cnnstudio.text import _
 from cnnstudio.training.messages import Activations, Drawing, Refused
 from cnnstudio.ui.document import Document
 from cnnstudio.ui.engine_client import EngineClient
-from cnnstudio.ui.training.session import TrainingSession, trains_alike
+from cnnstudio.ui.training.session import TrainingSession
 
 _PAUSE_MS = 150
 _WHILE_TRAINING_MS = 3_000

@@ -48,7 +48,7 @@ class RunNotices(QObject):
             self._window.say(
                 ended.text,
                 button=_("Go On From the Last Checkpoint"),
-                then=self._session.recover,
+                then=self._session.continuation.recover,
             )
         elif ended.outcome is Outcome.DIVERGED:
             self._offer_gentler_rate(ended.text)

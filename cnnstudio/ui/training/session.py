@@ -1,95 +1,26 @@
-"""The run as the window knows it: its state, its history, and what it was started with."""
+"""The training of this window: what is done to its run, and what is told of it."""
 
-import dataclasses
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
-from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from cnnstudio.network.graph import Network
-from cnnstudio.project.project import Design, Project
-from cnnstudio.text import _
-from cnnstudio.training import config
-from cnnstudio.training.config import TrainingConfig
-from cnnstudio.training.messages import (
-    BatchReport,
-    EpochReport,
-    LayerReport,
-    Refused,
-    RunChanged,
-    RunEnded,
-    RunStarted,
-)
+from cnnstudio.project.project import Project
+from cnnstudio.training.messages import RunEnded
 from cnnstudio.ui.document import Document
-from cnnstudio.ui.engine_client import EngineClient, EnginePhase, EngineState
-from cnnstudio.ui.training.run_texts import epoch_text, started_text
+from cnnstudio.ui.engine_client import EngineClient
+from cnnstudio.ui.training.continuation import Continuation
+from cnnstudio.ui.training.edited_settings import EditedSettings
+from cnnstudio.ui.training.reported_run import ReportedRun
+from cnnstudio.ui.training.run_starter import RunStarter
+from cnnstudio.ui.training.run_status import RunState, Status
 
 if TYPE_CHECKING:
     from cnnstudio.training.history import History
 
 
-_CHANGE_PAUSE_MS = 300
-
-
-class RunState(Enum):
-    """Where a run is."""
-
-    NONE = "none"
-    PREPARING = "preparing"
-    TRAINING = "training"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    ENDED = "ended"
-
-
-_STATES = {
-    EnginePhase.PREPARING: RunState.PREPARING,
-    EnginePhase.TRAINING: RunState.TRAINING,
-    EnginePhase.PAUSED: RunState.PAUSED,
-    EnginePhase.STOPPING: RunState.STOPPING,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A run at one moment: all that the dock and the buttons show of it.
-
-    `title` says which run it is, and since when; `project` is what it was started with.
-    `epoch` counts the epochs done.
-    """
-
-    state: RunState = RunState.NONE
-    text: str = ""
-    project: Project | None = None
-    started: RunStarted | None = None
-    batch: BatchReport | None = None
-    epoch: int = 0
-    ended: RunEnded | None = None
-    title: str = ""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a run goes on."""
-        return self.state in _STATES.values()
-
-    @property
-    def folder(self) -> Path | None:
-        """The run folder, once the run is over."""
-        return Path(self.ended.folder) if self.ended and self.ended.folder else None
-
-    @property
-    def has_checkpoint(self) -> bool:
-        """Whether the run is over and has left something from which it can go on."""
-        return self.folder is not None and self.ended is not None and self.ended.has_checkpoint
-
-
 class TrainingSession(QObject):
-    """Starts, pauses and stops runs of the open network, and gathers what they report.
+    """Starts, pauses and stops runs of the open network, and tells what they report.
 
     `changed` carries the new `Status`; `grown` says that the history has more;
     `epoch_ended` carries the report; `said` is a line for the log. `warned` carries what
@@ -111,41 +42,29 @@ class TrainingSession(QObject):
         super().__init__(parent)
         self._document = document
         self._client = client
-        self.status = Status()
         self.tasks = client.tasks
-        self._wants_restart = False
-        self._forgotten: tuple[Status, Status] | None = None
-        self._run_count = 0
-        # What the run can know of the document's settings: only what is edited from then on is
-        # sent to it, for it may have others, such as more epochs.
-        self._known = document.project.training
-        # Where things stand again if the run is refused.
-        self._fallback = Status(), self._known
-        # One change for all steps of a gesture.
-        self._changing = QTimer(self)
-        self._changing.setSingleShot(True)
-        self._changing.setInterval(_CHANGE_PAUSE_MS)
-        self._changing.timeout.connect(self._send_change)
-        document.changed.connect(self._on_document_changed)
-        self._history: History | None = None
-        client.state_changed.connect(self._on_client_state_changed)
-        client.started.connect(self._on_client_started)
-        client.batch_reported.connect(self._on_client_batch_reported)
-        client.epoch_reported.connect(self._on_client_epoch_reported)
-        client.layers_reported.connect(self._on_client_layers_reported)
-        client.changed.connect(self._on_client_changed)
-        client.ended.connect(self._on_client_ended)
-        client.refused.connect(self._on_client_refused)
+        self.edited = EditedSettings(document, client, self)
+        self._run = ReportedRun(client, self)
+        self._starter = RunStarter(document, client, self._run, self.edited, self)
+        self.continuation = Continuation(document, self._run, self.edited, self._starter)
+        self._run.changed.connect(self.changed)
+        self._run.grown.connect(self.grown)
+        self._run.epoch_ended.connect(self.epoch_ended)
+        self._run.said.connect(self.said)
+        self._run.warned.connect(self.warned)
+        self._starter.begun.connect(self.begun)
+        self._starter.refused.connect(self.said)
+        self._starter.refused.connect(self.refused)
+
+    @property
+    def status(self) -> Status:
+        """The run that goes on, or the last one."""
+        return self._run.status
 
     @property
     def history(self) -> "History":
-        """What the last run has reported."""
-        if self._history is None:
-            # Imported late: it brings NumPy along.
-            from cnnstudio.training.history import History
-
-            self._history = History()
-        return self._history
+        """What that run has reported."""
+        return self._run.history
 
     @property
     def is_active(self) -> bool:
@@ -157,142 +76,29 @@ class TrainingSession(QObject):
         """Which run it is, and since when."""
         return self.status.title
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run that goes on, or of the last one."""
+        return self._client.folder or self.status.folder
+
     def train(self) -> None:
         """Start a run of the open network with new weights."""
-        if self.status.is_active or self._document.design.report.problems:
-            return
-        self._start(self._document.project)
-
-    def _start(self, project: Project) -> None:
-        self._history = None
-        self._run_count += 1
-        self._known = self._document.project.training
-        self._fallback = Status(), self._known
-        self.begun.emit()
-        title = _("Run {number} · {time}").format(
-            number=self._run_count, time=f"{datetime.now().astimezone():%H:%M:%S}"
-        )
-        self._show(Status(RunState.PREPARING, _("Preparing …"), project, title=title))
-        self.grown.emit()
-        name = self._document.path.stem if self._document.path else project.data.short_name
-        self._client.start(project.network, project.training, project.data, name=name)
+        if not self.is_active and not self._document.design.report.problems:
+            self._starter.start(self._document.project)
 
     def restart(self) -> None:
         """Train the last run's network again from the same initial weights, whatever is open.
 
         A run that goes on is stopped first.
         """
-        if self.status.project is None:
-            return
-        if self.status.is_active:
-            self._wants_restart = True
-            self.stop()
-        else:
-            self._start(self.status.project)
+        self._starter.restart()
 
     def add_epochs(self, count: int) -> None:
         """Train for more epochs: the run that goes on, or the last one from its checkpoint."""
-        project = self.status.project
-        if project is None:
-            return
-        if self.status.is_active:
+        if self.is_active:
             self._client.change({}, more_epochs=count)
         else:
-            self.go_on_until(self.status.epoch + count)
-
-    def go_on(self) -> None:
-        """Go on with the last run from its last checkpoint, with what was edited since."""
-        wanted = self._wanted
-        if self.can_go_on and wanted is not None:
-            self._go_on_with(wanted)
-            self._known = self._document.project.training
-
-    def recover(self) -> None:
-        """Go on with a run whose engine was lost, as if that had not happened."""
-        if self.status.project is not None:
-            self._go_on_with(self.status.project.training)
-
-    def go_on_until(self, epochs: int) -> None:
-        """Go on with the last run until it has done so many epochs, whatever network is open."""
-        if self.status.project is not None:
-            training = self.status.project.training
-            self._go_on_with(msgspec.structs.replace(training, epochs=epochs))
-
-    @property
-    def _wanted(self) -> TrainingConfig | None:
-        """The last run's settings with what was edited since; None where there is no run."""
-        if self.status.project is None:
-            return None
-        edited = config.changes(self._known, self._document.project.training)
-        return config.changed_while_running(self.status.project.training, edited)
-
-    def _go_on_with(self, training: TrainingConfig) -> None:
-        before = self.status
-        if before.project is None or before.folder is None or not before.has_checkpoint:
-            return
-        self._fallback = before, self._known
-        self.begun.emit()
-        project = before.project.replace(training=training)
-        text = _("Going on from the last checkpoint…")
-        self._show(Status(RunState.PREPARING, text, project, title=before.title))
-        self._client.start(
-            project.network, training, project.data, folder=before.folder, resume=True
-        )
-
-    def adopt(
-        self, project: Project, ended: RunEnded, history: "History", *, title: str = ""
-    ) -> None:
-        """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
-        if self.status.is_active:
-            return
-        self._known = self._document.project.training
-        self._history = history
-        epoch = history.epochs[-1].epoch if history.epochs else 0
-        text = ended.text
-        self._show(Status(RunState.ENDED, text, project, epoch=epoch, ended=ended, title=title))
-        self.grown.emit()
-
-    def forget(self, folder: Path) -> None:
-        """Let go of the last run where its folder is gone; what it has reported stays shown."""
-        before = self.status
-        if before.folder == folder:
-            text = _("The last run was deleted or moved.")
-            after = dataclasses.replace(before, state=RunState.NONE, text=text, ended=None)
-            self._forgotten = (before, after)
-            self._show(after)
-
-    def recall(self, folder: Path) -> None:
-        """Take up the run again whose folder is back, where no other one has come since."""
-        before = self._forgotten[0] if self._forgotten is not None else None
-        if before is not None and self.is_forgotten and before.folder == folder:
-            self._show(before)
-
-    @property
-    def is_forgotten(self) -> bool:
-        """Whether the folder of the last run is gone."""
-        return self._forgotten is not None and self.status is self._forgotten[1]
-
-    @property
-    def can_go_on(self) -> bool:
-        """Whether the last run can be continued: it left a checkpoint and fits the network."""
-        return self.status.has_checkpoint and self.has_same_network and not self.is_complete
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the last run has done as many epochs as it is to do now."""
-        wanted = self._wanted
-        return wanted is not None and self.status.epoch >= wanted.epochs
-
-    @property
-    def has_same_network(self) -> bool:
-        """Whether the open network is the one that the last run was started with."""
-        project = self.status.project
-        return project is not None and trains_alike(project.network, self._document.design.network)
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder of the run that goes on, or of the last one."""
-        return self._client.folder or self.status.folder
+            self.continuation.go_on_until(self.status.epoch + count)
 
     def toggle_pause(self) -> None:
         """Pause the run, or go on."""
@@ -309,94 +115,25 @@ class TrainingSession(QObject):
         """Stop when the epoch and its validation are over."""
         self._client.stop(after_epoch=True)
 
-    def _on_client_state_changed(self, state: EngineState) -> None:
-        if state.phase not in _STATES:
+    def adopt(
+        self, project: Project, ended: RunEnded, history: "History", *, title: str = ""
+    ) -> None:
+        """Take up a run of another time as if it had just ended: its curves, maps, Continue."""
+        if self.is_active:
             return
-        is_new = _STATES[state.phase] is not self.status.state
-        text = "" if state.phase is EnginePhase.TRAINING else state.text
-        self._update(state=_STATES[state.phase], text=text)
-        if is_new and state.phase in {EnginePhase.PAUSED, EnginePhase.STOPPING}:
-            self.said.emit(state.text)
+        self.edited.take_up()
+        epoch = history.epochs[-1].epoch if history.epochs else 0
+        text = ended.text
+        status = Status(RunState.ENDED, text, project, epoch=epoch, ended=ended, title=title)
+        self._run.take_up(status, history)
 
-    def _on_client_started(self, report: RunStarted) -> None:
-        self._update(started=report)
-        if (project := self.status.project) is not None:
-            self.said.emit(started_text(report, self.status.title, project.training))
-        if report.note:
-            self.said.emit(report.note)
-            self.warned.emit(report.note)
+    def forget(self, folder: Path) -> None:
+        """Let go of the last run where its folder is gone; what it has reported stays shown."""
+        if self.status.folder == folder:
+            self._run.show(self.status.forgotten())
 
-    def _on_client_batch_reported(self, report: BatchReport) -> None:
-        self.history.append(report)
-        self._update(batch=report)
-        self.grown.emit()
-
-    def _on_client_epoch_reported(self, report: EpochReport) -> None:
-        self.history.append(report)
-        self._update(epoch=report.epoch)
-        self.grown.emit()
-        self.said.emit(epoch_text(report))
-        self.epoch_ended.emit(report)
-
-    def _on_client_layers_reported(self, report: LayerReport) -> None:
-        self.history.append(report)
-        self.grown.emit()
-
-    def _on_document_changed(self, old: Design, new: Design) -> None:
-        if self.status.is_active and old.project.training != new.project.training:
-            self._changing.start()
-
-    def _send_change(self) -> None:
-        """Let the run go on with what was edited, as far as it can."""
-        if not self.status.is_active:
-            return
-        before, self._known = self._known, self._document.project.training
-        if edited := config.changes(before, self._known):
-            self._client.change(edited)
-
-    def _on_client_changed(self, report: RunChanged) -> None:
-        self.history.append(report)
-        started, project = self.status.started, self.status.project
-        if started is not None and project is not None:
-            steps = ceil(started.examples / report.config.batch_size)
-            epochs = report.config.epochs
-            started = msgspec.structs.replace(started, epochs=epochs, steps_per_epoch=steps)
-            self._update(started=started, project=project.replace(training=report.config))
-        text = _("Changed at step {step:,}: {text}")
-        self.said.emit(text.format(step=report.step, text=report.text))
-        self.grown.emit()
-
-    def _on_client_ended(self, report: RunEnded) -> None:
-        self._update(state=RunState.ENDED, text=report.text, ended=report)
-        wants_restart, self._wants_restart = self._wants_restart, False
-        self.said.emit(report.text)
-        self.grown.emit()
-        if wants_restart:
-            self.restart()
-
-    def _on_client_refused(self, report: Refused) -> None:
-        if report.generation is not None:
-            return
-        if report.run is not None:  # else the run goes on
-            status, self._known = self._fallback
-            self._show(dataclasses.replace(status, text=report.text))
-        self.said.emit(report.text)
-        self.refused.emit(report.text)
-
-    def _update(self, **changes: Any) -> None:
-        self._show(dataclasses.replace(self.status, **changes))
-
-    def _show(self, status: Status) -> None:
-        self.status = status
-        self.changed.emit(status)
-
-
-def trains_alike(one: Network, other: Network) -> bool:
-    """Return whether two networks differ at most in where their blocks stand."""
-    if one is other:
-        return True
-    return one.wires == other.wires and _rules(one) == _rules(other)
-
-
-def _rules(network: Network) -> dict[str, tuple[str, dict]]:
-    return {name: (block.kind, block.parameters) for name, block in network.blocks.items()}
+    def recall(self, folder: Path) -> None:
+        """Take up the run again whose folder is back, where no other one has come since."""
+        before = self.status.before
+        if before is not None and before.folder == folder:
+            self._run.show(before)

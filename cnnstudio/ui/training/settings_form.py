@@ -16,8 +16,9 @@ from cnnstudio.ui.document import Document
 from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.training.forecast_line import ForecastLine
 from cnnstudio.ui.training.rate_finder import RateFinder
+from cnnstudio.ui.training.run_status import Status
 from cnnstudio.ui.training.schedule_view import ScheduleView
-from cnnstudio.ui.training.session import Status, TrainingSession
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 from cnnstudio.ui.widgets.section_label import SectionLabel
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cnnstudio.text import _
-from cnnstudio.ui.training.session import RunState, Status, TrainingSession
+from cnnstudio.ui.training.run_status import RunState, Status
+from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.empty_state import EmptyState
 
 _PICTURE_PX = 216

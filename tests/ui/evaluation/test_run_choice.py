@@ -52,7 +52,8 @@ def background() -> Iterator[Background]:
 def session() -> TrainingSession:
     """A session of this window whose engine is never started."""
     document = Document(presets.load_preset(presets.STARTER))
-    return TrainingSession(document, EngineClient(document), document)
+    # No child of the document: a part of it that goes may hold the document last.
+    return TrainingSession(document, EngineClient())
 
 
 @pytest.fixture

@@ -101,8 +101,8 @@ def document() -> Document:
 @pytest.fixture
 def session(document: Document) -> TrainingSession:
     """A session whose engine is never started."""
-    client = EngineClient(document)
-    return TrainingSession(document, client, document)
+    # No child of the document: a part of it that goes may hold the document last.
+    return TrainingSession(document, EngineClient())
 
 
 OpenPage = Callable[[], RunsPage]

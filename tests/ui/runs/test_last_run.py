@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.app import Studio
 from cnnstudio.training import config
 from cnnstudio.training.messages import Outcome
-from cnnstudio.ui.training.session import RunState
+from cnnstudio.ui.training.run_status import RunState
 from tests.ui.conftest import OpenStudio
 
 pytestmark = [pytest.mark.gui, pytest.mark.slow]

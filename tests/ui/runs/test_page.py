@@ -27,7 +27,8 @@ from cnnstudio.ui.runs import words
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
 from cnnstudio.ui.theme import Appearance, themes
-from cnnstudio.ui.training.session import RunState, TrainingSession
+from cnnstudio.ui.training.run_status import RunState
+from cnnstudio.ui.training.session import TrainingSession
 from tests.ui.runs.conftest import NO_WEIGHTS, Keep, OpenPage, record, write_metrics
 
 pytestmark = pytest.mark.gui

@@ -14,6 +14,7 @@ from cnnstudio.training import config, trash
 from cnnstudio.training.run_list import read_entry
 from cnnstudio.ui.runs.columns import Column
 from cnnstudio.ui.runs.page import RunsPage
+from cnnstudio.ui.runs.restore_dialog import RestoreDialog
 from tests.ui.conftest import OpenStudio
 from tests.ui.runs.conftest import Keep
 
@@ -62,6 +63,29 @@ def delete(studio: Studio, page: RunsPage, name: str, qtbot: QtBot) -> None:
         press(studio, "runs.delete", qtbot)
 
 
+def bring_back(studio: Studio, page: RunsPage, qtbot: QtBot) -> None:
+    """Take a deletion back."""
+    with qtbot.waitSignal(page.library.came):
+        press(studio, "edit.undo", qtbot)
+
+
+def open_run(studio: Studio, page: RunsPage, name: str, qtbot: QtBot) -> None:
+    """Put a run on the canvas, and go back to the page."""
+    click(page, name)
+    with qtbot.waitSignal(page.opened):
+        press(studio, "runs.open", qtbot)
+    runs_page(studio, qtbot)
+
+
+def deleted_runs(studio: Studio, page: RunsPage, qtbot: QtBot) -> RestoreDialog:
+    """Ask for the runs that were deleted, and wait until one of them is chosen."""
+    studio.window.actions_by_id["runs.restore_deleted"].trigger()
+    dialog = page.work.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.chosen))
+    return dialog
+
+
 def undo_text(studio: Studio) -> str:
     action = studio.window.actions_by_id["edit.undo"]
     return action.text() if action.isEnabled() else ""
@@ -76,21 +100,24 @@ def three(keep: Keep) -> list[Path]:
     return [keep(name) for name in ("first", "second", "third")]
 
 
+@pytest.fixture
+def page(studio: Studio, three: list[Path], qtbot: QtBot) -> RunsPage:
+    """The page with three runs."""
+    return runs_page(studio, qtbot)
+
+
 def test_two_deletions_are_taken_back_one_after_the_other_and_done_again(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
     delete(studio, page, "first", qtbot)
     delete(studio, page, "third", qtbot)
     assert page.notice.text == "Deleted “third”"
     assert undo_text(studio) == "&Undo Delete “third”"
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    bring_back(studio, page, qtbot)
     assert names(page) == ["third", "second"]
     assert chosen(page) == ["third"]
     assert page.notice.text == "Restored “third”"
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    bring_back(studio, page, qtbot)
     assert names(page) == ["third", "second", "first"]
     assert all(on_disk(folder) for folder in three)
     assert undo_text(studio) == ""
@@ -108,8 +135,7 @@ def test_undo_of_runs_leaves_the_network_and_the_page(
     page = runs_page(studio, qtbot)
     assert undo_text(studio) == ""
     delete(studio, page, "second", qtbot)
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    bring_back(studio, page, qtbot)
     press(studio, "edit.undo", qtbot)
     assert studio.window.page == "runs"
     assert studio.document.project.network == network
@@ -118,9 +144,8 @@ def test_undo_of_runs_leaves_the_network_and_the_page(
 
 
 def test_the_key_for_undo_does_not_wait_for_the_disk(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
     for name in ("first", "third"):
         click(page, name)
         press(studio, "runs.delete", qtbot)
@@ -133,23 +158,20 @@ def test_the_key_for_undo_does_not_wait_for_the_disk(
     assert not trash.discarded_runs()
 
 
-def test_several_runs_are_one_step(studio: Studio, three: list[Path], qtbot: QtBot) -> None:
-    page = runs_page(studio, qtbot)
+def test_several_runs_are_one_step(studio: Studio, page: RunsPage, qtbot: QtBot) -> None:
     QTest.keySequence(page.list.view, "Ctrl+A")
     with qtbot.waitSignal(page.library.gone):
         press(studio, "runs.delete", qtbot)
     assert undo_text(studio) == "&Undo Delete 3 Runs"
     assert page.empty.isVisible()
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    bring_back(studio, page, qtbot)
     assert names(page) == chosen(page) == ["third", "second", "first"]
     assert page.notice.text == "Restored 3 runs"
 
 
 def test_the_button_of_a_notice_takes_its_own_deletion_back(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
     delete(studio, page, "second", qtbot)
     click(page, "first", Column.STAR)
     button = next(each for each in page.notice.findChildren(QPushButton) if each.text() == "Undo")
@@ -160,9 +182,8 @@ def test_the_button_of_a_notice_takes_its_own_deletion_back(
 
 
 def test_names_and_stars_are_taken_back_and_given_again(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
     click(page, "second")
     press(studio, "runs.rename", qtbot)
     editor = page.list.view.viewport().findChildren(QLineEdit)[-1]
@@ -191,12 +212,9 @@ def test_names_and_stars_are_taken_back_and_given_again(
 
 
 def test_the_last_run_of_the_window_is_let_go_of_until_it_is_back(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
-    click(page, "second")
-    with qtbot.waitSignal(page.opened):
-        press(studio, "runs.open", qtbot)
+    open_run(studio, page, "second", qtbot)
     steps = studio.training.history.step
     more_epochs = studio.window.actions_by_id["training.more_epochs"]
     go_on = studio.window.actions_by_id["training.continue"]
@@ -204,46 +222,32 @@ def test_the_last_run_of_the_window_is_let_go_of_until_it_is_back(
     longer = config.changed(project.training, epochs=9)
     studio.document.apply("Set epochs", project.replace(training=longer))
     assert go_on.isEnabled()
-    page = runs_page(studio, qtbot)
     delete(studio, page, "second", qtbot)
     assert studio.training.folder is None
     assert studio.training.history.step == steps
     for action in (go_on, more_epochs):
         assert not action.isEnabled()
         assert "The last run was deleted or moved. Bring it back" in action.toolTip()
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    bring_back(studio, page, qtbot)
     assert studio.training.folder == three[1]
     assert go_on.isEnabled()
     assert more_epochs.isEnabled()
 
 
 def test_a_run_that_was_let_go_of_does_not_take_the_place_of_another(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
-    click(page, "second")
-    with qtbot.waitSignal(page.opened):
-        press(studio, "runs.open", qtbot)
-    page = runs_page(studio, qtbot)
+    open_run(studio, page, "second", qtbot)
     delete(studio, page, "second", qtbot)
-    click(page, "first")
-    with qtbot.waitSignal(page.opened):
-        press(studio, "runs.open", qtbot)
-    page = runs_page(studio, qtbot)
-    with qtbot.waitSignal(page.library.came):
-        press(studio, "edit.undo", qtbot)
+    open_run(studio, page, "first", qtbot)
+    bring_back(studio, page, qtbot)
     assert studio.training.folder == three[0]
 
 
 def test_a_last_run_that_is_moved_elsewhere_is_let_go_of(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, three: list[Path], qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
-    click(page, "second")
-    with qtbot.waitSignal(page.opened):
-        press(studio, "runs.open", qtbot)
-    page = runs_page(studio, qtbot)
+    open_run(studio, page, "second", qtbot)
     elsewhere = three[1].parent.parent / "elsewhere"
     with qtbot.waitSignal(page.library.gone):
         three[1].rename(elsewhere)
@@ -263,10 +267,7 @@ def test_what_was_deleted_is_brought_back_after_a_restart(
     studio = open_studio()
     page = runs_page(studio, qtbot)
     assert undo_text(studio) == ""
-    studio.window.actions_by_id["runs.restore_deleted"].trigger()
-    dialog = page.work.dialog
-    assert dialog is not None
-    qtbot.waitUntil(lambda: bool(dialog.chosen))
+    dialog = deleted_runs(studio, page, qtbot)
     with qtbot.waitSignal(page.library.came):
         QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert names(page) == ["third", "second", "first"]
@@ -275,15 +276,11 @@ def test_what_was_deleted_is_brought_back_after_a_restart(
 
 
 def test_a_run_restored_from_the_list_is_no_step_of_undo_any_more(
-    studio: Studio, three: list[Path], qtbot: QtBot
+    studio: Studio, page: RunsPage, qtbot: QtBot
 ) -> None:
-    page = runs_page(studio, qtbot)
     for name in ("first", "second"):
         delete(studio, page, name, qtbot)
-    studio.window.actions_by_id["runs.restore_deleted"].trigger()
-    dialog = page.work.dialog
-    assert dialog is not None
-    qtbot.waitUntil(lambda: bool(dialog.chosen))
+    dialog = deleted_runs(studio, page, qtbot)
     with qtbot.waitSignal(page.library.came):
         dialog.restoring.click()
     assert names(page) == ["third", "second"]

@@ -12,7 +12,7 @@ from cnnstudio.app import Studio
 from cnnstudio.network import edits
 from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
-from cnnstudio.ui.training.session import RunState
+from cnnstudio.ui.training.run_status import RunState
 from cnnstudio.ui.training.settings_form import SettingsForm
 
 pytestmark = pytest.mark.gui
@@ -198,8 +198,8 @@ def test_what_is_edited_and_more_epochs_both_reach_a_paused_run(
     monkeypatch.setattr(QInputDialog, "getInt", lambda *_a: (100, True))
     begin(studio, qtbot)
     trigger(studio, "training.pause")
-    with qtbot.waitSignal(studio.training._changing.timeout, timeout=WAIT_MS):
-        type_into(settings(studio).form.field("learning_rate"), "0.0001")
+    type_into(settings(studio).form.field("learning_rate"), "0.0001")
+    qtbot.waitUntil(lambda: not studio.training.edited.pending)
     trigger(studio, "training.more_epochs")
     trigger(studio, "training.more_epochs")
     with qtbot.waitSignal(studio.engine.changed, timeout=WAIT_MS) as changed:

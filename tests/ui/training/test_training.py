@@ -14,7 +14,7 @@ from cnnstudio.data.choice import DataChoice
 from cnnstudio.network import edits
 from cnnstudio.training import config
 from cnnstudio.training.messages import Activations, Outcome
-from cnnstudio.ui.training.session import RunState
+from cnnstudio.ui.training.run_status import RunState
 
 pytestmark = pytest.mark.gui
 
