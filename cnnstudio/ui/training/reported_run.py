@@ -1,7 +1,6 @@
 """The run as the engine reports it: its status at this moment, and its history."""
 
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -118,9 +117,7 @@ class ReportedRun(QObject):
         self.history.append(report)
         started, project = self.status.started, self.status.project
         if started is not None and project is not None:
-            steps = ceil(started.examples / report.config.batch_size)
-            epochs = report.config.epochs
-            started = msgspec.structs.replace(started, epochs=epochs, steps_per_epoch=steps)
+            started = msgspec.structs.replace(started, epochs=report.config.epochs)
             self._update(started=started, project=project.replace(training=report.config))
         text = _("Changed at step {step:,}: {text}")
         self.said.emit(text.format(step=report.step, text=report.text))
