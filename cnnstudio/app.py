@@ -209,7 +209,7 @@ class Studio(QObject):
             text = _("{state} · PyTorch {version} · {threads}").format(
                 state=text,
                 version=ready.torch_version.partition("+")[0],
-                threads=plural("{count} thread", "{count} threads", ready.threads),
+                threads=plural("{count} thread", "up to {count} threads", ready.threads),
             )
         lost = {EnginePhase.GONE, EnginePhase.RESTARTING}
         self.window.status_bar.say_engine(text, "bad" if state.phase in lost else "")

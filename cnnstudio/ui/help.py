@@ -116,6 +116,8 @@ class ShortcutsDialog(QDialog):
         for title, lines in _listed(actions):
             self._add_section(title, lines)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
+        bar_px = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(content.sizeHint().width() + bar_px)
         self._on_search_changed(self.search.text())
         self._area.setWidget(content)
 

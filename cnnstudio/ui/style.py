@@ -136,6 +136,7 @@ QDockWidget > QWidget { background: $panel; }
 QScrollArea, QAbstractScrollArea { border: none; background: $panel; }
 QScrollArea > QWidget > QWidget { background: $panel; }
 QScrollBar { background: transparent; border: none; margin: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
 QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; }

@@ -91,7 +91,7 @@ def test_kind_has_a_shape_rule_in_numbers_counts_and_layers(kind: BlockKind) -> 
     values, inputs = kind.defaults(), fitting_inputs(kind)
     assert kind.output_shape(values, inputs)
     lines = kind.formula(values, inputs)
-    assert lines
+    assert lines or not kind.has_output  # the settings have a say in the loss
     assert all(lines)
     assert kind.weight_count(values, inputs) >= 0
     assert kind.multiply_adds(values, inputs) >= 0

@@ -48,6 +48,11 @@ def test_the_page_in_front_stays_there(
     assert not studio.window.actions_by_id["runs.search"].isVisible()
 
 
+def test_the_keys_are_seen_whole(dialog: ShortcutsDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "Search Runs" in dialog.shown)
+    qtbot.waitUntil(lambda: not dialog._area.horizontalScrollBar().isVisible())
+
+
 def test_typing_narrows_the_list_by_words_or_keys(dialog: ShortcutsDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Search Runs" in dialog.shown)
     qtbot.keyClicks(dialog.search, "undo")

@@ -1,5 +1,7 @@
 """The totals of the network in the status bar."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -7,8 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from cnnstudio.project.presets import load_preset
 from cnnstudio.training import config
+from cnnstudio.training.messages import EngineReady
 from cnnstudio.ui.document import Document
+from cnnstudio.ui.engine_client import EnginePhase, EngineState
 from cnnstudio.ui.status_bar import StatusBar, bytes_text, short_count
+
+if TYPE_CHECKING:
+    from cnnstudio.app import Studio
 
 pytestmark = [
     pytest.mark.gui,
@@ -40,7 +47,7 @@ def test_totals_are_those_of_the_network(bar: StatusBar) -> None:
 
 
 def test_memory_loses_whole_parts_where_room_is_short(bar: StatusBar, qtbot: QtBot) -> None:
-    bar.say_engine("Engine ready · PyTorch 2.13.0 · 2 threads")
+    bar.say_engine("Engine ready · PyTorch 2.13.0 · up to 2 threads")
     whole = bar.memory.text()
     qtbot.waitUntil(lambda: bar.memory.shown == whole)
     seen = set()
@@ -83,3 +90,13 @@ def test_counts_are_short(count: int, text: str) -> None:
 )
 def test_sizes_are_short(count: float, text: str) -> None:
     assert bytes_text(count) == text
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 thread"), (4, "up to 4 threads")])
+def test_the_engine_promises_no_more_threads_than_a_run_may_take(
+    studio: "Studio", count: int, said: str
+) -> None:
+    studio.engine.state = EngineState(EnginePhase.READY, "Engine ready")
+    studio.engine.ready.emit(EngineReady("2.13.0+cpu", count, ("cpu",)))
+    text = studio.window.status_bar.engine.text()
+    assert text == f"Engine ready · PyTorch 2.13.0 · {said}"

@@ -21,18 +21,11 @@ from cnnstudio.text import N_, _, plural
 
 
 class Task(StrEnum):
-    """What a network answers, and hence its loss."""
+    """What a network answers, and hence its usual loss."""
 
     CLASSES = "classes"
     YES_NO = "yes/no"
     PICTURE = "picture"
-
-
-LOSS_TITLES = {
-    Task.CLASSES: N_("cross-entropy"),
-    Task.YES_NO: N_("binary cross-entropy"),
-    Task.PICTURE: N_("mean squared error"),
-}
 
 
 class Input(BlockKind):
@@ -82,8 +75,8 @@ class Output(BlockKind):
     keywords = "loss target task classes"
     has_output = False
     explanation = N_(
-        "Names what the network answers, and so the loss: classes, yes or no with one unit, or a "
-        "picture like the input. It has no weights of its own."
+        "Names what the network answers, and so its usual loss: classes, yes or no with one unit, "
+        "or a picture like the input. It has no weights of its own."
     )
     equation = "loss = −ln p[class], p = softmax(x)"
     source = "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2"
@@ -92,7 +85,7 @@ class Output(BlockKind):
             "task",
             N_("Task"),
             Task.CLASSES.value,
-            N_("What the network answers; the loss follows from it."),
+            N_("What the network answers; the loss follows from it, unless another is chosen."),
             options=(
                 (Task.CLASSES.value, N_("classes")),
                 (Task.YES_NO.value, N_("yes/no")),
@@ -115,9 +108,6 @@ class Output(BlockKind):
         if values["task"] == Task.CLASSES:
             return plural("{count} class", "{count} classes", values["classes"])
         return _("yes or no") if values["task"] == Task.YES_NO else _("a picture like the input")
-
-    def formula(self, values: Values, inputs: Sequence[Shape]) -> tuple[str, ...]:
-        return (_("loss: {name}").format(name=_(LOSS_TITLES[Task(values["task"])])),)
 
 
 def output_units(values: Values) -> int | None:

@@ -17,7 +17,7 @@ from cnnstudio.ui.widgets.buttons import FlatButton
 from cnnstudio.ui.widgets.parameter_form import ParameterForm
 from cnnstudio.ui.widgets.section_label import SectionLabel
 
-_FIELD_PX = 120
+_FIELD_PX = 136
 _COLUMNS = 2
 
 

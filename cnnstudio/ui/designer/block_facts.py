@@ -1,21 +1,37 @@
 """What a block or a network amounts to, in lines of numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cnnstudio.network.blocks.kind import shape_text
+from cnnstudio.network.blocks.data import Task
+from cnnstudio.network.blocks.kind import BlockKind, Values, shape_text
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.graph import Block
+from cnnstudio.network.graph import Block, Shape
 from cnnstudio.network.receptive import receptive_field
 from cnnstudio.network.shapes import BlockReport, ShapeReport
 from cnnstudio.text import _, plural
+from cnnstudio.training.loss import AUTO, loss_title
 
 
-def block_facts(block: Block, shapes: ShapeReport) -> tuple[str, ...]:
-    """Return the shape rule with its numbers, the output's shape, the counts and the reach."""
+def block_rule(
+    kind: BlockKind, values: Values, inputs: Sequence[Shape], *, loss: str = AUTO
+) -> tuple[str, ...]:
+    """Return the shape rule with its numbers; of an Output, the loss that follows from `loss`."""
+    if kind.name != "output":
+        return kind.formula(values, inputs)
+    return (_("loss: {name}").format(name=loss_title(Task(values["task"]), loss)),)
+
+
+def block_facts(block: Block, shapes: ShapeReport, *, loss: str) -> tuple[str, ...]:
+    """Return the rule of a block, its output's shape, the counts and the reach.
+
+    `loss` is what the training settings choose.
+    """
     report = shapes.blocks[block.id]
     if report.output is None:
         return (_("Not known yet: the input has no shape."),) if not report.problem else ("–",)
-    rule = () if block.is_bypassed else find_kind(block.kind).formula(report.values, report.inputs)
+    kind = find_kind(block.kind)
+    rule = block_rule(kind, report.values, report.inputs, loss=loss)
+    rule = () if block.is_bypassed else rule
     counts = (each for each in _counts(report) if not any(line.endswith(each) for line in rule))
     lines = [*rule, shape_text(report.output), *counts]
     return (*lines, *_uncovered(shapes.uncovered(block.id)), *_seen(block, shapes))

@@ -72,8 +72,7 @@ class BlockHelp(QDialog):
     def _show(self, kind: str | None, block: str | None) -> None:
         self._block = block if kind is None else None
         if self._block is not None:
-            report = self._designer.document.design.report
-            self.page.show_block(report, self._block)
+            self.page.show_block(self._designer.document.design, self._block)
         else:
             self.page.show_kind(kind or next(iter(KINDS)))
         self.kinds.mark(self.page.kind)
@@ -92,10 +91,11 @@ class BlockHelp(QDialog):
             self._show(None, block)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        if not self.isVisible() or self._block is None or new.report is old.report:
+        is_same = new.report is old.report and new.project.training == old.project.training
+        if not self.isVisible() or self._block is None or is_same:
             return
         if self._block in new.report.blocks:
-            self.page.show_block(new.report, self._block)
+            self.page.show_block(new, self._block)
         else:
             self._block = None
 

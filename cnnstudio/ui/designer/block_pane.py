@@ -72,7 +72,8 @@ class BlockPane(QWidget):
         self.problem.show_problem(design.report.problem_of(block), design.report)
         if self.form is not None:
             self.form.show_values({**kind.defaults(), **found.parameters})
-        self.numbers.show_lines(*block_facts(found, design.report))
+        loss = design.project.training.loss
+        self.numbers.show_lines(*block_facts(found, design.report, loss=loss))
         self._shape = design.report.blocks[block].output
         self._show_activity()
         self._show_activations()

@@ -117,9 +117,11 @@ class Canvas(SceneView):
         self.selection.changed.connect(self._on_selection_changed)
         self.editor.refused.connect(self.explain)
         themes.changed.connect(self.viewport().update)
+        self.scene_of_blocks.show_loss(self.document.project.training.loss)
         self._show(self.document.design)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
+        self.scene_of_blocks.show_loss(new.project.training.loss)
         if new.network is old.network:
             return
         self.cancel_gesture()

@@ -13,6 +13,8 @@ from cnnstudio.network.graph import Block
 from cnnstudio.network.repairs import Repair
 from cnnstudio.network.shapes import BlockReport, Problem
 from cnnstudio.text import _
+from cnnstudio.training.loss import AUTO
+from cnnstudio.ui.designer.block_facts import block_rule
 from cnnstudio.ui.designer.feature_maps import Thumbnails
 from cnnstudio.ui.theme import SMALL_PX, TINY_PX, body_font, number_font
 
@@ -117,13 +119,18 @@ class Card:
 
 
 def card_of(
-    block: Block, report: BlockReport, problem: Problem | None, thumbnails: Thumbnails | None
+    block: Block,
+    report: BlockReport,
+    problem: Problem | None,
+    thumbnails: Thumbnails | None,
+    *,
+    loss: str = AUTO,
 ) -> Card:
-    """Return the card of a block."""
+    """Return the card of a block; `loss` is what the training settings choose."""
     kind = find_kind(block.kind)
     title = block.name or _(kind.title)
     summary = _("bypassed") if block.is_bypassed else kind.summary(report.values)
-    footer = _fitting_footer(kind, report)
+    footer = _fitting_footer(kind, report, loss)
     width = _width(title, summary, footer, problem)
     rows = _Rows(width)
     title_line = Line(_elided(title, "title", rows.inner_px), rows.take(_TITLE_PX))
@@ -168,18 +175,18 @@ def _message(problem: Problem) -> str:
     return problem.message.replace(" × ", "×")
 
 
-def _fitting_footer(kind: BlockKind, report: BlockReport) -> str:
+def _fitting_footer(kind: BlockKind, report: BlockReport, loss: str) -> str:
     """Return the footer, set tighter where the card would have to grow for it."""
-    footer = _footer(kind, report)
+    footer = _footer(kind, report, loss)
     is_wide = _advance(footer, "footer") > WIDTH_PX - LEFT_PX - RIGHT_PX
     return footer.replace(" × ", "×") if is_wide else footer
 
 
-def _footer(kind: BlockKind, report: BlockReport) -> str:
+def _footer(kind: BlockKind, report: BlockReport, loss: str) -> str:
     if report.output is None:
         return ""
     if not kind.has_output:
-        return next(iter(kind.formula(report.values, report.inputs)), "")
+        return next(iter(block_rule(kind, report.values, report.inputs, loss=loss)), "")
     shape = shape_text(report.output)
     if not report.weight_count:
         return shape

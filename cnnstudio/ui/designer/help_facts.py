@@ -6,9 +6,9 @@ from typing import Any
 
 from cnnstudio.network.blocks.kind import MANY, BlockKind, Misfit, shape_text
 from cnnstudio.network.graph import Shape
-from cnnstudio.network.shapes import ShapeReport
+from cnnstudio.project.project import Design
 from cnnstudio.text import _, plural
-from cnnstudio.ui.designer.block_facts import block_facts
+from cnnstudio.ui.designer.block_facts import block_facts, block_rule
 
 _EXAMPLES: tuple[Shape, ...] = ((16, 8, 8), (64,), (10,))
 
@@ -22,17 +22,19 @@ class Numbers:
     lines: tuple[str, ...]
 
 
-def block_numbers(report: ShapeReport, block: str) -> Numbers:
+def block_numbers(design: Design, block: str) -> Numbers:
     """Return the numbers of a block of the network."""
+    report = design.report
     found, known = report.network.blocks[block], report.blocks[block]
+    facts = block_facts(found, report, loss=design.project.training.loss)
     title = _("Shape of {block}").format(block=found.name or block)
-    return Numbers(title, known.values, (*_inputs(known.inputs), *block_facts(found, report)))
+    return Numbers(title, known.values, (*_inputs(known.inputs), *facts))
 
 
 def example_numbers(kind: BlockKind) -> Numbers:
     """Return the numbers of a kind at its defaults, for an input that fits."""
     values, inputs = kind.defaults(), _example_inputs(kind)
-    lines = (*kind.formula(values, inputs), shape_text(kind.output_shape(values, inputs)))
+    lines = (*block_rule(kind, values, inputs), shape_text(kind.output_shape(values, inputs)))
     weights = kind.weight_count(values, inputs)
     counts = (plural("{count:,} parameter", "{count:,} parameters", weights),) if weights else ()
     return Numbers(_("Shape, for example"), values, (*_inputs(inputs), *lines, *counts))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from cnnstudio.network.blocks.kind import BlockKind
 from cnnstudio.network.blocks.parameters import Parameter
 from cnnstudio.network.catalog import find_kind
-from cnnstudio.network.shapes import ShapeReport
+from cnnstudio.project.project import Design
 from cnnstudio.text import _
 from cnnstudio.ui.designer.help_facts import Numbers, block_numbers, example_numbers, ports
 from cnnstudio.ui.designer.number_box import NumberBox
@@ -44,9 +44,9 @@ class HelpPage(QScrollArea):
         self.source = _text("dim")
         self._lay_out()
 
-    def show_block(self, report: ShapeReport, block: str) -> None:
+    def show_block(self, design: Design, block: str) -> None:
         """Show the kind of a block with the block's own numbers."""
-        self._show(find_kind(report.network.blocks[block].kind), block_numbers(report, block))
+        self._show(find_kind(design.network.blocks[block].kind), block_numbers(design, block))
 
     def show_kind(self, name: str) -> None:
         """Show a kind at its defaults."""

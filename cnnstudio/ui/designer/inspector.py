@@ -72,7 +72,8 @@ class Inspector(QScrollArea):
             pane.repair_chosen.connect(self._editor.repair)
 
     def _on_document_changed(self, old: Design, new: Design) -> None:
-        if new.report is not old.report or new.network is not old.network:
+        is_same = new.report is old.report and new.network is old.network
+        if not is_same or new.project.training.loss != old.project.training.loss:
             self._editor.selection.keep_those_of(new.network)
             self._show()
 

@@ -2,13 +2,17 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cnnstudio.text import _
 from cnnstudio.ui.designer.kind_list import KindList
 
 _TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+_LEFT_PX = 12
+_BAR_PX = 8
+"""The scroll bar of the list stands in the margin."""
 
 
 class Palette(QWidget):
@@ -30,9 +34,12 @@ class Palette(QWidget):
         self.nothing.setProperty("tone", "dim")
         self.nothing.hide()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 4, 4)
+        layout.setContentsMargins(_LEFT_PX, 12, _LEFT_PX - _BAR_PX, 4)
         layout.setSpacing(8)
-        layout.addWidget(self.search)
+        searching = QHBoxLayout()
+        searching.setContentsMargins(0, 0, _BAR_PX, 0)
+        searching.addWidget(self.search)
+        layout.addLayout(searching)
         layout.addWidget(self.nothing)
         layout.addWidget(self.kinds, 1)
         layout.setAlignment(self.nothing, Qt.AlignmentFlag.AlignTop)

@@ -47,7 +47,10 @@ class ProblemBox(QWidget):
         self.setVisible(problem is not None)
         if problem is None:
             return
-        self._message.setText(problem.message)
+        # A shape stays in one piece.
+        self._message.setText(
+            problem.message.replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}")
+        )
         self._message.setAccessibleName(problem.message)
         for repair, result in offers:
             self._add(repair, result)

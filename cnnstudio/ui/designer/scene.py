@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from cnnstudio.network.graph import Block, Network, Wire
 from cnnstudio.network.shapes import BlockReport, Problem, ShapeReport
+from cnnstudio.training.loss import AUTO
 from cnnstudio.training.messages import Activations
 from cnnstudio.ui.designer.block_item import BlockItem
 from cnnstudio.ui.designer.card import card_of
@@ -48,6 +49,7 @@ class Scene(QGraphicsScene):
         self._problems: dict[str, Problem] = {}
         self._thumbnails: dict[str, Thumbnails] = {}
         self._activations: Activations | None = None
+        self._loss = AUTO
         themes.changed.connect(self._on_theme_changed)
 
     def show_design(self, network: Network, report: ShapeReport) -> None:
@@ -64,6 +66,17 @@ class Scene(QGraphicsScene):
         for name in moved:
             self.blocks[name].place(network.blocks[name].position)
         self._wires.show_network(network, old, {*changed, *moved})
+        self._note_change()
+
+    def show_loss(self, loss: str) -> None:
+        """Say on the Output which loss the training settings choose."""
+        if loss == self._loss:
+            return
+        self._loss = loss
+        outputs = [block.id for block in self.network.of_kind("output")]
+        for name in outputs:
+            self._show_card(name)
+        self._wires.follow_cards(outputs)
         self._note_change()
 
     def show_trial(self, network: Network, report: ShapeReport) -> None:
@@ -183,9 +196,8 @@ class Scene(QGraphicsScene):
             self.blocks[name] = BlockItem(name)
         item = self.blocks[name]
         images = self._thumbnails.get(name)
-        item.show_card(
-            card_of(block, report, self._problems.get(name), images), images, report.output
-        )
+        card = card_of(block, report, self._problems.get(name), images, loss=self._loss)
+        item.show_card(card, images, report.output)
         item.place(block.position)
         if item.scene() is None:
             self.addItem(item)

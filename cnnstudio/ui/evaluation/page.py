@@ -39,10 +39,11 @@ from cnnstudio.ui.evaluation.saved_matrix import matrix_picture
 from cnnstudio.ui.evaluation.score_table import ScoreTable
 from cnnstudio.ui.runs.library import RunLibrary
 from cnnstudio.ui.settings import Settings
+from cnnstudio.ui.theme import SMALL_PX, body_font
 from cnnstudio.ui.training.run_status import RunState, Status
 from cnnstudio.ui.training.session import TrainingSession
 from cnnstudio.ui.widgets.buttons import MenuButton, ToolbarButton
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.elided_label import ElidedLabel, PartsLabel
 from cnnstudio.ui.widgets.empty_state import EmptyState
 from cnnstudio.ui.widgets.progress_bar import ProgressBar
 
@@ -83,7 +84,10 @@ class EvaluationPage(QWidget):
         self.parts = QComboBox()
         self.parts.setAccessibleName(_("Part of the data set"))
         self.parts.setFixedWidth(140)
-        self.summary = ElidedLabel()
+        self.summary = PartsLabel()
+        self.source = ElidedLabel()
+        self.source.setFont(body_font(SMALL_PX))
+        self.source.setProperty("tone", "dim")
         self.bar = ProgressBar()
         self.bar.setAccessibleName(_("Progress of the evaluation"))
         self.confusion = ConfusionView()
@@ -114,7 +118,7 @@ class EvaluationPage(QWidget):
         self._asked = (folder, part)
         self._slot.give(Evaluate(folder=str(folder), part=part))
         self.bar.setRange(0, 0)
-        self.summary.setText(_("Evaluating …"))
+        self._tell(_("Evaluating …"))
         self._show_what_can_be_done()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -175,7 +179,11 @@ class EvaluationPage(QWidget):
         self._cancel = ToolbarButton(self.actions["evaluation.cancel"])
         head.addWidget(self._cancel)
         head.addSpacing(8)
-        head.addWidget(self.summary, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self.summary)
+        told.addWidget(self.source)
+        head.addLayout(told, 1)
         head.addWidget(self._export)
         return head
 
@@ -232,7 +240,7 @@ class EvaluationPage(QWidget):
                 self.bar.setRange(0, report.total)
                 self.bar.setValue(report.done)
                 if report.text:
-                    self.summary.setText(report.text)
+                    self._tell(report.text)
             case Evaluated():
                 self._show(Judgement(report))
             case TaskRefused():
@@ -244,11 +252,11 @@ class EvaluationPage(QWidget):
         self.bar.setValue(0)
         if self.judgement is not None:
             found = self.judgement.evaluated
-            self.summary.setText(_summary(found))
+            self._tell(*_measures(found), source=found.source)
             # What was cancelled may have been about another part.
             self.parts.setCurrentIndex(found.parts.index(found.part))
         else:
-            self.summary.clear()
+            self._tell()
             if self.message.title.text() == _NOTHING[0]:
                 self._say(_("Not evaluated"), _("Press Evaluate Again to measure this run."))
         self._show_what_can_be_done()
@@ -279,6 +287,13 @@ class EvaluationPage(QWidget):
         self._asked = None
         self.examples.show_judgement(None, None)
         self._say(*_NOTHING)
+
+    def _tell(self, *parts: str, source: str = "") -> None:
+        """Tell in the head what was found, or what goes on, and below it whose weights they are."""
+        self.summary.show_parts(parts)
+        self.source.setText(source)
+        self.source.setToolTip(source)
+        self.source.setVisible(bool(source))
 
     def _say(self, title: str, text: str) -> None:
         self.message.say(_(title), _(text))
@@ -359,17 +374,20 @@ _RUN_GOES_ON = (
 
 
 def _summary(found: Evaluated) -> str:
-    values = {
-        "count": found.examples,
-        "loss": found.loss,
-        "loss_name": _loss_title(found),
-        "source": found.source,
-    }
+    return " · ".join((*_measures(found), found.source))
+
+
+def _measures(found: Evaluated) -> tuple[str, ...]:
+    """Return what was measured, in words, the most important first."""
+    name = _loss_title(found)
     if found.accuracy is None:
-        text = _("{loss_name} {loss:.5g} over {count:,} pictures · {source}")
-        return text.format(**values)
-    text = _("{accuracy:.2%} of {count:,} pictures right · {loss_name} {loss:.4f} · {source}")
-    return text.format(accuracy=found.accuracy, **values)
+        loss = _("{loss_name} {loss:.5g} over {count:,} pictures")
+        return (loss.format(loss_name=name, loss=found.loss, count=found.examples),)
+    right = _("{accuracy:.2%} of {count:,} pictures right")
+    return (
+        right.format(accuracy=found.accuracy, count=found.examples),
+        _("{loss_name} {loss:.4f}").format(loss_name=name, loss=found.loss),
+    )
 
 
 def _loss_title(found: Evaluated) -> str:

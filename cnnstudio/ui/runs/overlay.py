@@ -20,7 +20,7 @@ from cnnstudio.ui.runs.run_marks import run_colour, run_symbol
 from cnnstudio.ui.runs.switch import switch
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.curves_panel import SMOOTHING
-from cnnstudio.ui.training.plots import CurvePlot
+from cnnstudio.ui.training.plots import CurvePlot, draw_line, line_pen
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _TITLES = {
@@ -115,7 +115,7 @@ class OverlayColumn(QWidget):
             training = _placed(smooth, scale)
             curves.training.setData(*training)
             validation = _placed(run.history.validation(self.quantity), scale)
-            curves.validation.setData(*validation)
+            draw_line(curves.validation, validation)
             curves.marks.setData(*_marked(validation, place, len(runs)))
             cuttable.append(training)
             kept.append(validation)
@@ -140,7 +140,7 @@ class OverlayColumn(QWidget):
             faint = QColor(colour)
             faint.setAlphaF(_TRAINING_OPACITY)
             curves.training.setPen(pg.mkPen(faint, width=1))
-            curves.validation.setPen(pg.mkPen(colour, width=2))
+            curves.validation.setPen(line_pen(colour, 2))
             curves.marks.setSymbol(run_symbol(place))
             curves.marks.setSymbolSize(_SYMBOL_PX)
             curves.marks.setSymbolPen(pg.mkPen(themes.current.panel, width=1))
@@ -152,7 +152,7 @@ class OverlayColumn(QWidget):
                 self.plot.item.removeItem(curve)
         while len(self._curves) < count:
             plot = partial(self.plot.item.plot, antialias=True)
-            self._curves.append(_Curves(plot(), plot(), plot(pen=None)))
+            self._curves.append(_Curves(plot(), self.plot.add_line(), plot(pen=None)))
         self.dress()
 
 

@@ -21,7 +21,7 @@ from cnnstudio.ui.runs.columns import Column, cell_tip
 from cnnstudio.ui.runs.profile import Profile, paint_profile, profile_of
 from cnnstudio.ui.theme import HEADING_PX, SMALL_PX, body_font, themes
 from cnnstudio.ui.widgets.buttons import HEIGHT_PX, TextButton, ToolbarButton
-from cnnstudio.ui.widgets.elided_label import ElidedLabel
+from cnnstudio.ui.widgets.elided_label import ElidedLabel, PartsLabel
 from cnnstudio.ui.widgets.tone import set_tone
 
 MOST_EPOCHS = 10_000
@@ -39,7 +39,7 @@ class RunHeader(QWidget):
         self.name.setFont(body_font(HEADING_PX, bold=True))
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
-        self.about = ElidedLabel()
+        self.about = PartsLabel()
         self.about.setFont(body_font(SMALL_PX))
         self.about.setProperty("tone", "dim")
         self.picture = ProfilePicture()
@@ -67,7 +67,7 @@ class RunHeader(QWidget):
         said = entry.outcome if is_damaged else entry.explanation or entry.outcome
         self.outcome.setText(progress or said)
         self.outcome.setToolTip(entry.explanation)
-        self.about.setText(_about(entry))
+        self.about.show_parts(_about(entry))
         self.about.show()
         if entry.record is not None:
             self.picture.show_profile(profile_of(entry.record.network))
@@ -91,12 +91,11 @@ class RunHeader(QWidget):
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        for label in (self.name, self.outcome, self.about):
-            texts.addWidget(label)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(texts, 1)
+        texts.addWidget(self.name)
+        texts.addWidget(self.outcome)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addLayout(texts, 1)
         for name in (
             "runs.evaluate",
             "runs.star",
@@ -104,7 +103,15 @@ class RunHeader(QWidget):
             "runs.show_folder",
             "runs.delete",
         ):
-            top.addWidget(ToolbarButton(actions[name]), 0, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(ToolbarButton(actions[name]), 0, Qt.AlignmentFlag.AlignTop)
+        rows = QVBoxLayout()
+        rows.setSpacing(2)
+        rows.addLayout(beside)
+        rows.addWidget(self.about)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(rows, 1)
         row = QHBoxLayout(self._training)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -154,9 +161,7 @@ class ProfilePicture(QWidget):
             painter.end()
 
 
-def _about(entry: RunEntry) -> str:
+def _about(entry: RunEntry) -> tuple[str, ...]:
     started = words.started_at(entry)
     when = words.short_moment_text(started, datetime.now().astimezone())
-    if entry.record is None:
-        return when
-    return f"{words.data_title(entry.record.data)} · {when}"
+    return (when,) if entry.record is None else (words.data_title(entry.record.data), when)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from cnnstudio.text import _
@@ -19,6 +20,8 @@ class LogView(QPlainTextEdit):
         self.setReadOnly(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.document().setDocumentMargin(0)
+        # Lines are wrapped, yet the space at the end of one may count as too wide.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMaximumBlockCount(_MOST_LINES)
         self.setFont(number_font(SMALL_PX))
         self.setAccessibleName(_("Log"))

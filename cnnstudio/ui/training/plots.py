@@ -11,7 +11,15 @@ from time import thread_time
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnstudio.text import _
@@ -28,8 +36,12 @@ from cnnstudio.ui.widgets.legend import LegendEntry
 _STAR_PX = 13
 _CORNER_PX = 8
 _MOST_SYMBOLS = 30
-# A wide line through some hundred jumps takes Qt 30 ms to draw smoothly, and 2 ms otherwise.
-_MOST_ANTIALIASED = 300
+# Lines of more points are dense. Drawn smoothly they take Qt twice as long, and hardly look better.
+_MOST_SPARSE = 300
+# So many heights of the view are drawn of dense lines: Qt is slow far outside of what is seen.
+# Sparse ones keep their slopes; pyqtgraph's own limit is there against overflow.
+_DENSE_HEIGHTS, _SPARSE_HEIGHTS = 3.0, 1e6
+_HEIGHTS_TOLERANCE = 1.2
 _RAW_OPACITY = 0.30
 # The grid belongs below the box that holds the curves, which pyqtgraph puts at −100.
 _BELOW_CURVES = -101
@@ -103,8 +115,8 @@ class CurvePlot(QWidget):
         for axis in (self.steps, self.values):
             axis.setZValue(_BELOW_CURVES)
         self._raw = self.item.plot(antialias=False)
-        self._smooth = self.item.plot(antialias=True)
-        self._validation = self.item.plot(antialias=True, symbolSize=4)
+        self._smooth = self.add_line()
+        self._validation = self.add_line()
         self._best = pg.ScatterPlotItem(size=_STAR_PX, symbol="star", pxMode=True)
         self._pointer = pg.InfiniteLine(angle=90)
         self._pointer.hide()
@@ -205,9 +217,8 @@ class CurvePlot(QWidget):
         # An average lies among what it is of, and is only longer affected by the first steps.
         self._trained = raw if raw.values.size else smooth
         self._box.queueUpdateAutoRange()
-        self._raw.setData(*_drawable(raw))
-        shown = _drawable(smooth)
-        self._smooth.setData(*shown, antialias=len(shown.values) <= _MOST_ANTIALIASED)
+        draw_line(self._raw, raw, is_faint=True)
+        draw_line(self._smooth, smooth)
 
     def show_lines(self, lines: Sequence[tuple[Points, QColor, Qt.PenStyle]]) -> None:
         """Show lines with looks of their own, instead of training and validation."""
@@ -215,14 +226,24 @@ class CurvePlot(QWidget):
         while len(self._lines) > len(lines):
             self.item.removeItem(self._lines.pop())
         while len(self._lines) < len(lines):
-            self._lines.append(self.item.plot(antialias=True, symbolSize=4))
+            self._lines.append(self.add_line())
         for item, (points, colour, style) in zip(self._lines, lines, strict=True):
-            item.setPen(pg.mkPen(colour, width=1.5, style=style))
-            shown = _drawable(points)
-            symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
+            # Dashes go on from segment to segment.
+            is_solid = style is Qt.PenStyle.SolidLine
+            item.curve.setSegmentedLineMode("on" if is_solid else "off")
+            item.setPen(line_pen(colour, 1.5, style))
             item.setSymbolPen(pg.mkPen(None))
             item.setSymbolBrush(pg.mkBrush(colour))
-            item.setData(*shown, symbol=symbol)
+            draw_line(item, points, has_symbols=True)
+
+    def add_line(self) -> pg.PlotDataItem:
+        """Add a line that is drawn segment by segment.
+
+        As one path through jumps it takes Qt a hundred times as long.
+        """
+        line = self.item.plot(symbolSize=4)
+        line.curve.setSegmentedLineMode("on")
+        return line
 
     def settle(self) -> None:
         """Fit the view to what is shown now; pyqtgraph would in the paint, and paint again."""
@@ -251,9 +272,7 @@ class CurvePlot(QWidget):
         """Show a value for each epoch."""
         self._validated = points
         self._box.queueUpdateAutoRange()
-        shown = _drawable(points)
-        symbol = "o" if len(shown.values) <= _MOST_SYMBOLS else None
-        self._validation.setData(*shown, symbol=symbol)
+        draw_line(self._validation, points, has_symbols=True)
 
     def show_best(
         self, step: float | None, value: float | None, *, is_validation: bool = True
@@ -387,12 +406,35 @@ class CurvePlot(QWidget):
         faint.setAlphaF(_RAW_OPACITY)
         self._view.setBackground(theme.panel)
         self._raw.setPen(pg.mkPen(faint, width=1))
-        self._smooth.setPen(pg.mkPen(theme.training, width=2))
-        self._validation.setPen(pg.mkPen(theme.validation, width=2))
+        self._smooth.setPen(line_pen(theme.training, 2))
+        self._validation.setPen(line_pen(theme.validation, 2))
         self._validation.setSymbolPen(pg.mkPen(None))
         self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
         self._dress_best()
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
+
+
+def line_pen(
+    colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+) -> QPen:
+    """Return the pen of an opaque line, of which no segment covers the end of the next."""
+    pen = pg.mkPen(colour, width=width, style=style)
+    if style is Qt.PenStyle.SolidLine:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def draw_line(
+    line: pg.PlotDataItem, points: Points, *, has_symbols: bool = False, is_faint: bool = False
+) -> None:
+    """Draw other points, as smoothly as they leave time for."""
+    shown = _drawable(points)
+    count = len(shown.values)
+    is_dense = count > _MOST_SPARSE
+    heights = _DENSE_HEIGHTS if is_dense else _SPARSE_HEIGHTS
+    line.setDynamicRangeLimit(heights, _HEIGHTS_TOLERANCE)
+    symbol = "o" if has_symbols and count <= _MOST_SYMBOLS else None
+    line.setData(*shown, symbol=symbol, antialias=not is_dense and not is_faint)
 
 
 def _drawable(points: Points) -> Points:

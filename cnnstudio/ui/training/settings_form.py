@@ -25,6 +25,7 @@ from cnnstudio.ui.widgets.section_label import SectionLabel
 _FORM_PX = 344
 _FIELD_PX = 176
 _SIDE_PX = 250
+_BETWEEN_PX = 8
 _BEFORE = N_("Point at a setting to read what it does.")
 _WHILE_ACTIVE = N_("● takes effect at once; the rest waits for the next run.")
 
@@ -91,13 +92,15 @@ class SettingsForm(QWidget):
         column.addStretch(1)
         beside = QVBoxLayout(side)
         beside.setContentsMargins(16, 4, 12, 8)
-        beside.setSpacing(6)
+        beside.setSpacing(2)
         results: tuple[tuple[str, QWidget], ...] = (
             (_("Forecast"), self.forecast),
             (_("Learning rate over the run"), self.schedule),
             (_("Learning-rate finder"), self.finder),
         )
         for title, result in results:
+            if beside.count():
+                beside.addSpacing(_BETWEEN_PX)
             beside.addWidget(SectionLabel(title))
             beside.addWidget(result)
         beside.addStretch(1)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from cnnstudio.training import augmentation as augmenting
@@ -97,3 +97,23 @@ def test_pictures_to_validate_with_are_not_augmented(desk: Desk) -> None:
 
 def _pixels(image: QImage) -> bytes:
     return bytes(image.constBits())
+
+
+def test_every_choice_fits_its_field(desk: Desk) -> None:
+    boxes = desk.page.inspector.augmentation.findChildren(QComboBox)
+    assert boxes
+    for box in boxes:
+        texts = [box.itemText(place) for place in range(box.count())]
+        room = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            _option(box),
+            QStyle.SubControl.SC_ComboBoxEditField,
+            box,
+        )
+        assert max(map(box.fontMetrics().horizontalAdvance, texts)) <= room.width()
+
+
+def _option(box: QComboBox) -> QStyleOptionComboBox:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    return option

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from cnnstudio.network import edits
 from cnnstudio.network.graph import Network
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.ui.designer.block_facts import block_facts
 
 
-def facts(block: str, *blocks: tuple[str, dict[str, Any]], bypassed: str = "") -> tuple[str, ...]:
+def facts(
+    block: str, *blocks: tuple[str, dict[str, Any]], bypassed: str = "", loss: str = "auto"
+) -> tuple[str, ...]:
     network = Network()
     for kind, parameters in (("input", {"height": 28, "width": 28}), *blocks):
         before = list(network.blocks)
@@ -18,7 +22,7 @@ def facts(block: str, *blocks: tuple[str, dict[str, Any]], bypassed: str = "") -
     if bypassed:
         network = edits.bypass(network, [bypassed], is_bypassed=True)
     report = infer_shapes(network)
-    return block_facts(network.blocks[block], report)
+    return block_facts(network.blocks[block], report, loss=loss)
 
 
 CONV = ("conv", {"filters": 6, "kernel": 5, "padding": 2})
@@ -68,3 +72,15 @@ def test_what_cannot_be_known_yet_is_said() -> None:
         "Not known yet: the input has no shape.",
     )
     assert facts("conv1", ("conv", {"groups": 3})) == ("–",)
+
+
+DENSE = ("flatten", {}), ("dense", {"units": 10})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("auto", "loss: cross-entropy"), ("mse", "loss: mean squared error")],
+    ids=["its own", "another"],
+)
+def test_an_output_names_the_loss_that_is_trained(chosen: str, said: str) -> None:
+    assert facts("output1", *DENSE, ("output", {}), loss=chosen)[0] == said

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from cnnstudio.app import Studio
 from cnnstudio.network.catalog import KINDS
+from cnnstudio.training import config
 from cnnstudio.ui.designer.block_help import BlockHelp
 from cnnstudio.ui.designer.help_facts import ports
 
@@ -49,6 +50,16 @@ def test_the_selected_block_is_explained_with_its_own_numbers(
         "LeCun",
     ):
         assert part in text, part
+
+
+def test_the_page_follows_the_loss_of_the_settings(studio: Studio, canvas: QWidget) -> None:
+    document = studio.document
+    studio.window.designer.selection.select(["output1"])
+    found = press_f1(studio, canvas)
+    assert "loss: cross-entropy" in text_of(found)
+    training = config.changed(document.project.training, loss="mse")
+    document.apply("Change", document.project.replace(training=training))
+    assert "loss: mean squared error" in text_of(found)
 
 
 def test_the_page_follows_selection_edits_and_undo(studio: Studio, canvas: QWidget) -> None:

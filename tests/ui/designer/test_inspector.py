@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cnnstudio.training import config
 from cnnstudio.training.messages import Activations, FeatureMaps, Filters
 from cnnstudio.ui.designer.designer import Designer
 from cnnstudio.ui.document import Document
@@ -51,6 +52,20 @@ def activations(**changes: object) -> Activations:
         "filters": (Filters("conv1", 16, 3, 3, weights),),
     }
     return Activations(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_card_and_inspector_follow_the_loss_of_the_settings(
+    designer: Designer, document: Document
+) -> None:
+    designer.selection.select(["output1"])
+    card = designer.canvas.scene_of_blocks.blocks["output1"]
+    for chosen, said in (("mse", "mean squared error"), ("auto", "cross-entropy")):
+        training = config.changed(document.project.training, loss=chosen)
+        document.apply("Change", document.project.replace(training=training))
+        assert card.card.footer.text == f"loss: {said}"
+        assert f"loss: {said}" in shown_text(designer)
+    document.undo_stack.undo()
+    assert card.card.footer.text == "loss: mean squared error"
 
 
 def test_typing_a_parameter_changes_the_network(designer: Designer, document: Document) -> None:

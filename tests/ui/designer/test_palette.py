@@ -28,6 +28,11 @@ def double_click(kinds: KindList, title: str) -> None:
     QTest.mouseDClick(kinds.viewport(), left, none, place)
 
 
+def test_the_search_field_has_the_same_room_at_both_sides(designer: Designer) -> None:
+    palette, field = designer.palette, designer.palette.search.geometry()
+    assert field.left() == palette.width() - 1 - field.right()
+
+
 def test_every_kind_is_listed_under_its_family(designer: Designer) -> None:
     texts = [
         designer.palette.kinds.item(row).text() for row in range(designer.palette.kinds.count())

@@ -116,3 +116,14 @@ def test_the_preview_follows_edits_elsewhere(designer: Designer) -> None:
     box = designer.inspector.block_pane.problem
     labels = [label for label in box.findChildren(QLabel) if label.isVisibleTo(box)]
     assert "+ Flatten: 80" in "\n".join(label.text() for label in labels)
+
+
+def test_a_shape_is_not_broken_over_lines(designer: Designer) -> None:
+    designer.selection.select(["dense1"])
+    (message,) = [
+        label.text()
+        for label in designer.inspector.block_pane.problem.findChildren(QLabel)
+        if label.property("tone") == "bad"
+    ]
+    assert "32\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}4" in message
+    assert " ×" not in message

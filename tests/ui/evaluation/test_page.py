@@ -83,6 +83,16 @@ def test_the_last_run_is_evaluated_by_itself(studio: Studio, page: EvaluationPag
     assert page.confusion.isVisible()
 
 
+def test_the_head_says_all_at_the_usual_size(studio: Studio, page: EvaluationPage) -> None:
+    assert studio.window.width() == 1280
+    judged = page.judgement
+    assert judged is not None
+    assert page.source.isVisible()
+    assert page.source.text() == judged.evaluated.source
+    assert page.source.fontMetrics().horizontalAdvance(page.source.text()) < page.source.width()
+    assert page.summary._shown() == page.summary.text()
+
+
 def test_a_cell_opens_its_pictures(page: EvaluationPage, qtbot: QtBot) -> None:
     judged = page.judgement
     assert judged is not None

@@ -92,6 +92,17 @@ def test_without_runs_it_says_what_to_do(open_page: OpenPage) -> None:
     assert "Train a network: every run is kept here" in page.empty.text.text()
 
 
+def test_all_of_a_run_stands_in_its_header_at_the_usual_size(
+    open_page: OpenPage, keep: Keep
+) -> None:
+    keep("digits")
+    about = open_page().details.header.about
+    data, when = about.text().split(" · ")
+    assert data == "Handwritten digits"
+    assert ":" in when
+    assert about._shown() == about.text()
+
+
 def test_the_newest_run_is_the_first_and_is_shown(
     open_page: OpenPage, keep: Keep, qtbot: QtBot
 ) -> None:

@@ -6,7 +6,7 @@ from math import log10
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -236,3 +236,40 @@ def test_the_plot_stays_where_it_is_whatever_its_values_are(plot: CurvePlot) -> 
 def test_the_grid_lies_below_the_curves(plot: CurvePlot) -> None:
     box = plot.item.getViewBox()
     assert plot.values.zValue() < box.zValue()
+
+
+def jumps(count: int) -> Points:
+    return points(*np.random.default_rng(0).lognormal(0, 0.3, count))
+
+
+def test_lines_full_of_jumps_are_painted_at_once(qtbot: QtBot) -> None:
+    plot = CurvePlot("Gradient norms")
+    qtbot.addWidget(plot)
+    plot.resize(1400, 500)
+    plot.show_extent(0, 1400)
+    plot.show_lines([(jumps(1400), QColor("#3366ff"), Qt.PenStyle.SolidLine)] * 8)
+    plot.grab()
+    seconds: list[float] = []
+    plot.painted.connect(seconds.append)
+    plot.grab()
+    assert sum(seconds) < 0.3  # as one path each they take more than a second
+
+
+@pytest.mark.parametrize("count", [3, 2001], ids=["sparse", "dense"])
+def test_a_line_crosses_the_view_where_its_values_lie(qtbot: QtBot, count: int) -> None:
+    """Also where they reach far beyond what is in view."""
+    plot = CurvePlot("Loss")
+    qtbot.addWidget(plot)
+    plot.resize(640, 240)
+    slope = np.linspace(0, 1000, count, dtype=np.float32)
+    line = Points(np.linspace(1, 101, count), slope)
+    plot.show_extent(1, 101)
+    plot.show_lines([(line, QColor("#3366ff"), Qt.PenStyle.SolidLine)])
+    plot._box.setXRange(1, 101, padding=0)
+    plot._box.setYRange(699, 701, padding=0)
+    image = plot.grab().toImage()
+    place = plot._box.mapViewToScene(QPointF(71, 700)).toPoint()
+    colours = [image.pixelColor(x, place.y()) for x in range(plot.width())]
+    blue = [x for x, colour in enumerate(colours) if colour.blue() - colour.red() > 40]
+    assert blue
+    assert all(abs(x - place.x()) <= 2 for x in blue)

@@ -14,6 +14,7 @@ from cnnstudio.training import config, runs
 from cnnstudio.training.messages import Outcome
 from cnnstudio.ui.training.run_status import RunState
 from cnnstudio.ui.training.settings_form import SettingsForm
+from cnnstudio.ui.widgets.section_label import SectionLabel
 
 pytestmark = pytest.mark.gui
 
@@ -354,3 +355,11 @@ def test_a_run_can_be_told_to_stop_after_its_epoch(studio: Studio, qtbot: QtBot)
     last = studio.training.history.epochs[-1]
     assert last.step == studio.training.history.step == last.epoch * 45
     assert ended.args[0].text == f"Stopped by you after epoch {last.epoch}."
+
+
+def test_headings_stand_closer_to_what_they_head(studio: Studio) -> None:
+    form = settings(studio)
+    headings = form.schedule.parentWidget().findChildren(SectionLabel)
+    above, heads, below = form.forecast, headings[1], form.schedule
+    after_text = heads.geometry().top() - above.geometry().bottom()
+    assert after_text > below.geometry().top() - heads.geometry().bottom()
