@@ -20,7 +20,8 @@ from cnnstudio.ui.runs.run_marks import run_colour, run_symbol
 from cnnstudio.ui.runs.switch import switch
 from cnnstudio.ui.theme import themes
 from cnnstudio.ui.training.curves_panel import SMOOTHING
-from cnnstudio.ui.training.plots import CurvePlot, draw_line, line_pen
+from cnnstudio.ui.training.pens import line_pen, symbol_brush, symbol_pen
+from cnnstudio.ui.training.plots import CurvePlot, draw_line
 from cnnstudio.ui.widgets.buttons import FlatButton
 
 _TITLES = {
@@ -143,8 +144,8 @@ class OverlayColumn(QWidget):
             curves.validation.setPen(line_pen(colour, 2))
             curves.marks.setSymbol(run_symbol(place))
             curves.marks.setSymbolSize(_SYMBOL_PX)
-            curves.marks.setSymbolPen(pg.mkPen(themes.current.panel, width=1))
-            curves.marks.setSymbolBrush(pg.mkBrush(colour))
+            curves.marks.setSymbolPen(symbol_pen(themes.current.panel))
+            curves.marks.setSymbolBrush(symbol_brush(colour))
 
     def _make_curves(self, count: int) -> None:
         while len(self._curves) > count:

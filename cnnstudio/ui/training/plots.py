@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -30,6 +29,7 @@ from cnnstudio.ui.training.axes import BELOW_PX, PlotAxis
 from cnnstudio.ui.training.change_marks import ChangeMarks, Mark
 from cnnstudio.ui.training.curve_box import CurveBox
 from cnnstudio.ui.training.curve_report import ReportView
+from cnnstudio.ui.training.pens import line_pen, symbol_brush, symbol_pen
 from cnnstudio.ui.training.pointer_label import PointerLabel
 from cnnstudio.ui.widgets.legend import LegendEntry
 
@@ -232,8 +232,8 @@ class CurvePlot(QWidget):
             is_solid = style is Qt.PenStyle.SolidLine
             item.curve.setSegmentedLineMode("on" if is_solid else "off")
             item.setPen(line_pen(colour, 1.5, style))
-            item.setSymbolPen(pg.mkPen(None))
-            item.setSymbolBrush(pg.mkBrush(colour))
+            item.setSymbolPen(symbol_pen(None))
+            item.setSymbolBrush(symbol_brush(colour))
             draw_line(item, points, has_symbols=True)
 
     def add_line(self) -> pg.PlotDataItem:
@@ -397,8 +397,8 @@ class CurvePlot(QWidget):
     def _dress_best(self) -> None:
         theme = themes.current
         colour = theme.validation if self._is_by_validation else theme.training
-        self._best.setPen(pg.mkPen(theme.panel, width=1))
-        self._best.setBrush(pg.mkBrush(colour))
+        self._best.setPen(symbol_pen(theme.panel))
+        self._best.setBrush(symbol_brush(colour))
 
     def _dress(self) -> None:
         theme = themes.current
@@ -408,20 +408,10 @@ class CurvePlot(QWidget):
         self._raw.setPen(pg.mkPen(faint, width=1))
         self._smooth.setPen(line_pen(theme.training, 2))
         self._validation.setPen(line_pen(theme.validation, 2))
-        self._validation.setSymbolPen(pg.mkPen(None))
-        self._validation.setSymbolBrush(pg.mkBrush(theme.validation))
+        self._validation.setSymbolPen(symbol_pen(None))
+        self._validation.setSymbolBrush(symbol_brush(theme.validation))
         self._dress_best()
         self._pointer.setPen(pg.mkPen(theme.wire, width=1))
-
-
-def line_pen(
-    colour: QColor | str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-) -> QPen:
-    """Return the pen of an opaque line, of which no segment covers the end of the next."""
-    pen = pg.mkPen(colour, width=width, style=style)
-    if style is Qt.PenStyle.SolidLine:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
 
 
 def draw_line(

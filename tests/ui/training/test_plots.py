@@ -4,6 +4,7 @@ from itertools import pairwise
 from math import log10
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QWheelEvent
@@ -91,6 +92,15 @@ def test_the_star_stands_on_the_curve_also_on_a_logarithmic_scale(plot: CurvePlo
     star = plot._best.getData()
     assert star[0].tolist() == [3]
     assert star[1].tolist() == pytest.approx([log10(0.01)])
+
+
+def test_symbols_that_look_alike_are_kept_once(plot: CurvePlot) -> None:
+    for step in range(1, 20):
+        plot.show_best(step, 0.5)
+        plot.show_lines([(points(1, 2), QColor("#123456"), Qt.PenStyle.SolidLine)])
+        plot.grab()
+    symbols = [item for item in plot.item.scene().items() if isinstance(item, pg.ScatterPlotItem)]
+    assert {len(each.fragmentAtlas) for each in symbols if len(each.data)} == {1}
 
 
 def test_a_loss_of_zero_does_no_harm_on_a_logarithmic_scale(plot: CurvePlot, qtbot: QtBot) -> None:
