@@ -20,8 +20,10 @@ from cnnstudio.training.runs import Change, RunRecord
 
 # An epoch may take hours; no more than this is lost with the engine.
 _CHECKPOINT_INTERVAL_S = 60.0
-# It may also take a thousandth of a second, and writing must not take longer than training.
+# It may also take a thousandth of a second, and writing must stay a small part of training:
+# no sooner than after so many times what it took the last time.
 _EPOCH_INTERVAL_S = 0.5
+_SAVE_COST = 50
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ class Journal:
         self._training = training
         self._began = monotonic()
         self._saved = -inf
+        self._save_s = 0.0
         self._best: dict[str, Tensor] = {}
         runs.write_record(folder, record)
         self._metrics = MetricsFile(folder)
@@ -54,10 +57,7 @@ class Journal:
             self._note_change(report)
         if isinstance(report, EpochReport) and report.is_best:
             self._best = copied_weights(self._training.module)
-        is_epoch = isinstance(report, EpochReport)
-        interval = _EPOCH_INTERVAL_S if is_epoch else _CHECKPOINT_INTERVAL_S
-        since = monotonic() - max(self._saved, -inf if is_epoch else self._began)
-        if since > interval or isinstance(report, RunChanged):
+        if self._is_time(report) or isinstance(report, RunChanged):
             self.save()
 
     def save(self) -> None:
@@ -65,16 +65,26 @@ class Journal:
 
         Weights that are no numbers would leave nothing to go on from.
         """
+        began = monotonic()
         self.save_best()
         if is_finite(self._training.module):
             save_checkpoint(self._folder / runs.LAST, self._training)
         self._saved = monotonic()
+        self._save_s = self._saved - began
 
     def save_best(self) -> None:
         """Write the weights of the best epoch, where that has not been done."""
         if self._best:
             save_tensors(self._folder / runs.BEST, self._best)
             self._best = {}
+
+    def _is_time(self, report: Happening) -> bool:
+        """Return whether the state after a report is to be written."""
+        now = monotonic()
+        if not isinstance(report, EpochReport):
+            return now - max(self._saved, self._began) > _CHECKPOINT_INTERVAL_S
+        interval = max(_EPOCH_INTERVAL_S, _SAVE_COST * self._save_s)
+        return now - self._saved > min(interval, _CHECKPOINT_INTERVAL_S)
 
     def _note_change(self, report: RunChanged) -> None:
         """Keep settings that were changed; the checkpoint that follows goes on with them."""

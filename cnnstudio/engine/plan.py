@@ -43,7 +43,7 @@ _MOST_TURNS = 15
 _LONG_STEP_S = 0.01
 _WORTH_IT = 0.95
 # So far beyond what makes a plan worth it the fewest turns are enough.
-_CLEAR = 0.15
+_CLEAR = 0.1
 # Threads wait for each other in every layer. Once another program wants a core, a step
 # with several of them takes up to hundreds of times as long, so they must gain more.
 _THREADS_WORTH_IT = 0.8
@@ -146,13 +146,14 @@ def find_plan(
         way, *others = implementations(config.optimizer, device)
         mixed = config.precision == "bfloat16"
         best = trials.fastest([Plan(layout, fewest, way, mixed) for layout in layouts])
-        if config.precision == "auto" and (trials.are_long or device.type == "cuda"):
-            halved = msgspec.structs.replace(best, bfloat16=True)
-            best = trials.fastest([best, halved], worth_it=_MIXED_WORTH_IT)
         if fewest < _THREADS:
             more = msgspec.structs.replace(best, threads=_THREADS)
             best = trials.fastest([best, more], worth_it=_THREADS_WORTH_IT)
-        if trials.are_long:
+        is_long = trials.are_long
+        if config.precision == "auto" and (is_long or device.type == "cuda"):
+            halved = msgspec.structs.replace(best, bfloat16=True)
+            best = trials.fastest([best, halved], worth_it=_MIXED_WORTH_IT)
+        if is_long:
             return best
         ways = [msgspec.structs.replace(best, implementation=each) for each in (way, *others)]
         return trials.fastest(ways)
