@@ -88,7 +88,7 @@ def test_a_change_is_what_the_run_has_from_then_on(
     edited = config.changed(run.status.project.training, batch_size=64, epochs=9)
     client.changed.emit(RunChanged(1, 1, 30, "Batch size 32 → 64", edited))
     assert run.status.project.training == edited
-    assert (run.status.started.epochs, run.status.started.steps_per_epoch) == (9, 23)
+    assert run.status.started.epochs == 9
     assert said[-1] == "Changed at step 30: Batch size 32 → 64"
 
 
