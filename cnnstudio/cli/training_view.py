@@ -2,11 +2,10 @@
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
-from math import ceil
 from pathlib import Path
 from typing import Any, Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from cnnstudio.cli.output import console, decimal, percent, print_error, print_json
 from cnnstudio.text import _, plural
@@ -86,11 +85,11 @@ class TerminalView(View):
     def __init__(self, batch_size: int) -> None:
         self._console = console()
         self._batch_size = batch_size
-        self._epochs = self._examples = self._steps_per_epoch = 0
+        self._epochs = self._examples = 0
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
             TextColumn("{task.fields[note]}"),
             TextColumn("{task.fields[left]}"),
             console=self._console,
@@ -139,7 +138,6 @@ class TerminalView(View):
     def _begin(self, started: RunStarted) -> None:
         self._epochs = started.epochs
         self._examples = started.examples
-        self._steps_per_epoch = started.steps_per_epoch
         self._batch_size = min(self._batch_size, started.examples)
         self._console.print(
             _(
@@ -165,8 +163,7 @@ class TerminalView(View):
             text = _("Going on after step {step}.")
             self._console.print(text.format(step=f"{started.first_step:,}"))
         self._console.print(_line(_titles()), style="bold")
-        total = started.epochs * started.steps_per_epoch
-        self._update(completed=started.first_step, total=total)
+        self._update(completed=0.0, total=1.0)
 
     def _follow(self, report: BatchReport) -> None:
         note = _("loss {loss} · {ms} ms/step").format(
@@ -177,7 +174,7 @@ class TerminalView(View):
             description=_("Epoch {epoch} of {epochs}").format(
                 epoch=report.epoch, epochs=self._epochs
             ),
-            completed=report.step,
+            completed=report.done,
             note=note,
             left=_time_left(report.seconds_left),
         )
@@ -185,11 +182,8 @@ class TerminalView(View):
     def _note_change(self, report: RunChanged) -> None:
         """Say what the run goes on with, such as more epochs."""
         self._console.print(_("Changed: {text}").format(text=report.text))
-        done = (report.epoch - 1) * self._steps_per_epoch
         self._epochs = report.config.epochs
         self._batch_size = min(report.config.batch_size, self._examples)
-        self._steps_per_epoch = ceil(self._examples / self._batch_size)
-        self._update(total=done + (self._epochs - report.epoch + 1) * self._steps_per_epoch)
 
     def _print_epoch(self, report: EpochReport) -> None:
         cells = (
