@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import torch
@@ -11,7 +11,7 @@ from cnnstudio.errors import InvalidNetworkError
 from cnnstudio.network.edits import add, connect, new_block
 from cnnstudio.network.graph import Block, Network, Wire
 from cnnstudio.project.presets import NAMES, load_preset
-from tests.engine.networks import chain, dense, picture, starter, two_classes
+from tests.engine.networks import Item, chain, dense, picture, starter, two_classes
 from tests.network.drawn import working_networks
 
 
@@ -101,18 +101,23 @@ def test_a_block_may_be_called_like_something_of_torch(name: str) -> None:
     assert isinstance(module.layers_of(name)[0], nn.Conv2d)
 
 
-def test_a_skip_adds_what_went_around() -> None:
-    network = chain(picture(2, 4, 4), ("conv", {"filters": 2}))
-    for kind, parameters in (("add", {}), ("flatten", {}), dense(2), ("output", {"classes": 2})):
+def joined(network: Network, items: Sequence[Item], wires: str) -> Network:
+    """Return a network with more blocks, and with wires such as "conv1 add1, add1 flatten1"."""
+    for item in items:
+        kind, parameters = (item, {}) if isinstance(item, str) else item
         network = add(network, new_block(network, kind, **parameters))
-    for source, target in (
-        ("input1", "add1"),
-        ("conv1", "add1"),
-        ("add1", "flatten1"),
-        ("flatten1", "dense1"),
-        ("dense1", "output1"),
-    ):
+    for wire in wires.split(", "):
+        source, target = wire.split()
         network = connect(network, source, target)
+    return network
+
+
+def test_a_skip_adds_what_went_around() -> None:
+    network = joined(
+        chain(picture(2, 4, 4), ("conv", {"filters": 2})),
+        (("add", {}), ("flatten", {}), dense(2), ("output", {"classes": 2})),
+        "input1 add1, conv1 add1, add1 flatten1, flatten1 dense1, dense1 output1",
+    )
     module = build(network)
     pictures = torch.randn(3, 2, 4, 4)
     conv, linear = module.layers_of("conv1")[0], module.layers_of("dense1")[0]
@@ -171,20 +176,13 @@ def test_relu_after_max_pooling_leaves_gradients_as_they_are_bit_by_bit(
 
 def test_relu_stays_where_something_else_takes_its_values_too() -> None:
     """A skip around the pooling: exchanged, it would add values that are below zero."""
-    network = chain(picture(2, 6, 6), ("conv", {"filters": 2}), "relu")
     pool = ("max_pool", {"kernel": (3, 3), "stride": (1, 1), "padding": 1})
-    end = ("output", {"classes": 2})
-    for kind, parameters in (pool, ("add", {}), ("flatten", {}), dense(2), end):
-        network = add(network, new_block(network, kind, **parameters))
-    for source, target in (
-        ("relu1", "max_pool1"),
-        ("relu1", "add1"),
-        ("max_pool1", "add1"),
-        ("add1", "flatten1"),
-        ("flatten1", "dense1"),
-        ("dense1", "output1"),
-    ):
-        network = connect(network, source, target)
+    network = joined(
+        chain(picture(2, 6, 6), ("conv", {"filters": 2}), "relu"),
+        (pool, ("add", {}), ("flatten", {}), dense(2), ("output", {"classes": 2})),
+        "relu1 max_pool1, relu1 add1, max_pool1 add1, "
+        "add1 flatten1, flatten1 dense1, dense1 output1",
+    )
     module = build(network)
     pictures = torch.randn(3, 2, 6, 6)
     assert torch.equal(module.logits(pictures), module(pictures))
