@@ -71,8 +71,9 @@ class RunActions(QObject):
         self._show_star(is_full=bool(entries) and all(entry.is_starred for entry in entries))
         delete = self._actions["runs.delete"]
         explain(delete, self._delete_obstacle(entries) or delete.whatsThis())
+        cannot_go_on = self._continue_obstacle(whole)
         for name, obstacle in (
-            ("runs.continue", self._continue_obstacle(whole)),
+            ("runs.continue", cannot_go_on),
             ("runs.export", self._export_obstacle(whole)),
             ("runs.evaluate", _judging_obstacle(whole)),
             ("runs.predict", _judging_obstacle(whole)),
@@ -80,7 +81,8 @@ class RunActions(QObject):
             action = self._actions[name]
             action.setEnabled(not obstacle)
             explain(action, obstacle or action.whatsThis())
-        self._header.more_epochs.setEnabled(self._actions["runs.continue"].isEnabled())
+        # Not as the action is: on the way to this page its menu is hidden, which disables it.
+        self._header.more_epochs.setEnabled(not cannot_go_on)
 
     def _show_star(self, *, is_full: bool) -> None:
         """Show on the action whether it gives stars or takes them away."""

@@ -285,3 +285,14 @@ def test_a_run_restored_from_the_list_is_no_step_of_undo_any_more(
         dialog.restoring.click()
     assert names(page) == ["third", "second"]
     assert undo_text(studio) == "&Undo Delete “first”"
+
+
+def test_how_many_more_epochs_can_be_said_on_coming_back_to_the_page(
+    studio: Studio, page: RunsPage, qtbot: QtBot
+) -> None:
+    click(page, "first")
+    assert page.details.header.more_epochs.isEnabled()
+    press(studio, "view.data", qtbot)
+    with qtbot.waitSignal(page.library.looked):
+        press(studio, "view.runs", qtbot)
+    assert page.details.header.more_epochs.isEnabled()
