@@ -16,7 +16,10 @@ from cnnstudio.ui.status_bar import short_count
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A network with its words; all of them are translated."""
+    """A network with its words; all of them are translated.
+
+    `short_sizes` are the sizes rounded, for a card.
+    """
 
     name: str
     title: str
@@ -24,6 +27,7 @@ class Example:
     source: str
     network: Network
     sizes: str
+    short_sizes: str
     ends: str
     data: str
 
@@ -54,15 +58,15 @@ def _example(info: PresetInfo) -> Example:
         description=_(info.description),
         source=info.source,
         network=project.network,
-        sizes=_sizes(report),
+        sizes=_sizes(report, f"{report.weight_count:,}"),
+        short_sizes=_sizes(report, short_count(report.weight_count)),
         ends=_ends(report),
         data=_data_title(project.data.name),
     )
 
 
-def _sizes(report: ShapeReport) -> str:
-    parameters = plural("{count:,} parameter", "{count:,} parameters", report.weight_count)
-    return _("{parameters} · {count} multiply-adds").format(
+def _sizes(report: ShapeReport, parameters: str) -> str:
+    return _("{parameters} parameters · {count} multiply-adds").format(
         parameters=parameters, count=short_count(report.multiply_adds)
     )
 

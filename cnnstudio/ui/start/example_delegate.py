@@ -51,7 +51,7 @@ def _paint_words(painter: QPainter, card: QRectF, example: Example, theme: Theme
     row.moveTop(card.top() + _PICTURE_PX + 8)
     for text, font, colour, height_px in (
         (example.title, body_font(bold=True), theme.text, _TITLE_PX),
-        (example.sizes, body_font(SMALL_PX), theme.dim, _LINE_PX),
+        (example.short_sizes, body_font(SMALL_PX), theme.dim, _LINE_PX),
         (example.ends, number_font(SMALL_PX - 1), theme.dim, _LINE_PX),
         (example.data, body_font(SMALL_PX), theme.dim, _LINE_PX),
     ):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from cnnstudio.network.shapes import infer_shapes
 from cnnstudio.project import presets
 from cnnstudio.ui.start.example import examples
+from cnnstudio.ui.start.example_delegate import CARD_PX
 from cnnstudio.ui.start.network_picture import paint_network
 from cnnstudio.ui.start.start_dialog import StartDialog
 from cnnstudio.ui.status_bar import short_count
+from cnnstudio.ui.theme import SMALL_PX, body_font
 
 if TYPE_CHECKING:
     from cnnstudio.app import Studio
@@ -39,6 +41,12 @@ def test_every_network_is_there_with_its_numbers() -> None:
         report = infer_shapes(presets.load_preset(example.name).network)
         assert f"{report.weight_count:,} parameters" in example.text
         assert f"{short_count(report.multiply_adds)} multiply-adds" in example.text
+
+
+def test_the_sizes_of_every_network_have_room_on_its_card(qapp: QApplication) -> None:
+    metrics = QFontMetrics(body_font(SMALL_PX))
+    for example in examples():
+        assert metrics.horizontalAdvance(example.short_sizes) <= CARD_PX.width() - 2 * 18
 
 
 @pytest.mark.parametrize("words", ["lenet mnist", "  LENET-5 ", "61,706", "tanh 1998"])
