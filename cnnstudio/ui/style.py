@@ -133,6 +133,8 @@ QSplitter::handle { background: $line; }
 QDockWidget { border: none; }
 QDockWidget > QWidget { background: $panel; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+
 QScrollArea, QAbstractScrollArea { border: none; background: $panel; }
 QScrollArea > QWidget > QWidget { background: $panel; }
 QScrollBar { background: transparent; border: none; margin: 0; }
