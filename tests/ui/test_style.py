@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from cnnstudio.ui import style
 from cnnstudio.ui.theme import DARK, LIGHT, Theme
@@ -33,15 +32,6 @@ def contrast(one: QColor, other: QColor) -> float:
 @pytest.mark.parametrize("ground", ["panel", "window", "card", "canvas"])
 def test_text_has_a_contrast_of_four_and_a_half(theme: Theme, text: str, ground: str) -> None:
     assert contrast(getattr(theme, text), getattr(theme, ground)) >= 4.5
-
-
-def test_buttons_of_dialogs_have_words_alone(qtbot: QtBot) -> None:
-    """Qt's own pictures come from another design."""
-    buttons = QDialogButtonBox(
-        QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-    )
-    qtbot.addWidget(buttons)
-    assert all(button.icon().isNull() for button in buttons.buttons())
 
 
 @BOTH
